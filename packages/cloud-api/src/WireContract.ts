@@ -1,0 +1,78 @@
+/**
+ * What the Cloud API accepts, fills in, echoes and refuses for one source kind.
+ *
+ * A contract is transcribed from the API's reference and is handed to the emulator. It is the only thing the
+ * emulator knows of a kind, so a compiler that forgets a field or patches one that cannot be edited meets the
+ * API's own refusal in a test.
+ */
+import type * as Schema from "effect/Schema"
+
+/** The `state` of a pipe as the API spells it. A newer API may know more of them. */
+export type PipeState =
+  | "Unknown"
+  | "Provisioning"
+  | "Running"
+  | "Degraded"
+  | "Stopping"
+  | "Stopped"
+  | "Failed"
+  | "Completed"
+  | "InternalError"
+  | "Setup"
+  | "Snapshot"
+  | "Paused"
+  | "Pausing"
+  | "Modifying"
+  | "Resync"
+
+/** A command of `PATCH …/state`. */
+export type PipeCommand = "start" | "stop" | "resync"
+
+/** Any JSON value. */
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | JsonObject
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** Why the API refuses a body: where in it, as the keys and indexes below `source.<arm>`, and in its words. */
+export interface Refusal {
+  readonly path: ReadonlyArray<string | number>
+  readonly message: string
+}
+
+/** How a pipe of the kind moves between states. */
+export interface WireLifecycle {
+  /** The states a new or restarted pipe passes through; the last one is where it rests. */
+  readonly start: (source: JsonObject) => readonly [PipeState, ...ReadonlyArray<PipeState>]
+  /** The states after `stop`; the last one is where it rests: `Stopped`, or `Paused` for database kinds. */
+  readonly stop: readonly [PipeState, ...ReadonlyArray<PipeState>]
+  /** The commands that the kind takes. */
+  readonly commands: ReadonlyArray<PipeCommand>
+  /** Keys of the PATCH body below `source.<arm>` that are refused unless the pipe is stopped. */
+  readonly pausedEdits: ReadonlyArray<string>
+}
+
+/** One kind's part of the wire. */
+export interface WireContract {
+  /** The key below `source` in the API's objects. */
+  readonly arm: string
+  /** `table`: one table with columns. `database`: tables are made from mappings and only `database` and `roles` are taken. */
+  readonly destination: "table" | "database"
+  /** What `POST` accepts below `source.<arm>`; unknown keys are refused. */
+  readonly create: Schema.Schema.AnyNoContext
+  /** What `PATCH` accepts below `source.<arm>`; absent where a source cannot be edited at all. */
+  readonly patch?: Schema.Schema.AnyNoContext
+  /** What `GET` returns below `source.<arm>`; a key that is not in it (a secret) is never returned. */
+  readonly read: Schema.Schema.AnyNoContext
+  /** What the service fills in when the body leaves it out. */
+  readonly fill: (source: JsonObject, pipeId: string) => JsonObject
+  /** What the API refuses although each field by itself is fine. */
+  readonly refuse: (source: JsonObject) => ReadonlyArray<Refusal>
+  /** `true` where `PATCH …/scaling` and `scaling` on create apply. */
+  readonly scaling: boolean
+  /** `true` where `…/settings` and `settings` on create apply. */
+  readonly settings: boolean
+  readonly lifecycle: WireLifecycle
+}

@@ -1,0 +1,98 @@
+/** Draws a finding over the line it is about: the one form that the CLI, the baselines and the docs show. */
+import type { Diagnostic, Location } from "./Diagnostic.ts"
+import * as Source from "./Source.ts"
+
+export interface Options {
+  /** Whether to use the colours of a terminal. */
+  readonly color?: boolean
+}
+
+/** Finds the text of a file by the name that a finding gives; a finding in an unknown file is drawn without its line. */
+export type Lookup = (file: string) => Source.Source | undefined
+
+/** A finding as lines of text, without a line end after the last. */
+export const render = (diagnostic: Diagnostic, lookup: Lookup, options: Options = {}): string => {
+  const paint = options.color === true ? colors : plain
+  const tone = paint[diagnostic.severity]
+  const places = [diagnostic, ...(diagnostic.related ?? [])]
+  const gutter = Math.max(...places.map((place) => lineNumber(place, lookup).length))
+  const pad = " ".repeat(gutter)
+  const notes =
+    diagnostic.help === undefined
+      ? []
+      : [`${pad} ${paint.dim("=")} ${paint.bold("help")}: ${diagnostic.help}`]
+  return [
+    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${paint.bold(`: ${diagnostic.message}`)}`,
+    ...excerpt(diagnostic, lookup, gutter, tone, paint),
+    ...notes,
+    ...(diagnostic.related ?? []).flatMap((related) => [
+      `${pad} ${paint.dim("=")} ${paint.bold("note")}: ${related.message}`,
+      ...excerpt(related, lookup, gutter, paint.info, paint),
+    ]),
+  ].join("\n")
+}
+
+const excerpt = (
+  place: Location,
+  lookup: Lookup,
+  gutter: number,
+  tone: (text: string) => string,
+  paint: typeof plain,
+): ReadonlyArray<string> => {
+  const source = lookup(place.file)
+  const arrow = `${" ".repeat(gutter)}${paint.dim("-->")}`
+  if (source === undefined) return [`${arrow} ${place.file}`]
+  const { line, column } = Source.position(source, place.span.start)
+  const text = Source.lineText(source, line - 1)
+  const characters = [...text]
+  const end = Source.position(source, Math.max(place.span.end, place.span.start))
+  const stop = end.line === line ? end.column : characters.length + 1
+  const shown = window(characters, column - 1)
+  const before = shown.characters.slice(0, column - 1 - shown.offset)
+  const marked = shown.characters.slice(column - 1 - shown.offset, stop - 1 - shown.offset)
+  const bar = paint.dim("|")
+  return [
+    `${arrow} ${place.file}:${line}:${column}`,
+    `${paint.dim(String(line).padStart(gutter))} ${bar} ${shown.characters.join("")}`.trimEnd(),
+    `${" ".repeat(gutter)} ${bar} ${before.map(blank).join("")}${tone("^".repeat(Math.max(1, width(marked))))}`,
+  ]
+}
+
+const lineNumber = (place: Location, lookup: Lookup): string => {
+  const source = lookup(place.file)
+  return source === undefined ? "" : String(Source.lineIndex(source, place.span.start) + 1)
+}
+
+// A line of a minified file is shown around the place only.
+const longest = 160
+
+const window = (characters: ReadonlyArray<string>, at: number) => {
+  const offset = characters.length <= longest ? 0 : Math.max(0, at - longest / 2)
+  return { offset, characters: characters.slice(offset, offset + longest) }
+}
+
+// Tabs stay tabs, so that the mark stands right at any tab width; wide characters take two columns.
+const blank = (character: string): string => (character === "\t" ? "\t" : " ".repeat(width([character])))
+
+const width = (characters: ReadonlyArray<string>): number =>
+  characters.reduce(
+    (sum, character) => sum + (/\p{Mn}/u.test(character) ? 0 : wide.test(character) ? 2 : 1),
+    0,
+  )
+
+const wide =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}]/u
+
+const style = (code: string) => (text: string) => `\u001B[${code}m${text}\u001B[0m`
+
+const same = (text: string) => text
+
+const plain = { error: same, warning: same, info: same, bold: same, dim: same }
+
+const colors: typeof plain = {
+  error: style("1;31"),
+  warning: style("1;33"),
+  info: style("1;36"),
+  bold: style("1"),
+  dim: style("2"),
+}

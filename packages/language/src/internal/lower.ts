@@ -1,0 +1,261 @@
+/** Tokens to leaves of the tree: names, strings with their escapes and references, numbers, type names. */
+import { type IToken, tokenMatcher } from "chevrotain"
+import type * as Ast from "../Ast.ts"
+import type { Diagnostic } from "../Diagnostic.ts"
+import { SyntaxFindings } from "../errors.ts"
+import { span } from "../Source.ts"
+import { spanOf, startOf } from "./scan.ts"
+import * as T from "./tokens.ts"
+
+interface Reports {
+  readonly file: string
+  readonly diagnostics: Array<Diagnostic>
+}
+
+export const word = (token: IToken): Ast.Name => ({
+  _tag: "Name",
+  span: spanOf(token),
+  text: tokenMatcher(token, T.Quoted) ? token.image.slice(1, -1) : token.image,
+})
+
+export const number = (token: IToken): Ast.NumberValue => ({
+  _tag: "Number",
+  span: spanOf(token),
+  value: Number(token.image),
+})
+
+export const quantity = (token: IToken): Ast.QuantityValue => {
+  const at = token.image.search(/[A-Za-z]/)
+  return {
+    _tag: "Quantity",
+    span: spanOf(token),
+    value: Number(token.image.slice(0, at)),
+    unit: token.image.slice(at),
+  }
+}
+
+export const wordOrReference = (path: ReadonlyArray<Ast.Name>): Ast.Value => {
+  const first = path[0]!
+  const place = span(first.span.start, path.at(-1)!.span.end)
+  if (path.length > 1) return { _tag: "Reference", span: place, path }
+  const bare = place.end - place.start === first.text.length
+  return bare && (first.text === "true" || first.text === "false")
+    ? { _tag: "Boolean", span: place, value: first.text === "true" }
+    : { _tag: "Word", span: place, text: first.text }
+}
+
+/** A string in double quotes on one line. */
+export const string = (token: IToken, reports: Reports): Ast.StringValue => {
+  const closed = token.tokenType !== T.UnclosedStr
+  const content = token.image.slice(1, closed ? -1 : undefined)
+  return { _tag: "String", span: spanOf(token), parts: parts(content, startOf(token) + 1, reports) }
+}
+
+/** A quoted part of a dotted name. */
+export const quotedName = (token: IToken, reports: Reports): Ast.Name => {
+  const value = string(token, reports)
+  const text = value.parts.map((part) => (typeof part === "string" ? part : "")).join("")
+  const fixed = value.parts.every((part) => typeof part === "string")
+  return { _tag: "Name", span: value.span, text, ...(fixed ? {} : { template: value }) }
+}
+
+/**
+ * Text of several lines between `"""`. A line end right after the opening is dropped, the indentation that all lines
+ * share is taken away (the closing line's counts too), and line ends become `\n`.
+ */
+export const text = (token: IToken, reports: Reports): Ast.StringValue => {
+  const closed = token.tokenType !== T.UnclosedText
+  const content = token.image.slice(3, closed ? -3 : undefined)
+  const raw = parts(content, startOf(token) + 3, reports)
+  return { _tag: "String", span: spanOf(token), parts: dedent(raw) }
+}
+
+const dedent = (raw: ReadonlyArray<string | Ast.Reference>): ReadonlyArray<string | Ast.Reference> => {
+  const joined = raw.map((part) => (typeof part === "string" ? part.replaceAll("\r\n", "\n") : "\0")).join("")
+  const lines = joined.split("\n")
+  const indents = lines
+    .slice(1)
+    .filter((line, index) => line.trim() !== "" || index === lines.length - 2)
+    .map((line) => /^[ \t]*/.exec(line)![0].length)
+  const indent = indents.length === 0 ? 0 : Math.min(...indents)
+  const cut = [lines[0]!, ...lines.slice(1).map((line) => line.slice(Math.min(indent, line.length)))].join(
+    "\n",
+  )
+  const opened = cut.replace(/^[ \t]*\n/, "")
+  const references = raw.filter((part): part is Ast.Reference => typeof part !== "string")
+  return opened
+    .split("\0")
+    .flatMap((piece, index) => (index === 0 ? [piece] : [references[index - 1]!, piece]))
+    .filter((piece) => piece !== "")
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+}
+
+/** Splits at `\` and `$`, so that the cost is that of the length whatever the content. */
+const parts = (content: string, offset: number, reports: Reports): ReadonlyArray<string | Ast.Reference> => {
+  const result: Array<string | Ast.Reference> = []
+  let literal = ""
+  let at = 0
+  const report = (
+    code: "unknown-escape" | "reference-expected",
+    start: number,
+    end: number,
+    shown: string,
+  ) => {
+    const place = { file: reports.file, span: span(offset + start, offset + end) }
+    reports.diagnostics.push(
+      code === "unknown-escape"
+        ? SyntaxFindings.report(code, place, { sequence: shown })
+        : SyntaxFindings.report(code, place, { text: shown }),
+    )
+  }
+  while (at < content.length) {
+    const next = nextSpecial(content, at)
+    literal += content.slice(at, next)
+    at = next
+    if (at >= content.length) break
+    if (content[at] === "\\") {
+      const letter = content[at + 1] ?? ""
+      const plain = escapes[letter]
+      const unicode = letter === "u" ? /^[0-9a-fA-F]{4}/.exec(content.slice(at + 2, at + 6))?.[0] : undefined
+      if (plain !== undefined) {
+        literal += plain
+        at += 2
+      } else if (unicode !== undefined) {
+        literal += String.fromCharCode(Number.parseInt(unicode, 16))
+        at += 6
+      } else {
+        report("unknown-escape", at, at + 1 + letter.length, `\\${letter}`)
+        literal += letter
+        at += 1 + letter.length
+      }
+    } else if (content.startsWith("$${", at)) {
+      literal += "${"
+      at += 3
+    } else if (content.startsWith("${", at)) {
+      const close = content.indexOf("}", at)
+      const end = close === -1 ? content.length : close
+      const inner = content.slice(at + 2, end)
+      const path = reference(inner, offset + at + 2)
+      if (path === undefined) report("reference-expected", at, Math.min(end + 1, content.length), inner)
+      else {
+        if (literal !== "") result.push(literal)
+        literal = ""
+        result.push(path)
+      }
+      at = end + 1
+    } else {
+      literal += content[at]
+      at += 1
+    }
+  }
+  if (literal !== "" || result.length === 0) result.push(literal)
+  return result
+}
+
+const nextSpecial = (content: string, from: number): number => {
+  for (let at = from; at < content.length; at++) {
+    const character = content.charCodeAt(at)
+    if (character === 92 || character === 36) return at
+  }
+  return content.length
+}
+
+const reference = (inner: string, offset: number): Ast.Reference | undefined => {
+  if (!/^\s*[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+\s*$/.test(inner)) return undefined
+  const path: Array<Ast.Name> = []
+  for (const match of inner.matchAll(/[A-Za-z_][\w-]*/g)) {
+    const start = offset + match.index
+    path.push({ _tag: "Name", span: span(start, start + match[0].length), text: match[0] })
+  }
+  return { _tag: "Reference", span: span(path[0]!.span.start, path.at(-1)!.span.end), path }
+}
+
+/** `'UTC'`, with the engine's escapes: a backslash or a doubled quote. */
+export const typeString = (token: IToken): Ast.TypeString => {
+  const content = token.image.slice(1, token.tokenType === T.UnclosedTypeStr ? undefined : -1)
+  return {
+    _tag: "TypeString",
+    span: spanOf(token),
+    text: content.replace(/''|\\(.)/g, (all: string, escaped: string | undefined) =>
+      all === "''" ? "'" : (typeEscapes[escaped!] ?? escaped!),
+    ),
+  }
+}
+
+const typeEscapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", 0: "\0" }
+
+/** Type names of several words, in lower case. The longest that matches is taken. */
+const longNames: ReadonlyArray<ReadonlyArray<string>> = [
+  "binary large object",
+  "binary varying",
+  "char large object",
+  "char varying",
+  "character large object",
+  "character varying",
+  "double precision",
+  "int signed",
+  "int unsigned",
+  "integer signed",
+  "integer unsigned",
+  "bigint signed",
+  "bigint unsigned",
+  "mediumint signed",
+  "mediumint unsigned",
+  "smallint signed",
+  "smallint unsigned",
+  "tinyint signed",
+  "tinyint unsigned",
+  "int1 signed",
+  "int1 unsigned",
+  "national char",
+  "national char varying",
+  "national character",
+  "national character large object",
+  "national character varying",
+  "nchar large object",
+  "nchar varying",
+].map((name) => name.split(" "))
+
+/** How many words after the first belong to the type's name; `ahead(1)` is the token after the first word. */
+export const wordsThatFollow = (first: IToken, ahead: (index: number) => IToken): number => {
+  const start = first.image.toLowerCase()
+  let most = 0
+  for (const name of longNames) {
+    if (name[0] !== start || name.length - 1 <= most) continue
+    if (name.slice(1).every((part, index) => ahead(index + 1).image?.toLowerCase() === part))
+      most = name.length - 1
+  }
+  return most
+}
+
+export const typeName = (words: ReadonlyArray<IToken>): Ast.Name =>
+  words.length === 1
+    ? word(words[0]!)
+    : {
+        _tag: "Name",
+        span: span(startOf(words[0]!), spanOf(words.at(-1)!).end),
+        text: words.map((token) => token.image).join(" "),
+      }
+
+/** Whether a type argument is `path Type`: a name, dotted or not, and then another name. `ahead(1)` is its first token. */
+export const startsElement = (ahead: (index: number) => IToken): boolean => {
+  if (!isPart(ahead(1))) return false
+  let index = 2
+  while (tokenMatcher(ahead(index), T.Dot) && isPart(ahead(index + 1))) index += 2
+  if (!isName(ahead(index))) return false
+  return index > 2 || wordsThatFollow(ahead(1), (next) => ahead(next + 1)) === 0
+}
+
+const isName = (token: IToken): boolean => tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
+
+const isPart = (token: IToken): boolean => isName(token) || tokenMatcher(token, T.Str)

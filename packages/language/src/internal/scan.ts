@@ -1,0 +1,192 @@
+/**
+ * Text to tokens, cut into one slice per declaration.
+ *
+ * Cutting before parsing is what keeps a mistake in one declaration from touching the findings of another. A slice
+ * starts where a line starts outside all brackets, and, when a bracket was left open, at a line that can only be a
+ * declaration.
+ */
+import { type IToken, Lexer, type TokenType, tokenMatcher } from "chevrotain"
+import type * as Ast from "../Ast.ts"
+import type { Diagnostic } from "../Diagnostic.ts"
+import { SyntaxFindings } from "../errors.ts"
+import { type Source, type Span, span } from "../Source.ts"
+import * as T from "./tokens.ts"
+
+/** The tokens of one declaration, with separators only where they separate. */
+export interface Slice {
+  readonly tokens: Array<IToken>
+  /** Where the slice ends in the text. */
+  readonly end: number
+  /** The opening brackets that nothing closes, outermost first. */
+  readonly unclosed: ReadonlyArray<IToken>
+  /** Its brackets nest too deep to be parsed; that is reported already. */
+  readonly tooDeep: boolean
+}
+
+export interface Scan {
+  readonly slices: ReadonlyArray<Slice>
+  readonly comments: ReadonlyArray<Ast.Comment>
+  /** The `///` lines before a token, joined. */
+  readonly docs: ReadonlyMap<IToken, string>
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+}
+
+/** How deep brackets may nest. */
+export const depthLimit = 100
+
+const lexer = new Lexer(T.all, {
+  ensureOptimizations: true,
+  positionTracking: "onlyOffset",
+  skipValidations: true,
+})
+
+export const startOf = (token: IToken): number => token.startOffset
+
+export const endOf = (token: IToken): number => token.startOffset + token.image.length
+
+export const spanOf = (token: IToken): Span => span(startOf(token), endOf(token))
+
+const closers = new Map<TokenType, TokenType>([
+  [T.LCurly, T.RCurly],
+  [T.LParen, T.RParen],
+  [T.LSquare, T.RSquare],
+])
+
+const openers: ReadonlySet<TokenType> = new Set(closers.keys())
+const closings: ReadonlySet<TokenType> = new Set(closers.values())
+const declarations: ReadonlySet<TokenType> = new Set(T.declarationWords)
+
+export const scan = (source: Source): Scan => {
+  const { tokens, errors } = lexer.tokenize(source.text)
+  const diagnostics: Array<Diagnostic> = []
+  const comments: Array<Ast.Comment> = []
+  const docs = new Map<IToken, string>()
+  const slices: Array<Slice> = []
+
+  const at = (start: number, end: number) => ({ file: source.file, span: span(start, end) })
+
+  for (const error of errors) {
+    const text = source.text.slice(error.offset, error.offset + error.length)
+    const shown = [...text].slice(0, 10).join("")
+    diagnostics.push(
+      SyntaxFindings.report("unexpected-character", at(error.offset, error.offset + error.length), {
+        text: shown,
+      }),
+    )
+  }
+
+  let slice: Array<IToken> = []
+  let open: Array<IToken> = []
+  let tooDeep = false
+  let lineStart = true
+  let doc: Array<string> = []
+
+  const finish = () => {
+    while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
+    const last = slice.at(-1)
+    if (last !== undefined) slices.push({ tokens: slice, end: endOf(last), unclosed: open, tooDeep })
+    slice = []
+    open = []
+    tooDeep = false
+  }
+
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!
+    const type = token.tokenType
+
+    if (type === T.Comment) {
+      comments.push({ span: spanOf(token), text: token.image })
+      continue
+    }
+    if (type === T.HashComment) {
+      const slash = at(startOf(token), startOf(token) + 1)
+      diagnostics.push(
+        SyntaxFindings.report("hash-comment", slash, undefined, {
+          fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }],
+        }),
+      )
+      comments.push({ span: spanOf(token), text: token.image })
+      continue
+    }
+    if (type === T.DocComment) {
+      doc.push(token.image.slice(3).trim())
+      continue
+    }
+    if (type === T.Newline) {
+      lineStart = true
+      const inner = open.at(-1)?.tokenType
+      if (inner === T.LSquare && startsAttribute(tokens, index + 1)) open.pop()
+      else if (inner === T.LSquare || inner === T.LParen) continue
+      if (open.length > 0 && slice.length > 0) slice.push(token)
+      continue
+    }
+
+    if (
+      lineStart &&
+      slice.length > 0 &&
+      (open.length === 0 ? type !== T.LCurly : startsDeclaration(tokens, index))
+    )
+      finish()
+    lineStart = false
+
+    if (doc.length > 0) {
+      docs.set(token, doc.join("\n"))
+      doc = []
+    }
+    if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
+      const quote = type === T.UnclosedStr ? '"' : "'"
+      diagnostics.push(SyntaxFindings.report("unclosed-string", at(startOf(token), endOf(token)), { quote }))
+    } else if (type === T.UnclosedText) {
+      diagnostics.push(
+        SyntaxFindings.report("unclosed-text", at(startOf(token), startOf(token) + 3), undefined),
+      )
+    }
+
+    if (openers.has(type)) {
+      open.push(token)
+      if (open.length > depthLimit && !tooDeep) {
+        tooDeep = true
+        diagnostics.push(
+          SyntaxFindings.report("nested-too-deep", at(startOf(token), endOf(token)), { limit: depthLimit }),
+        )
+      }
+    } else if (closings.has(type)) {
+      // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
+      const pair = findLast(open, (it) => closers.get(it.tokenType) === type)
+      if (pair !== -1) open.length = pair
+    }
+    slice.push(token)
+  }
+  finish()
+  return { slices, comments, docs, diagnostics }
+}
+
+const findLast = <A>(items: ReadonlyArray<A>, test: (item: A) => boolean): number => {
+  for (let index = items.length - 1; index >= 0; index--) if (test(items[index]!)) return index
+  return -1
+}
+
+const typeAt = (tokens: ReadonlyArray<IToken>, index: number): TokenType | undefined =>
+  tokens[index]?.tokenType
+
+const isWord = (token: IToken | undefined): boolean => token !== undefined && tokenMatcher(token, T.Word)
+
+/** `name =` at the start of a line: no element of a list looks so, thus the list before it was left open. */
+const startsAttribute = (tokens: ReadonlyArray<IToken>, index: number): boolean => {
+  let next = index
+  while (typeAt(tokens, next) === T.Newline || typeAt(tokens, next) === T.Comment) next++
+  return (
+    isWord(tokens[next]) && (typeAt(tokens, next + 1) === T.Equals || typeAt(tokens, next + 1) === T.RCurly)
+  )
+}
+
+/** A line that can only be a declaration, whatever was left open before it. */
+const startsDeclaration = (tokens: ReadonlyArray<IToken>, index: number): boolean => {
+  const type = typeAt(tokens, index)
+  if (type === undefined || !declarations.has(type)) return false
+  const next = typeAt(tokens, index + 1)
+  if (type === T.PipeWord) return next === T.Str
+  if (!isWord(tokens[index + 1])) return false
+  const after = typeAt(tokens, index + 2)
+  return type === T.TargetWord ? after === T.LCurly : after === T.Colon
+}

@@ -1,0 +1,136 @@
+/** The words of the language. Keywords are soft: each is also a `Word` and may be the name of anything. */
+import { createToken, Lexer, type TokenType } from "chevrotain"
+
+export const Newline = createToken({ name: "Newline", pattern: /\r?\n/, label: "the end of the line" })
+
+const WhiteSpace = createToken({
+  name: "WhiteSpace",
+  pattern: /[ \t\r\f\v\u00A0\uFEFF]+/,
+  group: Lexer.SKIPPED,
+})
+
+/** `/// text` documents what follows it. */
+export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r\n]*/ })
+
+/** `// text` is for readers of the file. */
+export const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/ })
+
+/** Not of the language; kept as a token so that it can be reported in one piece. */
+export const HashComment = createToken({ name: "HashComment", pattern: /#[^\r\n]*/ })
+
+export const Text = createToken({ name: "Text", pattern: /"""[\s\S]*?"""/, label: "a text" })
+export const UnclosedText = createToken({ name: "UnclosedText", pattern: /"""[\s\S]*/, label: "a text" })
+export const Str = createToken({ name: "Str", pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"/, label: "a string" })
+export const UnclosedStr = createToken({
+  name: "UnclosedStr",
+  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
+  categories: [Str],
+  label: "a string",
+})
+export const TypeStr = createToken({
+  name: "TypeStr",
+  pattern: /'(?:[^'\\\r\n]|\\[^\r\n]|'')*'/,
+  label: "a string in single quotes",
+})
+export const UnclosedTypeStr = createToken({
+  name: "UnclosedTypeStr",
+  pattern: /'(?:[^'\\\r\n]|\\[^\r\n])*\\?/,
+  categories: [TypeStr],
+  label: "a string in single quotes",
+})
+export const Quoted = createToken({ name: "Quoted", pattern: /`[^`\r\n]*`/, label: "a name in backticks" })
+
+export const Quantity = createToken({
+  name: "Quantity",
+  pattern: /-?\d+(?:\.\d+)?(?![eE][+-]?\d)[A-Za-z][A-Za-z0-9]*/,
+  label: "a number with a unit",
+})
+export const Num = createToken({
+  name: "Num",
+  pattern: /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/,
+  label: "a number",
+})
+
+export const Word = createToken({
+  name: "Word",
+  pattern: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*/,
+  label: "a name",
+})
+
+const keyword = (text: string): TokenType =>
+  createToken({
+    name: text.charAt(0).toUpperCase() + text.slice(1),
+    pattern: new RegExp(text),
+    longer_alt: Word,
+    categories: [Word],
+    label: `\`${text}\``,
+  })
+
+export const PipeWord = keyword("pipe")
+export const ConnectionWord = keyword("connection")
+export const ParamWord = keyword("param")
+export const TargetWord = keyword("target")
+export const FromWord = keyword("from")
+export const IntoWord = keyword("into")
+export const ExistingWord = keyword("existing")
+export const SkipWord = keyword("SKIP")
+export const RegexpWord = keyword("REGEXP")
+
+const sign = (name: string, text: string): TokenType =>
+  createToken({ name, pattern: text, label: `\`${text}\`` })
+
+export const Arrow = sign("Arrow", "->")
+export const Equals = sign("Equals", "=")
+export const LCurly = sign("LCurly", "{")
+export const RCurly = sign("RCurly", "}")
+export const LParen = sign("LParen", "(")
+export const RParen = sign("RParen", ")")
+export const LSquare = sign("LSquare", "[")
+export const RSquare = sign("RSquare", "]")
+export const Comma = sign("Comma", ",")
+export const Dot = sign("Dot", ".")
+export const Colon = sign("Colon", ":")
+export const Star = sign("Star", "*")
+
+/** In the order in which the lexer tries them. */
+export const all: Array<TokenType> = [
+  Newline,
+  WhiteSpace,
+  DocComment,
+  Comment,
+  HashComment,
+  Text,
+  UnclosedText,
+  Str,
+  UnclosedStr,
+  TypeStr,
+  UnclosedTypeStr,
+  Quoted,
+  Arrow,
+  Quantity,
+  Num,
+  PipeWord,
+  ConnectionWord,
+  ParamWord,
+  TargetWord,
+  FromWord,
+  IntoWord,
+  ExistingWord,
+  SkipWord,
+  RegexpWord,
+  Word,
+  Equals,
+  LCurly,
+  RCurly,
+  LParen,
+  RParen,
+  LSquare,
+  RSquare,
+  Comma,
+  Dot,
+  Colon,
+  Star,
+]
+
+/** Words that start a declaration. */
+export const declarationWords: ReadonlyArray<TokenType> = [PipeWord, ConnectionWord, ParamWord, TargetWord]
