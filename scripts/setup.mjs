@@ -1,7 +1,7 @@
 // Makes a clone ready to use: dependencies, then the CLI's bundle. Needs Node 20, npm and its registry.
 // Nothing may be imported here that is not part of Node, because nothing is installed yet.
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, readFileSync, statSync, utimesSync } from "node:fs"
+import { existsSync, readFileSync, realpathSync, statSync, utimesSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -54,7 +54,13 @@ const step = (title, program, args) =>
       stdio: ["ignore", "pipe", "pipe"],
       // npx is a .cmd file on Windows, which only a shell can start.
       shell: process.platform === "win32",
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" },
+      env: {
+        ...process.env,
+        TURBO_TELEMETRY_DISABLED: "1",
+        TURBO_NO_UPDATE_NOTIFIER: "1",
+        // The lockfile decides when to install. Otherwise pnpm would install, unasked and unfrozen, before it runs.
+        pnpm_config_verify_deps_before_run: "false",
+      },
     })
     child.stdout.on("data", (chunk) => output.push(chunk))
     child.stderr.on("data", (chunk) => output.push(chunk))
@@ -112,8 +118,9 @@ export const main = async (program) => {
   }
 }
 
-/** Whether a module is the one that Node was started with. */
-export const isMain = (url) => process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1]
+/** Whether a module is the one that Node was started with, by whatever link it was named. */
+export const isMain = (url) =>
+  process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1])
 
 if (isMain(import.meta.url)) {
   await main(async () => {

@@ -74,5 +74,7 @@ export interface WireContract {
   readonly scaling: boolean
   /** `true` where `…/settings` and `settings` on create apply. */
   readonly settings: boolean
+  /** What a map of settings accepts: the keys the kind takes and their bounds. Absent: any key, with the bounds of `Wire.Settings`. */
+  readonly settingKeys?: Schema.Schema.AnyNoContext
   readonly lifecycle: WireLifecycle
 }

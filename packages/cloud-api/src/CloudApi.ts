@@ -1,0 +1,95 @@
+/**
+ * The pipe operations of the ClickHouse Cloud API, as one value. The client is derived from it and the emulator
+ * serves it.
+ */
+import * as HttpApi from "@effect/platform/HttpApi"
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as HttpApiMiddleware from "@effect/platform/HttpApiMiddleware"
+import * as HttpApiSecurity from "@effect/platform/HttpApiSecurity"
+import * as JSONSchema from "effect/JSONSchema"
+import * as Schema from "effect/Schema"
+import * as Wire from "./Wire.ts"
+import type { JsonObject } from "./WireContract.ts"
+
+/** HTTP Basic authentication with the id and the secret of an API key. */
+export class Authorization extends HttpApiMiddleware.Tag<Authorization>()(
+  "@pipewright/cloud-api/Authorization",
+  { failure: Wire.Unauthorized, security: { basic: HttpApiSecurity.basic } },
+) {}
+
+/**
+ * A body is sent as it is: a client that dropped or refused what it does not know would hide a mistake of its caller
+ * from the API, whose part it is to judge. The schema is the documentation, and what the emulator judges by.
+ */
+const body = <A, I>(schema: Schema.Schema<A, I>): Schema.Schema<JsonObject> =>
+  Wire.JsonObject.annotations({ jsonSchema: JSONSchema.make(schema) })
+
+/**
+ * An id in a path. It is escaped, because ids come from users and the client puts them into the path as they are;
+ * dots alone cannot be escaped, so they are refused.
+ */
+const Id = Schema.transform(Schema.String, Schema.String, {
+  strict: true,
+  // The router has undone the escaping by the time the server decodes.
+  decode: (id) => id,
+  encode: (id) => encodeURIComponent(id),
+}).pipe(Schema.filter((id) => !["", ".", ".."].includes(id), { description: "an id that is not empty" }))
+
+const ServicePath = Schema.Struct({ organizationId: Id, serviceId: Id })
+const PipePath = Schema.Struct({ ...ServicePath.fields, clickPipeId: Id })
+
+const pipes = "/v1/organizations/:organizationId/services/:serviceId/clickpipes"
+const pipe = `${pipes}/:clickPipeId` as const
+
+/** Every operation on pipes. */
+export class Pipes extends HttpApiGroup.make("pipes")
+  .add(HttpApiEndpoint.get("list", pipes).setPath(ServicePath).addSuccess(Wire.listEnvelope(Wire.Pipe)))
+  .add(
+    HttpApiEndpoint.post("create", pipes)
+      .setPath(ServicePath)
+      .setPayload(body(Wire.CreatePipe))
+      .addSuccess(Wire.envelope(Wire.Pipe)),
+  )
+  .add(HttpApiEndpoint.get("get", pipe).setPath(PipePath).addSuccess(Wire.envelope(Wire.Pipe)))
+  .add(
+    HttpApiEndpoint.patch("update", pipe)
+      .setPath(PipePath)
+      .setPayload(body(Wire.PatchPipe))
+      .addSuccess(Wire.envelope(Wire.Pipe)),
+  )
+  .add(HttpApiEndpoint.del("delete", pipe).setPath(PipePath).addSuccess(Wire.EmptyEnvelope))
+  .add(
+    HttpApiEndpoint.patch("setState", `${pipe}/state`)
+      .setPath(PipePath)
+      .setPayload(body(Wire.StateCommand))
+      .addSuccess(Wire.envelope(Wire.Pipe)),
+  )
+  .add(
+    HttpApiEndpoint.patch("setScaling", `${pipe}/scaling`)
+      .setPath(PipePath)
+      .setPayload(body(Wire.ScalingPatch))
+      .addSuccess(Wire.envelope(Wire.Pipe)),
+  )
+  .add(
+    HttpApiEndpoint.get("getSettings", `${pipe}/settings`)
+      .setPath(PipePath)
+      .addSuccess(Wire.envelope(Wire.JsonObject)),
+  )
+  .add(
+    HttpApiEndpoint.put("putSettings", `${pipe}/settings`)
+      .setPath(PipePath)
+      .setPayload(body(Wire.Settings))
+      .addSuccess(Wire.envelope(Wire.JsonObject)),
+  )
+  .addError(Wire.BadRequest)
+  .addError(Wire.Forbidden)
+  .addError(Wire.NotFound)
+  .addError(Wire.Conflict)
+  .addError(Wire.FailedDependency)
+  .addError(Wire.TooManyRequests)
+  .addError(Wire.InternalError)
+  .middleware(Authorization) {}
+
+/** The API. Paths start with `/v1`, so its base is `https://api.clickhouse.cloud`. */
+export class CloudApi extends HttpApi.make("cloud").add(Pipes) {}

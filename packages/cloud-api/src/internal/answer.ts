@@ -1,0 +1,62 @@
+/** Reads what the API answered, before its schema is applied: is it the envelope, and does it say yes? */
+
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+
+/** What is known of the answer so far. An error is made after the answer is gone, so the call keeps this. */
+export interface Seen {
+  status: number | undefined
+  requestId: string | undefined
+}
+
+/** The call that is under way. */
+export class CurrentCall extends Context.Tag("@pipewright/cloud-api/internal/CurrentCall")<
+  CurrentCall,
+  Seen
+>() {}
+
+/** The API answered with its envelope, and not with 200. */
+export class SaidNo extends Data.TaggedError("SaidNo")<{ readonly words: string }> {}
+
+/** Something answered that is not the API, or not as it should. */
+export class NotTheEnvelope extends Data.TaggedError("NotTheEnvelope")<{
+  readonly contentType: string | undefined
+}> {}
+
+const parseJson = Schema.decodeUnknownOption(Schema.parseJson())
+
+/** Passes an answer of 200 on with its text in memory; any other answer becomes an error. */
+export const read = Effect.fnUntraced(function* (
+  response: HttpClientResponse.HttpClientResponse,
+): Effect.fn.Return<
+  HttpClientResponse.HttpClientResponse,
+  HttpClientError.HttpClientError | SaidNo | NotTheEnvelope,
+  CurrentCall
+> {
+  const seen = yield* CurrentCall
+  seen.status = response.status
+  const text = yield* response.text
+  const json = Option.getOrUndefined(parseJson(text))
+  if (!Predicate.isRecord(json)) {
+    return yield* new NotTheEnvelope({ contentType: response.headers["content-type"] })
+  }
+  seen.requestId = typeof json.requestId === "string" ? json.requestId : undefined
+  if (response.status === 200) {
+    return HttpClientResponse.fromWeb(response.request, new Response(text, { status: 200 }))
+  }
+  if (typeof json.error !== "string") {
+    return yield* new NotTheEnvelope({ contentType: response.headers["content-type"] })
+  }
+  return yield* new SaidNo({ words: json.error })
+})
+
+const jsonPath = /^[A-Z][A-Z_]+:\s+([A-Za-z_][\w-]*(?:\.[\w-]+|\[\d+\]|\["[^"]*"\])*)\s*:/
+
+/** The JSON path that the API's words lead with, as in `BAD_REQUEST: destination.columns[0].type: …`. */
+export const jsonPathOf = (words: string): string | undefined => jsonPath.exec(words)?.[1]

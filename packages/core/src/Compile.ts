@@ -1,0 +1,134 @@
+/**
+ * The program to the requests that make it so. A body holds what the author wrote and nothing that the service would
+ * fill in by itself; every part of it knows where in the text it comes from.
+ */
+import * as Destination from "./Destination.ts"
+import * as Field from "./Field.ts"
+import type * as Ir from "./Ir.ts"
+import * as Scaling from "./Scaling.ts"
+
+/** JSON with values that are still to be read. */
+export type Body =
+  | string
+  | number
+  | boolean
+  | null
+  | Ir.Deferred
+  | ReadonlyArray<Body>
+  | { readonly [key: string]: Body }
+
+export interface BodyObject {
+  readonly [key: string]: Body
+}
+
+/** Where each part of a body comes from, by its JSON pointer. */
+export type Origins = ReadonlyMap<string, Ir.Origin>
+
+export interface Request {
+  /** The name of the pipe. */
+  readonly name: string
+  /** The file that declares it. */
+  readonly file: string
+  readonly method: "POST"
+  readonly path: string
+  readonly body: BodyObject
+  readonly origins: Origins
+}
+
+/** The ids in the path; without a target the placeholders of the API's reference stand for them. */
+export interface Ids {
+  readonly organizationId: string
+  readonly serviceId: string
+}
+
+export const noIds: Ids = { organizationId: "{organizationId}", serviceId: "{serviceId}" }
+
+/** The request that creates a pipe. */
+export const create = (pipe: Ir.Pipe, ids: Ids): Request => {
+  const origins = new Map<string, Ir.Origin>()
+  return {
+    name: pipe.name,
+    file: pipe.origin.file,
+    method: "POST",
+    path: `/v1/organizations/${ids.organizationId}/services/${ids.serviceId}/clickpipes`,
+    body: body(pipe, origins),
+    origins,
+  }
+}
+
+const body = (pipe: Ir.Pipe, origins: Map<string, Ir.Origin>): BodyObject => {
+  const { kind, source, destination, fieldMappings, scaling, settings } = pipe
+  origins.set("/name", pipe.origin)
+  origins.set("/source", source.origin)
+  const flavour = kind.flavour
+  const named = flavour === undefined || flavour.unsent === pipe.type ? {} : { [flavour.key]: pipe.type }
+  const part = (fields: Field.Fields, block: Ir.Block, key: string) =>
+    block_(fields, block, `/${key}`, origins)
+  return {
+    name: pipe.name,
+    source: { [kind.arm]: { ...named, ...block_(kind.fields, source, `/source/${kind.arm}`, origins) } },
+    destination: part(destinationFields(pipe), destination, "destination"),
+    ...(fieldMappings === undefined
+      ? {}
+      : { fieldMappings: value(Destination.fieldMappings.type, fieldMappings, "/fieldMappings", origins) }),
+    ...(scaling === undefined || scaling.fields.size === 0
+      ? {}
+      : { scaling: part(Scaling.fields, scaling, "scaling") }),
+    ...(settings === undefined || settings.fields.size === 0
+      ? {}
+      : { settings: part(kind.settings ?? {}, settings, "settings") }),
+  }
+}
+
+/** The fields of the destination of a pipe. */
+export const destinationFields = (pipe: Ir.Pipe): Field.Fields =>
+  pipe.kind.destination === "table" ? Destination.table : Destination.databaseOnly
+
+const block_ = (
+  fields: Field.Fields,
+  block: Ir.Block,
+  pointer: string,
+  origins: Map<string, Ir.Origin>,
+): BodyObject => {
+  origins.set(pointer, block.origin)
+  const result: Record<string, Body> = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const key = Field.wireName(name, field)
+    const found = block.fields.get(key)
+    if (found !== undefined)
+      result[key] = value(field.type, found, `${pointer}/${escapePointer(key)}`, origins)
+  }
+  return result
+}
+
+const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<string, Ir.Origin>): Body => {
+  if (type._tag === "Mappings")
+    return value(Field.mappingsAsList(type, { doc: "", edit: "delta" }).type, found, pointer, origins)
+  origins.set(pointer, found.origin)
+  switch (found._tag) {
+    case "Literal":
+      return found.value
+    case "Deferred":
+      return found
+    case "Block":
+      return block_(type._tag === "Block" ? type.fields : {}, found, pointer, origins)
+    case "List": {
+      const item = type._tag === "List" ? type.item : Field.anyString
+      const items = found.items.map((it, index) => value(item, it, `${pointer}/${index}`, origins))
+      return type._tag === "List" && type.wire === "comma" ? items.join(",") : items
+    }
+  }
+}
+
+/** As RFC 6901 has it. */
+const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+/** The origin of the part of a body that the API names, as in `destination.columns[0].type`, or of what holds it. */
+export const originOf = (request: Pick<Request, "origins">, path: string): Ir.Origin | undefined => {
+  const parts = path.split(/[.[\]]+/).filter((part) => part !== "")
+  for (let length = parts.length; length > 0; length--) {
+    const found = request.origins.get(`/${parts.slice(0, length).map(escapePointer).join("/")}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

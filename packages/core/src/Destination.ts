@@ -1,0 +1,94 @@
+/** What the API holds below `destination`, the same for every kind with a destination of the same shape. */
+import * as Field from "./Field.ts"
+
+const identifier = Field.anyString
+
+/** The table engines that ClickPipes creates. */
+export const engines: ReadonlyArray<string> = ["MergeTree", "ReplacingMergeTree", "SummingMergeTree", "Null"]
+
+const engine: Field.Fields = {
+  type: Field.oneOf(engines, {
+    doc: "The table engine. The API may echo it with parentheses; they say nothing.",
+    edit: "replace",
+    required: true,
+  }),
+  versionColumnId: Field.string({
+    doc: "The column that says which of two equal rows of a ReplacingMergeTree is newer.",
+    edit: "replace",
+    writeOnly: true,
+  }),
+  columnIds: Field.set(identifier, {
+    doc: "The columns that a SummingMergeTree adds up.",
+    edit: "replace",
+    writeOnly: true,
+  }),
+}
+
+const tableDefinition: Field.Fields = {
+  engine: Field.block(engine, { doc: "The engine of the table.", edit: "replace", required: true }),
+  sortingKey: Field.list(identifier, { doc: "The columns of ORDER BY, in order.", edit: "replace" }),
+  partitionBy: Field.string({ doc: "The PARTITION BY expression, in SQL.", edit: "replace" }),
+  primaryKey: Field.string({ doc: "The PRIMARY KEY expression, in SQL.", edit: "replace" }),
+}
+
+const roles = Field.set(identifier, {
+  doc: "ClickHouse roles for the user that ClickPipes creates, in place of `default_role`. They have to allow everything the pipe does.",
+  edit: "replace",
+  writeOnly: true,
+})
+
+const database = Field.string({
+  doc: "The database of the destination.",
+  edit: "replace",
+  default: "default",
+  example: "analytics",
+})
+
+/** For kinds that write into one table. */
+export const table: Field.Fields = {
+  database,
+  table: Field.string({ doc: "The table that receives the rows.", edit: "replace", required: true }),
+  managedTable: Field.boolean({
+    doc: "Whether ClickPipes creates the table. `into existing` says no.",
+    edit: "replace",
+    required: true,
+  }),
+  tableDefinition: Field.block(tableDefinition, {
+    doc: "The table that ClickPipes creates, if it creates one.",
+    edit: "replace",
+  }),
+  columns: Field.keyed(
+    ["name"],
+    {
+      name: Field.string({ doc: "The name of the column.", edit: "live", required: true }),
+      type: Field.string({
+        doc: "Its ClickHouse type, in canonical spelling.",
+        edit: "live",
+        required: true,
+      }),
+    },
+    {
+      doc: "The columns that the pipe writes. An edit changes the pipe and not the table.",
+      edit: "live",
+      required: true,
+    },
+  ),
+  roles,
+}
+
+/** For kinds that make tables from mappings. */
+export const databaseOnly: Field.Fields = { database, roles }
+
+/** Pairs of a field of the source and a column; complete if it is there at all. */
+export const fieldMappings: Field.Field = Field.keyed(
+  ["destinationField"],
+  {
+    sourceField: Field.string({
+      doc: "The field of the source, dotted for nested ones.",
+      edit: "live",
+      required: true,
+    }),
+    destinationField: Field.string({ doc: "The column that it goes to.", edit: "live", required: true }),
+  },
+  { doc: "Which field of the source goes to which column, when the names differ.", edit: "live" },
+)

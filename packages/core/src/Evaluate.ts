@@ -1,0 +1,51 @@
+/** Bodies with values still to be read, and what they become. Reading itself is done by a service of the runtime. */
+import * as Redacted from "effect/Redacted"
+import type { Body, BodyObject } from "./Compile.ts"
+import type * as Ir from "./Ir.ts"
+
+/** JSON as it goes over the wire. */
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json }
+
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** What was read, by the value that asked for it. */
+export type Values = ReadonlyMap<Ir.Deferred, Redacted.Redacted>
+
+/** What stands in for a secret wherever a body is shown. */
+export const hidden = "(secret)"
+
+const isDeferred = (body: Body): body is Ir.Deferred =>
+  typeof body === "object" && body !== null && "_tag" in body && body._tag === "Deferred" && "reader" in body
+
+/** Every value of a body that is still to be read. */
+export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> => {
+  if (typeof body !== "object" || body === null) return []
+  if (isDeferred(body)) return [body]
+  return Object.values(body).flatMap(deferred)
+}
+
+const fill = (body: Body, leaf: (value: Ir.Deferred) => Json): Json => {
+  if (typeof body !== "object" || body === null) return body
+  if (isDeferred(body)) return leaf(body)
+  if (Array.isArray(body)) return body.map((item) => fill(item, leaf))
+  return Object.fromEntries(
+    Object.entries(body as BodyObject).map(([key, value]) => [key, fill(value, leaf)]),
+  )
+}
+
+/** A body that may be seen: secrets are `(secret)`, and so is what was not read. */
+export const show = (body: BodyObject, values: Values = new Map()): JsonObject =>
+  fill(body, (value) => {
+    const read = value.secret ? undefined : values.get(value)
+    return read === undefined ? hidden : Redacted.value(read)
+  }) as JsonObject
+
+/** A body as it is sent, secrets and all. A value that was not read is a bug of the caller. */
+export const reveal = (body: BodyObject, values: Values): JsonObject =>
+  fill(body, (value) => {
+    const read = values.get(value)
+    if (read === undefined) throw new Error("a value was not read before the body was made")
+    return Redacted.value(read)
+  }) as JsonObject

@@ -1,0 +1,178 @@
+/**
+ * What is known of one field of the API: its type, its facts, and how an edit of it reaches an existing pipe.
+ *
+ * A field is plain data that every stage reads: binding and completion take names, types and docs from it; the
+ * request body its wire form; a plan its `edit`; everything that prints its `secret`. Plain data rather than a
+ * validating schema, because `check` reads it on a path where every millisecond counts (docs/decisions/0002).
+ */
+
+/**
+ * How a change reaches an existing pipe: `live` by PATCH, `paused` by PATCH while the pipe is stopped, `delta` as
+ * additions and removals, `scaling`, `settings` and `state` by endpoints of their own, `replace` not at all.
+ */
+export type Edit = "live" | "paused" | "delta" | "scaling" | "settings" | "state" | "replace"
+
+/** A unit that the API's number is in; a quantity of the language is converted to it exactly or refused. */
+export type Unit = "ms" | "s" | "byte" | "millicore" | "GiB"
+
+export interface StringType {
+  readonly _tag: "String"
+  /** What a value has to look like, and in words. */
+  readonly pattern?: { readonly source: string; readonly claim: string }
+  readonly maxLength?: number
+}
+
+export interface NumberType {
+  readonly _tag: "Number"
+  readonly integer: boolean
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly unit?: Unit
+}
+
+export interface BooleanType {
+  readonly _tag: "Boolean"
+}
+
+/** A closed set of words, spelled as the API spells them. */
+export interface EnumType {
+  readonly _tag: "Enum"
+  readonly members: ReadonlyArray<string>
+}
+
+export interface ListType {
+  readonly _tag: "List"
+  readonly item: Type
+  /** `comma`: the API takes one string with commas, and a single value is a list of one. */
+  readonly wire: "array" | "comma"
+  /** Whether the order says something; otherwise lists are compared as sets. */
+  readonly ordered: boolean
+  /** The keys of an item that say which one it is, for lists of objects. */
+  readonly identity?: ReadonlyArray<string>
+}
+
+export interface BlockType {
+  readonly _tag: "Block"
+  readonly fields: Fields
+}
+
+/** `tables { a.b -> c { … } }`: rows of a source name in two parts, a target table, and more fields. */
+export interface MappingsType {
+  readonly _tag: "Mappings"
+  /** The API's key for the list. */
+  readonly key: string
+  /** The API's keys for the two parts of the name before the arrow. */
+  readonly source: readonly [string, string]
+  readonly fields: Fields
+}
+
+export type Type = StringType | NumberType | BooleanType | EnumType | ListType | BlockType | MappingsType
+
+export interface Facts {
+  /** One sentence, or a few, in words of our own. */
+  readonly doc: string
+  readonly edit: Edit
+  /** The API refuses a new pipe without it. */
+  readonly required?: boolean
+  /** What the service takes when the field is left out. It is not sent. */
+  readonly default?: string | number | boolean
+  readonly example?: string
+  /** The value must never be shown. */
+  readonly secret?: boolean
+  /** The API takes it and never returns it, so that it cannot be compared. Every secret is such. */
+  readonly writeOnly?: boolean
+}
+
+export interface Field extends Facts {
+  readonly type: Type
+}
+
+/** Fields by name, in the order in which bodies, docs and completion list them. */
+export type Fields = Readonly<Record<string, Field>>
+
+const make = (type: Type, facts: Facts): Field => ({ ...facts, type })
+
+export const string = (facts: Facts & Omit<StringType, "_tag">): Field => {
+  const { pattern, maxLength, ...rest } = facts
+  return make(
+    {
+      _tag: "String",
+      ...(pattern === undefined ? {} : { pattern }),
+      ...(maxLength === undefined ? {} : { maxLength }),
+    },
+    rest,
+  )
+}
+
+/** A string that must never be shown. */
+export const secret = (facts: Omit<Facts, "secret" | "writeOnly">): Field =>
+  make({ _tag: "String" }, { ...facts, secret: true, writeOnly: true })
+
+type Bounds = Omit<NumberType, "_tag" | "integer">
+
+const numeric = (integer: boolean, facts: Facts & Bounds): Field => {
+  const { minimum, maximum, unit, ...rest } = facts
+  return make(
+    {
+      _tag: "Number",
+      integer,
+      ...(minimum === undefined ? {} : { minimum }),
+      ...(maximum === undefined ? {} : { maximum }),
+      ...(unit === undefined ? {} : { unit }),
+    },
+    rest,
+  )
+}
+
+export const integer = (facts: Facts & Bounds): Field => numeric(true, facts)
+
+export const number = (facts: Facts & Bounds): Field => numeric(false, facts)
+
+export const boolean = (facts: Facts): Field => make({ _tag: "Boolean" }, facts)
+
+export const oneOf = (members: ReadonlyArray<string>, facts: Facts): Field =>
+  make({ _tag: "Enum", members }, facts)
+
+export const block = (fields: Fields, facts: Facts): Field => make({ _tag: "Block", fields }, facts)
+
+/** A list whose order says nothing. */
+export const set = (item: Type, facts: Facts): Field =>
+  make({ _tag: "List", item, wire: "array", ordered: false }, facts)
+
+/** A list whose order matters. */
+export const list = (item: Type, facts: Facts): Field =>
+  make({ _tag: "List", item, wire: "array", ordered: true }, facts)
+
+/** A list of strings that the API takes as one string with commas. */
+export const commaList = (facts: Facts): Field =>
+  make({ _tag: "List", item: { _tag: "String" }, wire: "comma", ordered: false }, facts)
+
+/** Objects of which some keys say which one it is. */
+export const keyed = (identity: ReadonlyArray<string>, fields: Fields, facts: Facts): Field =>
+  make({ _tag: "List", item: { _tag: "Block", fields }, wire: "array", ordered: false, identity }, facts)
+
+export const mappings = (options: Omit<MappingsType, "_tag">, facts: Facts): Field =>
+  make({ _tag: "Mappings", ...options }, facts)
+
+/** The type of a plain string, for the items of lists. */
+export const anyString: Type = { _tag: "String" }
+
+/** The API's key for a field of the language. */
+export const wireName = (name: string, field: Field): string =>
+  field.type._tag === "Mappings" ? field.type.key : name
+
+/** The list that mappings are on the wire. */
+export const mappingsAsList = (type: MappingsType, facts: Facts): Field => {
+  const { doc, edit } = facts
+  const part = (key: string) => string({ doc: `The ${key} of the table to read.`, edit, required: true })
+  return keyed(
+    type.source,
+    {
+      [type.source[0]]: part(type.source[0]),
+      [type.source[1]]: part(type.source[1]),
+      targetTable: string({ doc: "The ClickHouse table that receives it.", edit, required: true }),
+      ...type.fields,
+    },
+    { doc, edit },
+  )
+}

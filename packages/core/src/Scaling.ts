@@ -1,0 +1,30 @@
+/** The size of a pipe that is scaled by itself. */
+import * as Field from "./Field.ts"
+
+/** What stands in `scaling { }`; `size` is sugar for the pair of CPU and memory. */
+export const fields: Field.Fields = {
+  replicas: Field.integer({ doc: "How many replicas run.", edit: "scaling", minimum: 1, maximum: 40 }),
+  replicaCpuMillicores: Field.integer({
+    doc: "CPU of each replica, in millicores.",
+    edit: "scaling",
+    minimum: 125,
+    maximum: 2000,
+    unit: "millicore",
+  }),
+  replicaMemoryGb: Field.number({
+    doc: "Memory of each replica, in GiB.",
+    edit: "scaling",
+    minimum: 0.5,
+    maximum: 8,
+    unit: "GiB",
+  }),
+}
+
+/** The product's sizes: 4 GiB for each core. */
+export const sizes: Readonly<Record<string, { readonly cpu: number; readonly memory: number }>> = {
+  XS: { cpu: 125, memory: 0.5 },
+  S: { cpu: 250, memory: 1 },
+  M: { cpu: 500, memory: 2 },
+  L: { cpu: 1000, memory: 4 },
+  XL: { cpu: 2000, memory: 8 },
+}

@@ -1,0 +1,71 @@
+/** One kind of source: everything that any stage knows about it. */
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import type { Fields } from "./Field.ts"
+import type * as Ir from "./Ir.ts"
+
+/** The `state` that the API reports. A newer API may know more of them, so any other string is possible too. */
+export type PipeState =
+  | "Unknown"
+  | "Provisioning"
+  | "Running"
+  | "Degraded"
+  | "Stopping"
+  | "Stopped"
+  | "Failed"
+  | "Completed"
+  | "InternalError"
+  | "Setup"
+  | "Snapshot"
+  | "Paused"
+  | "Pausing"
+  | "Modifying"
+  | "Resync"
+
+/** What an edit and a wait have to know about the states of a kind. */
+export interface Lifecycle {
+  /** The states in which a pipe that should run has arrived, best first. */
+  readonly settled: (source: Ir.Block) => ReadonlyArray<PipeState>
+  /** The states in which a pipe that should be stopped has arrived. */
+  readonly stopped: ReadonlyArray<PipeState>
+  /** A change of one of these fields is refused unless the pipe is stopped. */
+  readonly pauseBefore: ReadonlyArray<string>
+  /** When one of `with` is sent in an edit, `send` has to go along or the service refuses it. */
+  readonly sendAlong: ReadonlyArray<{
+    readonly with: ReadonlyArray<string>
+    readonly send: ReadonlyArray<string>
+  }>
+}
+
+/** Where the flavour of a kind stands in the body. */
+export interface Flavour {
+  readonly key: string
+  /** Sent unless it is this one, which the service assumes. Absent: always sent. */
+  readonly unsent?: string
+}
+
+/** A rule across the fields of a source, reported where it is broken. */
+export type Check = (pipe: Ir.Pipe) => ReadonlyArray<Diagnostic>
+
+export interface SourceKind {
+  /** The name in docs and folders. */
+  readonly name: string
+  /** The key below `source` in the API's objects. */
+  readonly arm: string
+  /** The words that may stand after `from`. */
+  readonly types: ReadonlyArray<string>
+  /** One sentence on what it reads. */
+  readonly summary: string
+  /** Present where a kind has flavours that the API names in the body. */
+  readonly flavour?: Flavour
+  /** `table`: into one table with columns. `database`: tables are made from mappings, in one database. */
+  readonly destination: "table" | "database"
+  readonly fields: Fields
+  /** What may stand in `scaling { }`; absent where pipes of the kind are not scaled one by one. */
+  readonly scaling?: Fields
+  /** What may stand in `settings { }` of the pipe; absent where the API has none for the kind. */
+  readonly settings?: Fields
+  readonly lifecycle: Lifecycle
+  readonly check: ReadonlyArray<Check>
+}
+
+export const make = (kind: SourceKind): SourceKind => kind

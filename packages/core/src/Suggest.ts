@@ -1,0 +1,33 @@
+/** The nearest of the names that would have been right. */
+import { distance } from "fastest-levenshtein"
+
+/**
+ * The candidate that is closest to a misspelt word, without regard to case; none where even the closest is further
+ * than a third of the word away.
+ */
+export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
+  const lower = word.toLowerCase()
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of candidates) {
+    const steps = distance(lower, candidate.toLowerCase())
+    if (steps < least) {
+      best = candidate
+      least = steps
+    }
+  }
+  return best
+}
+
+/** `did you mean …` where there is a near name, otherwise what there is to choose from. */
+export const help = (word: string, candidates: ReadonlyArray<string>): string | undefined => {
+  const near = nearest(word, candidates)
+  if (near !== undefined) return `did you mean \`${near}\`?`
+  return candidates.length === 0 ? undefined : `one of ${names(candidates)}`
+}
+
+const names = (words: ReadonlyArray<string>): string =>
+  `${words
+    .slice(0, 12)
+    .map((word) => `\`${word}\``)
+    .join(", ")}${words.length > 12 ? ", …" : ""}`

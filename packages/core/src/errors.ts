@@ -1,0 +1,189 @@
+/** Every finding about the meaning of a program. */
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Suggest from "./Suggest.ts"
+
+interface Named {
+  readonly name: string
+  readonly known: ReadonlyArray<string>
+}
+
+export const Findings = Diagnostic.table({
+  // Declarations
+  "duplicate-declaration": ({ what, name }: { what: string; name: string }) => ({
+    message: `there are two ${what}s named \`${name}\``,
+    help: `a ${what} is known by its name; rename one of them`,
+  }),
+  "connection-named-as-type": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is a source type, so no connection can have this name`,
+    help: `give the connection a name of its own, such as \`my_${name}\``,
+  }),
+  "missing-clause": ({ clause, pipe }: { clause: string; pipe: string }) => ({
+    message: `the pipe \`${pipe}\` has no \`${clause}\``,
+    help: "a pipe reads `from` one source `into` one destination",
+  }),
+  "duplicate-clause": ({ clause }: { clause: string }) => ({
+    message: `a pipe has one \`${clause}\``,
+    help: "remove one of the two, or make it a pipe of its own",
+  }),
+  "unknown-source-type": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a source type`,
+    help: Suggest.help(name, known),
+  }),
+  "invalid-pipe-name": () => ({
+    message: "the name of a pipe has 1 to 255 characters",
+    help: "choose a name that people will recognise in the console",
+  }),
+
+  // Fields
+  "unknown-field": ({ name, known, place }: Named & { place: string }) => ({
+    message: `${place} has no field \`${name}\``,
+    help: Suggest.help(name, known),
+  }),
+  "field-elsewhere": ({ name, place, where }: { name: string; place: string; where: string }) => ({
+    message: `\`${name}\` does not belong to ${place}`,
+    help: `it belongs to ${where}`,
+  }),
+  "duplicate-field": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is set twice`,
+    help: "keep one of the two",
+  }),
+  "missing-field": ({
+    name,
+    place,
+    example,
+  }: {
+    name: string
+    place: string
+    example: string | undefined
+  }) => ({
+    message: `${place} needs \`${name}\``,
+    help: example === undefined ? undefined : `for example \`${example}\``,
+  }),
+  "wrong-type": ({ name, expected, found }: { name: string; expected: string; found: string }) => ({
+    message: `\`${name}\` takes ${expected}, not ${found}`,
+  }),
+  "unknown-member": ({ field, name, known }: Named & { field: string }) => ({
+    message: `\`${name}\` is not a value of \`${field}\``,
+    help: Suggest.help(name, known),
+  }),
+  "quoted-member": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is a word of the language and stands without quotes`,
+    help: "remove the quotes",
+  }),
+  "number-out-of-range": ({ name, claim }: { name: string; claim: string }) => ({
+    message: `\`${name}\` has to be ${claim}`,
+  }),
+  "text-does-not-fit": ({ name, claim }: { name: string; claim: string }) => ({
+    message: `\`${name}\` has to be ${claim}`,
+  }),
+  "unknown-unit": ({ name, unit, known }: { name: string; unit: string; known: ReadonlyArray<string> }) => ({
+    message:
+      known.length === 0
+        ? `\`${name}\` is a number without a unit`
+        : `\`${unit}\` is not a unit of \`${name}\``,
+    help: known.length === 0 ? undefined : `its units are ${known.map((it) => `\`${it}\``).join(", ")}`,
+  }),
+  "inexact-unit": ({ name, unit }: { name: string; unit: string }) => ({
+    message: `this does not come out even in \`${unit}\`, the unit of \`${name}\``,
+    help: `write it in \`${unit}\``,
+  }),
+  "block-expected": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is a block`,
+    help: `write \`${name} { … }\` without \`=\``,
+  }),
+  "value-expected": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is a value`,
+    help: `write \`${name} = …\``,
+  }),
+
+  // Values
+  "unknown-function": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a function`,
+    help: Suggest.help(name, known),
+  }),
+  "wrong-arguments": ({ name, usage }: { name: string; usage: string }) => ({
+    message: `\`${name}\` takes one name as a plain string`,
+    help: `for example \`${usage}\``,
+  }),
+  "secret-not-allowed": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is shown by the API and in plans, so a secret cannot go there`,
+    help: 'use `env("…")` for a value that may be seen',
+  }),
+  "deferred-not-allowed": ({ name }: { name: string }) => ({
+    message: `\`${name}\` has to be in the text, since everything after it depends on it`,
+    help: "write the value, or a `param` that targets set",
+  }),
+  "file-outside-program": () => ({
+    message: "this file is outside the program",
+    help: "a path is relative to the `.pipe` file and stays within the program's directory",
+  }),
+  "unknown-reference": ({ name, known }: Named) => ({
+    message: `there is no \`${name}\``,
+    help: Suggest.help(name, known) ?? "declare it with `param name: type = default`",
+  }),
+  "reference-in-text": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is not a string, a number or a boolean, so it cannot stand in a text`,
+  }),
+
+  // Parameters and targets
+  "unknown-param-type": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a type of a parameter`,
+    help: Suggest.help(name, known),
+  }),
+  "param-without-value": ({ name, target }: { name: string; target: string | undefined }) => ({
+    message: `the parameter \`${name}\` has no value${target === undefined ? "" : ` in the target \`${target}\``}`,
+    help: `give it a default, or set it with \`params { ${name} = … }\` in the target`,
+  }),
+  "param-cycle": ({ path }: { path: ReadonlyArray<string> }) => ({
+    message: `a parameter cannot be made of itself: ${path.map((it) => `\`${it}\``).join(" → ")}`,
+    help: "give one of them a value of its own",
+  }),
+
+  // Destination
+  "destination-shape": ({ usage, why }: { usage: string; why: string }) => ({
+    message: `${why}`,
+    help: `write \`${usage}\``,
+  }),
+  "columns-expected": ({ table }: { table: string }) => ({
+    message: `the columns of \`${table}\` are missing`,
+    help: "list them: `columns { id UInt64 }`, also for a table that exists",
+  }),
+  "column-row-expected": () => ({
+    message: "a row of `columns` is a name and a type",
+    help: "for example `id UInt64`",
+  }),
+  "mapping-row-expected": () => ({
+    message: "a row of `tables` is a source table, an arrow and a target table",
+    help: "for example `public.users -> users`",
+  }),
+  "misplaced-row": ({ what, where }: { what: string; where: string }) => ({
+    message: `a ${what} belongs into \`${where} { … }\``,
+  }),
+  "mapping-source-shape": ({ parts }: { parts: readonly [string, string] }) => ({
+    message: `the name before the arrow has two parts: ${parts[0]} and ${parts[1]}`,
+    help: 'for example `public.users`; a part with other characters goes in double quotes: `public."my.users"`',
+  }),
+  "duplicate-column": ({ name }: { name: string }) => ({
+    message: `there are two columns named \`${name}\``,
+  }),
+  "unknown-column": ({ name, known }: Named) => ({
+    message: `there is no column \`${name}\``,
+    help: Suggest.help(name, known),
+  }),
+  "unknown-type": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a ClickHouse type`,
+    help: Suggest.help(name, known),
+  }),
+  "unknown-engine": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a table engine that ClickPipes creates`,
+    help: Suggest.help(name, known),
+  }),
+  "engine-arguments": ({ name, usage }: { name: string; usage: string }) => ({
+    message: `\`${name}\` does not take this`,
+    help: `write \`${usage}\``,
+  }),
+  "not-for-existing-table": ({ name }: { name: string }) => ({
+    message: `\`${name}\` describes a table that ClickPipes creates, and this one exists`,
+    help: "remove it, or remove `existing`",
+  }),
+})

@@ -1,0 +1,49 @@
+/** What binding carries along: the declarations of the program, the target in force, and where findings go. */
+import type * as Ast from "@pipewright/language/Ast"
+import type { Diagnostic, Location, Related } from "@pipewright/language/Diagnostic"
+import type { Span } from "@pipewright/language/Source"
+import type * as Ir from "../Ir.ts"
+import type { SourceCatalog } from "../SourceCatalog.ts"
+
+/** A node with the file it stands in and the stations that led to it. */
+export interface Sourced<A> {
+  readonly node: A
+  readonly file: string
+  readonly via: ReadonlyArray<Ir.Step>
+}
+
+export interface Context {
+  readonly catalog: SourceCatalog
+  readonly connections: ReadonlyMap<string, Sourced<Ast.Connection>>
+  readonly params: ReadonlyMap<string, Sourced<Ast.Param>>
+  /** What the target sets, by the name of the parameter. */
+  readonly overrides: ReadonlyMap<string, Sourced<Ast.Value>>
+  readonly target: string | undefined
+  /** Names whose declarations did not parse: a use of one is not reported. */
+  readonly brokenNames: ReadonlySet<string>
+  /** The parameters that are being resolved, the outermost first. */
+  readonly resolving: Array<string>
+  readonly diagnostics: Array<Diagnostic>
+}
+
+export const at = (sourced: Sourced<unknown>, span: Span): Location => ({ file: sourced.file, span })
+
+export const origin = (sourced: Sourced<{ readonly span: Span }>): Ir.Origin => ({
+  file: sourced.file,
+  span: sourced.node.span,
+  via: sourced.via,
+})
+
+/** The same place, for another node in it. */
+export const within = <A>(sourced: Sourced<unknown>, node: A): Sourced<A> => ({
+  node,
+  file: sourced.file,
+  via: sourced.via,
+})
+
+/** `declared here` and the like. */
+export const related = (message: string, sourced: Sourced<{ readonly span: Span }>): Related => ({
+  message,
+  file: sourced.file,
+  span: sourced.node.span,
+})

@@ -1,0 +1,389 @@
+/** `into …`: the sugar of the language to the API's `destination` and `fieldMappings`. */
+import type * as Ast from "@pipewright/language/Ast"
+import type { Span } from "@pipewright/language/Source"
+import * as ClickHouseType from "../ClickHouseType.ts"
+import * as Destination from "../Destination.ts"
+import { Findings } from "../errors.ts"
+import * as Field from "../Field.ts"
+import * as Ir from "../Ir.ts"
+import * as Blocks from "./blocks.ts"
+import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
+import * as References from "./references.ts"
+import * as Values from "./values.ts"
+
+/** What `into` comes to. */
+export interface Bound {
+  readonly destination: Ir.Block
+  readonly fieldMappings?: Ir.List
+}
+
+// The fields as they are written; their facts are those of what they become.
+const { roles } = Destination.table
+const definition = Destination.table.tableDefinition!.type as Field.BlockType
+const { sortingKey, partitionBy, primaryKey } = definition.fields
+
+const tableSugar: Field.Fields = {
+  engine: Field.oneOf(Destination.engines, {
+    doc: "The table engine.",
+    edit: "replace",
+    example: "MergeTree",
+  }),
+  orderBy: { ...sortingKey!, example: "id" },
+  partitionBy: { ...partitionBy!, example: "toYYYYMM(created_at)" },
+  primaryKey: primaryKey!,
+  columns: { ...Destination.table.columns!, type: { _tag: "Block", fields: {} } },
+  roles: roles!,
+}
+
+export const bind = (
+  context: Context,
+  shape: "table" | "database",
+  into: Sourced<Ast.Into>,
+): Bound | undefined => (shape === "table" ? bindTable(context, into) : bindDatabase(context, into))
+
+const pathSpan = (into: Ast.Into): Span => ({
+  start: into.path[0]!.span.start,
+  end: into.path.at(-1)!.span.end,
+})
+
+const misshapen = (context: Context, into: Sourced<Ast.Into>, why: string, usage: string): undefined => {
+  context.diagnostics.push(
+    Findings.report("destination-shape", at(into, pathSpan(into.node)), { why, usage }),
+  )
+  return undefined
+}
+
+const bindDatabase = (context: Context, into: Sourced<Ast.Into>): Bound | undefined => {
+  const { path, everything, existing, block } = into.node
+  const first = path[0]!
+  if (!everything || path.length > 1) {
+    return misshapen(
+      context,
+      into,
+      "a database pipe writes many tables, so it goes into a database",
+      `into ${first.text}.*`,
+    )
+  }
+  if (existing)
+    return misshapen(
+      context,
+      into,
+      "the tables of a database pipe are made by its mappings",
+      `into ${first.text}.*`,
+    )
+  const database = name(context, into, first)
+  if (database === undefined) return undefined
+  const written = block === undefined ? undefined : within(into, block)
+  const more = Blocks.bind(
+    context,
+    { roles: roles! },
+    {
+      place: "the destination of a database pipe",
+      origin: origin(into),
+      entries: written === undefined ? [] : Blocks.entriesOf(written),
+      partial: block?.broken === true,
+    },
+  )
+  const fields = new Map<string, Ir.Value>([["database", database], ...more.fields])
+  return { destination: { _tag: "Block", fields, origin: origin(into) } }
+}
+
+const bindTable = (context: Context, into: Sourced<Ast.Into>): Bound | undefined => {
+  const { path, everything, existing } = into.node
+  const last = path.at(-1)!
+  if (everything) {
+    return misshapen(
+      context,
+      into,
+      "this pipe writes one table, so `into` names it",
+      `into ${last.text}.my_table`,
+    )
+  }
+  if (path.length > 2)
+    return misshapen(context, into, "a table is named by its database and its name", "into db.table")
+  const database = path.length === 2 ? name(context, into, path[0]!) : undefined
+  const table = name(context, into, last)
+  if (table === undefined || (path.length === 2 && database === undefined)) return undefined
+
+  const block = into.node.block === undefined ? undefined : within(into, into.node.block)
+  const entries = block === undefined ? [] : Blocks.entriesOf(block)
+  const broken = block?.node.broken === true
+  const columns = bindColumns(context, into, entries, broken)
+  const engine = bindEngine(context, entries, columns)
+  // `columns` and `engine` have shapes of their own and are bound above; here they only count as known.
+  const rest = Blocks.bind(context, tableSugar, {
+    place: "the destination",
+    origin: origin(into),
+    entries: entries.map((entry) => known(entry)),
+    partial: true,
+  })
+  const found = (field: string) => rest.fields.get(field)
+  if (existing) {
+    for (const field of ["engine", "orderBy", "partitionBy", "primaryKey"]) {
+      const entry = entries.find(({ node }) => node._tag === "Attribute" && node.name.text === field)
+      if (entry !== undefined && "name" in entry.node) {
+        context.diagnostics.push(
+          Findings.report("not-for-existing-table", at(entry, entry.node.name.span), { name: field }),
+        )
+      }
+    }
+  } else if (engine === undefined && !broken && !entries.some((it) => named(it, "engine"))) {
+    context.diagnostics.push(
+      Findings.report("missing-field", at(into, pathSpan(into.node)), {
+        name: "engine",
+        place: "a table that ClickPipes creates",
+        example: "engine = MergeTree",
+      }),
+    )
+  }
+  const order = found("orderBy")
+  if (order?._tag === "List" && columns.complete) {
+    for (const item of order.items) unknownColumn(context, item, columns.names)
+  }
+
+  const block_ = (fields: ReadonlyArray<readonly [string, Ir.Value | undefined]>): Ir.Block => ({
+    _tag: "Block",
+    fields: new Map(fields.filter((it): it is readonly [string, Ir.Value] => it[1] !== undefined)),
+    origin: origin(into),
+  })
+  const literal = (value: boolean): Ir.Literal => ({ _tag: "Literal", value, origin: origin(into) })
+  const tableDefinition = block_([
+    ["engine", engine],
+    ["sortingKey", order],
+    ["partitionBy", found("partitionBy")],
+    ["primaryKey", found("primaryKey")],
+  ])
+  return {
+    destination: block_([
+      ["database", database],
+      ["table", table],
+      ["managedTable", literal(!existing)],
+      ["tableDefinition", existing ? undefined : tableDefinition],
+      ["columns", columns.list],
+      ["roles", found("roles")],
+    ]),
+    ...(columns.mappings === undefined ? {} : { fieldMappings: columns.mappings }),
+  }
+}
+
+/** The entries that have a shape of their own look to the general binding like something it takes. */
+const known = (entry: Sourced<Ast.Entry>): Sourced<Ast.Entry> => {
+  const { node } = entry
+  if (named(entry, "columns") && node._tag === "Section") {
+    return within(entry, { ...node, block: { ...node.block, entries: [] } })
+  }
+  if (named(entry, "engine") && node._tag === "Attribute") {
+    return within(entry, {
+      ...node,
+      value: { _tag: "Word" as const, span: node.value.span, text: "MergeTree" },
+    })
+  }
+  return entry
+}
+
+const named = ({ node }: Sourced<Ast.Entry>, name: string): boolean =>
+  (node._tag === "Attribute" || node._tag === "Section") && node.name.text === name
+
+const name = (context: Context, into: Sourced<Ast.Into>, node: Ast.Name): Ir.Literal | undefined => {
+  const value = References.nameText(context, within(into, node))
+  if (value !== "")
+    return value === undefined ? undefined : { _tag: "Literal", value, origin: origin(within(into, node)) }
+  context.diagnostics.push(
+    Findings.report("text-does-not-fit", at(into, node.span), {
+      name: "into",
+      claim: "a name that is not empty",
+    }),
+  )
+  return undefined
+}
+
+interface Columns {
+  readonly list: Ir.List | undefined
+  readonly mappings: Ir.List | undefined
+  readonly names: ReadonlyArray<string>
+  /** All rows parsed, so a name that is not among them does not exist. */
+  readonly complete: boolean
+}
+
+const bindColumns = (
+  context: Context,
+  into: Sourced<Ast.Into>,
+  entries: ReadonlyArray<Sourced<Ast.Entry>>,
+  broken: boolean,
+): Columns => {
+  const section = entries.find((entry) => named(entry, "columns") && entry.node._tag === "Section")
+  if (section === undefined || section.node._tag !== "Section") {
+    if (!broken && !entries.some((entry) => named(entry, "columns"))) {
+      context.diagnostics.push(
+        Findings.report("columns-expected", at(into, pathSpan(into.node)), {
+          table: into.node.path.at(-1)!.text,
+        }),
+      )
+    }
+    return { list: undefined, mappings: undefined, names: [], complete: false }
+  }
+  const { block } = section.node
+  const rows = new Map<string, Sourced<Ast.Column>>()
+  let complete = !block.broken
+  for (const entry of block.entries) {
+    const place = at(section, entry.span)
+    if (entry._tag !== "Column") {
+      context.diagnostics.push(Findings.report("column-row-expected", place, undefined))
+      complete = false
+      continue
+    }
+    const row = within(section, entry)
+    const first = rows.get(entry.name.text)
+    if (first !== undefined) {
+      context.diagnostics.push(
+        Findings.report(
+          "duplicate-column",
+          at(section, entry.name.span),
+          { name: entry.name.text },
+          {
+            related: [related("first here", within(first, first.node.name))],
+          },
+        ),
+      )
+      continue
+    }
+    for (const unknown of ClickHouseType.unknownNames(entry.type)) {
+      context.diagnostics.push(
+        Findings.report("unknown-type", at(section, unknown.span), {
+          name: unknown.name,
+          known: ClickHouseType.names,
+        }),
+      )
+    }
+    rows.set(entry.name.text, row)
+  }
+  if (rows.size === 0 && complete) {
+    context.diagnostics.push(
+      Findings.report("columns-expected", at(section, section.node.name.span), {
+        table: into.node.path.at(-1)!.text,
+      }),
+    )
+  }
+  const pair = (
+    row: Sourced<Ast.Column>,
+    first: [string, Ir.Value],
+    second: [string, Ir.Value],
+  ): Ir.Block => ({
+    _tag: "Block",
+    fields: new Map([first, second]),
+    origin: origin(row),
+  })
+  const literal = (row: Sourced<Ast.Column>, value: string, node: { readonly span: Span }): Ir.Literal => ({
+    _tag: "Literal",
+    value,
+    origin: origin(within(row, node)),
+  })
+  const all = [...rows.values()]
+  const list: Ir.List = {
+    _tag: "List",
+    origin: origin(within(section, block)),
+    items: all.map((row) =>
+      pair(
+        row,
+        ["name", literal(row, row.node.name.text, row.node.name)],
+        ["type", literal(row, ClickHouseType.print(row.node.type), row.node.type)],
+      ),
+    ),
+  }
+  const renamed = all.some((row) => row.node.from !== undefined)
+  const mappings: Ir.List | undefined = renamed
+    ? {
+        _tag: "List",
+        origin: origin(within(section, block)),
+        items: all.map((row) => {
+          const from = row.node.from
+          const field =
+            from === undefined ? row.node.name.text : (References.text(context, within(row, from)) ?? "")
+          return pair(
+            row,
+            ["sourceField", literal(row, field, from ?? row.node.name)],
+            ["destinationField", literal(row, row.node.name.text, row.node.name)],
+          )
+        }),
+      }
+    : undefined
+  return { list, mappings, names: [...rows.keys()], complete }
+}
+
+const engineUsage: Readonly<Record<string, string>> = {
+  MergeTree: "engine = MergeTree",
+  ReplacingMergeTree: "engine = ReplacingMergeTree(version_column)",
+  SummingMergeTree: "engine = SummingMergeTree(column, other_column)",
+  Null: "engine = Null",
+}
+
+/** `engine = ReplacingMergeTree(updated_at)`: the arguments are the column that decides or the columns to add up. */
+const bindEngine = (
+  context: Context,
+  entries: ReadonlyArray<Sourced<Ast.Entry>>,
+  columns: Columns,
+): Ir.Block | undefined => {
+  const entry = entries.find((it) => named(it, "engine"))
+  if (entry === undefined || entry.node._tag !== "Attribute") return undefined
+  const found = References.resolve(context, within(entry, entry.node.value))
+  if (found === undefined) return undefined
+  const { node } = found
+  const engine = node._tag === "Word" ? node.text : node._tag === "Call" ? node.name.text : undefined
+  if (engine === undefined) {
+    context.diagnostics.push(
+      Findings.report("wrong-type", at(found, node.span), {
+        name: "engine",
+        expected: "a table engine",
+        found: Values.describe(node),
+      }),
+    )
+    return undefined
+  }
+  if (!Destination.engines.includes(engine)) {
+    const span = node._tag === "Call" ? node.name.span : node.span
+    context.diagnostics.push(
+      Findings.report("unknown-engine", at(found, span), { name: engine, known: Destination.engines }),
+    )
+    return undefined
+  }
+  const from = origin(found)
+  const fields = new Map<string, Ir.Value>([["type", { _tag: "Literal", value: engine, origin: from }]])
+  const names: Array<Ir.Literal> = []
+  for (const argument of node._tag === "Call" ? node.arguments : []) {
+    if (argument._tag !== "Word") {
+      context.diagnostics.push(
+        Findings.report("engine-arguments", at(found, argument.span), {
+          name: engine,
+          usage: engineUsage[engine]!,
+        }),
+      )
+      return undefined
+    }
+    names.push({ _tag: "Literal", value: argument.text, origin: origin(within(found, argument)) })
+  }
+  const most =
+    engine === "ReplacingMergeTree" ? 1 : engine === "SummingMergeTree" ? Number.POSITIVE_INFINITY : 0
+  if (names.length > most) {
+    context.diagnostics.push(
+      Findings.report("engine-arguments", at(found, node.span), {
+        name: engine,
+        usage: engineUsage[engine]!,
+      }),
+    )
+    return undefined
+  }
+  if (columns.complete) for (const it of names) unknownColumn(context, it, columns.names)
+  if (names.length > 0) {
+    if (engine === "ReplacingMergeTree") fields.set("versionColumnId", names[0]!)
+    else fields.set("columnIds", { _tag: "List", items: names, origin: from })
+  }
+  return { _tag: "Block", fields, origin: from }
+}
+
+const unknownColumn = (context: Context, value: Ir.Value, known: ReadonlyArray<string>): void => {
+  const column = Ir.literal(value)
+  // A sorting key may also be an expression; only what is plainly a name is held against the columns.
+  if (typeof column !== "string" || known.includes(column) || !/^\w+$/.test(column)) return
+  const { file, span } = value.origin
+  context.diagnostics.push(Findings.report("unknown-column", { file, span }, { name: column, known }))
+}

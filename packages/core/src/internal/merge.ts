@@ -1,0 +1,79 @@
+/** How what is written in several places becomes one. */
+import type * as Ast from "@pipewright/language/Ast"
+import { Findings } from "../errors.ts"
+import type * as Field from "../Field.ts"
+import type * as Ir from "../Ir.ts"
+import * as Scaling from "../Scaling.ts"
+import * as Blocks from "./blocks.ts"
+import { at, type Context, type Sourced, within } from "./context.ts"
+import * as Values from "./values.ts"
+
+/**
+ * The entries of a pipe's source over those of its connection: a value replaces, a block merges, and `credentials`
+ * replaces as a whole, since half of one login and half of another are no login.
+ */
+export const connection = (
+  declared: Sourced<Ast.Connection>,
+  step: Ir.Step,
+  own: Sourced<Ast.Block>,
+): ReadonlyArray<Blocks.Written> =>
+  over(
+    declared.node.block.entries.map((node) => ({ node, file: declared.file, via: [...declared.via, step] })),
+    Blocks.entriesOf(own),
+  )
+
+const over = (
+  below: ReadonlyArray<Blocks.Written>,
+  above: ReadonlyArray<Blocks.Written>,
+): ReadonlyArray<Blocks.Written> => {
+  const replaced = new Set(above.map(nameOf))
+  const kept = below.filter((entry) => {
+    const name = nameOf(entry)
+    return name === undefined || !replaced.has(name)
+  })
+  return [...kept, ...above.map((entry) => merged(entry, below))]
+}
+
+const nameOf = ({ node }: Blocks.Written): string | undefined =>
+  node._tag === "Attribute" || node._tag === "Section" ? node.name.text : undefined
+
+const merged = (entry: Blocks.Written, below: ReadonlyArray<Blocks.Written>): Blocks.Written => {
+  const name = nameOf(entry)
+  const other = name === undefined ? undefined : below.find((it) => nameOf(it) === name)
+  if (entry.node._tag !== "Section" || other?.node._tag !== "Section" || name === "credentials") return entry
+  const lower = Blocks.entriesOf(within(other, other.node.block))
+  return { ...entry, merged: over(lower, Blocks.entriesOf(within(entry, entry.node.block))) }
+}
+
+/** `scaling { size = M }`: the size stands for a pair of CPU and memory, and excludes both. */
+export const sized = (context: Context, fields: Field.Fields, scope: Blocks.Scope): Ir.Block => {
+  const isSize = ({ node }: Sourced<Ast.Entry>) => node._tag === "Attribute" && node.name.text === "size"
+  const written = scope.entries.find(isSize)
+  const block = Blocks.bind(context, fields, { ...scope, entries: scope.entries.filter((it) => !isSize(it)) })
+  if (written === undefined || written.node._tag !== "Attribute") return block
+  for (const name of ["replicaCpuMillicores", "replicaMemoryGb"]) {
+    if (block.fields.has(name)) {
+      context.diagnostics.push(
+        Findings.report("duplicate-field", at(written, written.node.name.span), { name }),
+      )
+    }
+  }
+  const members = Object.keys(Scaling.sizes)
+  const value = Values.bind(
+    context,
+    "size",
+    { type: { _tag: "Enum", members }, doc: "The size of each replica.", edit: "scaling" },
+    within(written, written.node.value),
+  )
+  const size = value?._tag === "Literal" ? Scaling.sizes[String(value.value)] : undefined
+  if (value === undefined || size === undefined) return block
+  const literal = (number: number): Ir.Literal => ({ _tag: "Literal", value: number, origin: value.origin })
+  return {
+    ...block,
+    fields: new Map<string, Ir.Value>([
+      ...block.fields,
+      ["replicaCpuMillicores", literal(size.cpu)],
+      ["replicaMemoryGb", literal(size.memory)],
+    ]),
+  }
+}

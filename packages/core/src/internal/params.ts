@@ -1,0 +1,96 @@
+/** Parameters: what a target sets, and whether declarations and values fit. */
+import type * as Ast from "@pipewright/language/Ast"
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import { Findings } from "../errors.ts"
+import { at, type Context, type Sourced, within } from "./context.ts"
+import { describe } from "./values.ts"
+
+const types: ReadonlyArray<string> = ["string", "int", "number", "bool", "duration", "bytes", "list"]
+
+/** The values in `params { }` of a target, by name. */
+export const overrides = (
+  target: Sourced<Ast.Target> | undefined,
+  params: ReadonlyMap<string, unknown>,
+  diagnostics: Array<Diagnostic>,
+): ReadonlyMap<string, Sourced<Ast.Value>> => {
+  const found = new Map<string, Sourced<Ast.Value>>()
+  if (target === undefined) return found
+  for (const section of target.node.block.entries) {
+    if (section._tag !== "Section" || section.name.text !== "params") continue
+    for (const entry of section.block.entries) {
+      if (entry._tag !== "Attribute") {
+        diagnostics.push(Findings.report("value-expected", at(target, entry.span), { name: "params" }))
+      } else if (!params.has(entry.name.text)) {
+        diagnostics.push(
+          Findings.report("unknown-reference", at(target, entry.name.span), {
+            name: `param.${entry.name.text}`,
+            known: [...params.keys()].map((name) => `param.${name}`),
+          }),
+        )
+      } else if (found.has(entry.name.text)) {
+        diagnostics.push(
+          Findings.report("duplicate-field", at(target, entry.name.span), { name: entry.name.text }),
+        )
+      } else {
+        found.set(entry.name.text, within(target, entry.value))
+      }
+    }
+  }
+  return found
+}
+
+/** Unknown types, values that do not fit them, and parameters without a value. */
+export const check = (context: Context): void => {
+  for (const [name, param] of context.params) {
+    for (const type of [param.node.type, param.node.element]) {
+      if (type !== undefined && !types.includes(type.text)) {
+        context.diagnostics.push(
+          Findings.report("unknown-param-type", at(param, type.span), { name: type.text, known: types }),
+        )
+      }
+    }
+    const value = context.overrides.get(name)
+    if (value === undefined && param.node.default === undefined) {
+      context.diagnostics.push(
+        Findings.report("param-without-value", at(param, param.node.name.span), {
+          name,
+          target: context.target,
+        }),
+      )
+    }
+    const given = [value, param.node.default === undefined ? undefined : within(param, param.node.default)]
+    for (const it of given) if (it !== undefined) checkValue(context, name, param.node, it)
+  }
+}
+
+const checkValue = (context: Context, name: string, param: Ast.Param, value: Sourced<Ast.Value>): void => {
+  const type = param.type.text
+  if (!types.includes(type) || fits(value.node, type, param.element?.text)) return
+  context.diagnostics.push(
+    Findings.report("wrong-type", at(value, value.node.span), {
+      name,
+      expected: `a value of the type \`${type}${param.element === undefined ? "" : `(${param.element.text})`}\``,
+      found: describe(value.node),
+    }),
+  )
+}
+
+/** By form only: whether the value fits the field it is used in is told there. */
+const fits = (value: Ast.Value, type: string, element: string | undefined): boolean => {
+  if (value._tag === "Reference" || value._tag === "Call") return true
+  switch (type) {
+    case "string":
+      return value._tag === "String" || value._tag === "Word"
+    case "int":
+      return value._tag === "Number" && Number.isInteger(value.value)
+    case "number":
+      return value._tag === "Number"
+    case "bool":
+      return value._tag === "Boolean"
+    case "duration":
+    case "bytes":
+      return value._tag === "Quantity"
+    default:
+      return value._tag === "List" && value.items.every((item) => fits(item, element ?? "string", undefined))
+  }
+}

@@ -1,0 +1,91 @@
+/** References to parameters, and texts that hold them. */
+import type * as Ast from "@pipewright/language/Ast"
+import { Findings } from "../errors.ts"
+import { at, type Context, type Sourced, within } from "./context.ts"
+
+/**
+ * Follows references until there is a value: what was written, with the parameter it came through added to its way.
+ * `undefined` where there is none; that is reported, or follows from something reported.
+ */
+export const resolve = (context: Context, use: Sourced<Ast.Value>): Sourced<Ast.Value> | undefined => {
+  if (use.node._tag !== "Reference") return use
+  return follow(context, within(use, use.node), (value) => resolve(context, value))
+}
+
+/** The text of a string, its references replaced by what they stand for. */
+export const text = (context: Context, use: Sourced<Ast.StringValue>): string | undefined => {
+  let result = ""
+  for (const part of use.node.parts) {
+    if (typeof part === "string") {
+      result += part
+      continue
+    }
+    const piece = follow(context, within(use, part), (value) => plain(context, value, part))
+    if (piece === undefined) return undefined
+    result += piece
+  }
+  return result
+}
+
+/** A name, or what the template in it comes to. */
+export const nameText = (context: Context, name: Sourced<Ast.Name>): string | undefined =>
+  name.node.template === undefined ? name.node.text : text(context, within(name, name.node.template))
+
+const plain = (context: Context, value: Sourced<Ast.Value>, use: Ast.Reference): string | undefined => {
+  const found = resolve(context, value)
+  if (found === undefined) return undefined
+  switch (found.node._tag) {
+    case "String":
+      return text(context, within(found, found.node))
+    case "Number":
+    case "Boolean":
+      return String(found.node.value)
+    case "Word":
+      return found.node.text
+    default:
+      context.diagnostics.push(
+        Findings.report("reference-in-text", at(found, found.node.span), { name: spell(use) }),
+      )
+      return undefined
+  }
+}
+
+const spell = (reference: Ast.Reference): string => reference.path.map((name) => name.text).join(".")
+
+/** Hands the value of a parameter to `use` while the parameter counts as being resolved. */
+const follow = <A>(
+  context: Context,
+  reference: Sourced<Ast.Reference>,
+  use: (value: Sourced<Ast.Value>) => A | undefined,
+): A | undefined => {
+  const place = at(reference, reference.node.span)
+  const [scope, name] = reference.node.path
+  const param = scope?.text === "param" && reference.node.path.length === 2 ? name!.text : undefined
+  const declared = param === undefined ? undefined : context.params.get(param)
+  if (param === undefined || declared === undefined) {
+    if (param === undefined || !context.brokenNames.has(param)) {
+      const known = [...context.params.keys()].map((it) => `param.${it}`)
+      context.diagnostics.push(
+        Findings.report("unknown-reference", place, { name: spell(reference.node), known }),
+      )
+    }
+    return undefined
+  }
+  if (context.resolving.includes(param)) {
+    const path = [...context.resolving.slice(context.resolving.indexOf(param)), param]
+    context.diagnostics.push(Findings.report("param-cycle", place, { path: path.map((it) => `param.${it}`) }))
+    return undefined
+  }
+  const value =
+    context.overrides.get(param) ??
+    (declared.node.default === undefined ? undefined : within(declared, declared.node.default))
+  // A parameter without a value is reported where it is declared, once.
+  if (value === undefined) return undefined
+  const step = { label: `param ${param}`, file: value.file, span: value.node.span }
+  context.resolving.push(param)
+  try {
+    return use({ ...value, via: [...reference.via, step] })
+  } finally {
+    context.resolving.pop()
+  }
+}

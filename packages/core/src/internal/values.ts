@@ -1,0 +1,206 @@
+/** A written value against the type of its field. */
+import type * as Ast from "@pipewright/language/Ast"
+import type { Fix } from "@pipewright/language/Diagnostic"
+import * as Redacted from "effect/Redacted"
+import { Findings } from "../errors.ts"
+import type * as Field from "../Field.ts"
+import type * as Ir from "../Ir.ts"
+import * as Unit from "../Unit.ts"
+import { at, type Context, origin, type Sourced, within } from "./context.ts"
+import * as Deferred from "./deferred.ts"
+import * as References from "./references.ts"
+
+/** The value of a field that is not a block; `undefined` where it does not fit, which is reported. */
+export const bind = (
+  context: Context,
+  name: string,
+  field: Field.Field,
+  use: Sourced<Ast.Value>,
+): Ir.Value | undefined => {
+  const found = References.resolve(context, use)
+  if (found === undefined) return undefined
+  const { node } = found
+  if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
+  if (field.type._tag === "List") return list(context, name, field, field.type, found, use)
+  const value = scalar(context, name, field.type, found)
+  if (value === undefined) return undefined
+  const from: Ir.Origin = { ...origin(use), via: found.via }
+  return field.secret === true
+    ? {
+        _tag: "Deferred",
+        reader: { _tag: "Given", value: Redacted.make(String(value)) },
+        base64: false,
+        secret: true,
+        origin: from,
+      }
+    : { _tag: "Literal", value, origin: from }
+}
+
+const list = (
+  context: Context,
+  name: string,
+  field: Field.Field,
+  type: Field.ListType,
+  found: Sourced<Ast.Value>,
+  use: Sourced<Ast.Value>,
+): Ir.Value | undefined => {
+  const items = found.node._tag === "List" ? found.node.items.map((item) => within(found, item)) : [found]
+  const bound = items.flatMap((item) => {
+    const value = bind(context, name, { ...field, type: type.item }, item)
+    return value === undefined ? [] : [value]
+  })
+  return bound.length < items.length
+    ? undefined
+    : { _tag: "List", items: bound, origin: { ...origin(use), via: found.via } }
+}
+
+const scalar = (
+  context: Context,
+  name: string,
+  type: Field.Type,
+  found: Sourced<Ast.Value>,
+): string | number | boolean | undefined => {
+  const { node } = found
+  const place = at(found, node.span)
+  const wrong = (expected: string, fixes?: ReadonlyArray<Fix>) => {
+    const extras = fixes === undefined ? {} : { fixes }
+    context.diagnostics.push(
+      Findings.report("wrong-type", place, { name, expected, found: describe(node) }, extras),
+    )
+    return undefined
+  }
+  switch (type._tag) {
+    case "String": {
+      if (node._tag !== "String") {
+        const text = node._tag === "Word" ? node.text : undefined
+        return wrong(
+          "a string",
+          text === undefined
+            ? undefined
+            : [
+                {
+                  title: "Put it in quotes",
+                  safe: true,
+                  edits: [{ span: node.span, text: JSON.stringify(text) }],
+                },
+              ],
+        )
+      }
+      const text = References.text(context, within(found, node))
+      if (text === undefined) return undefined
+      const claim = misfit(type, text)
+      if (claim === undefined) return text
+      context.diagnostics.push(Findings.report("text-does-not-fit", place, { name, claim }))
+      return undefined
+    }
+    case "Boolean":
+      return node._tag === "Boolean" ? node.value : wrong("`true` or `false`")
+    case "Number":
+      return number(context, name, type, found, wrong)
+    case "Enum": {
+      // A parameter may hold the word as a string; in place it stands without quotes.
+      const word =
+        node._tag === "Word"
+          ? node.text
+          : node._tag === "String"
+            ? References.text(context, within(found, node))
+            : undefined
+      if (word === undefined) return node._tag === "String" ? undefined : wrong("a word")
+      if (!type.members.includes(word)) {
+        context.diagnostics.push(
+          Findings.report("unknown-member", place, { field: name, name: word, known: type.members }),
+        )
+        return undefined
+      }
+      if (node._tag === "String" && found.via.every((step) => !step.label.startsWith("param "))) {
+        context.diagnostics.push(
+          Findings.report(
+            "quoted-member",
+            place,
+            { name: word },
+            {
+              fixes: [{ title: "Remove the quotes", safe: true, edits: [{ span: node.span, text: word }] }],
+            },
+          ),
+        )
+      }
+      return word
+    }
+    default:
+      return wrong("a block")
+  }
+}
+
+const misfit = (type: Field.StringType, text: string): string | undefined => {
+  if (text === "") return "a string that is not empty"
+  if (type.maxLength !== undefined && text.length > type.maxLength)
+    return `at most ${type.maxLength} characters long`
+  if (type.pattern !== undefined && !new RegExp(type.pattern.source).test(text)) return type.pattern.claim
+  return undefined
+}
+
+const number = (
+  context: Context,
+  name: string,
+  type: Field.NumberType,
+  found: Sourced<Ast.Value>,
+  wrong: (expected: string) => undefined,
+): number | undefined => {
+  const { node } = found
+  const place = at(found, node.span)
+  const known = Unit.known(type.unit)
+  if (node._tag !== "Number" && node._tag !== "Quantity") {
+    return wrong(known.length === 0 ? "a number" : `a number, or one with a unit (${known.join(", ")})`)
+  }
+  const value =
+    node._tag === "Number"
+      ? node.value
+      : type.unit === undefined
+        ? undefined
+        : Unit.convert(node.value, node.unit, type.unit)
+  if (value === undefined) {
+    const unit = node._tag === "Quantity" ? node.unit : ""
+    context.diagnostics.push(Findings.report("unknown-unit", place, { name, unit, known }))
+    return undefined
+  }
+  if (type.integer && !Number.isInteger(value)) {
+    if (node._tag === "Number") return wrong("a whole number")
+    context.diagnostics.push(Findings.report("inexact-unit", place, { name, unit: type.unit! }))
+    return undefined
+  }
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = type
+  if (value < minimum || value > maximum) {
+    context.diagnostics.push(Findings.report("number-out-of-range", place, { name, claim: range(type) }))
+    return undefined
+  }
+  return value
+}
+
+const range = ({ minimum, maximum, unit }: Field.NumberType): string => {
+  const suffix = unit === undefined ? "" : ` ${unit}`
+  if (minimum === undefined) return `at most ${maximum}${suffix}`
+  return maximum === undefined ? `at least ${minimum}${suffix}` : `${minimum} to ${maximum}${suffix}`
+}
+
+export const describe = (node: Ast.Value): string => {
+  switch (node._tag) {
+    case "String":
+      return "a string"
+    case "Number":
+      return "a number"
+    case "Quantity":
+      return "a number with a unit"
+    case "Boolean":
+      return `\`${node.value}\``
+    case "Word":
+      return `the word \`${node.text}\``
+    case "List":
+      return "a list"
+    case "Object":
+      return "a block"
+    case "Reference":
+      return "a reference"
+    case "Call":
+      return `\`${node.name.text}(…)\``
+  }
+}

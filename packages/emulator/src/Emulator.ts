@@ -1,0 +1,126 @@
+/**
+ * The Cloud API on this machine: the same operations, the same refusals, no cloud.
+ *
+ * It knows source kinds by their wire contracts alone and shares no code with the compiler, so a body that the API
+ * would refuse is refused here. Pipes move through their states as time passes; nothing is read or written for real,
+ * and no secret is kept, in memory or on disk.
+ *
+ * Besides the API it answers, without a key: `GET /emulator/health` with `{emulator: "pipewright"}`,
+ * `GET /emulator/requests` with `{version: 1, requests}`, and `DELETE /emulator/tables/<database>.<table>`, which
+ * stands for the user's `DROP TABLE`.
+ */
+import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as HttpApi from "@effect/platform/HttpApi"
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpRouter from "@effect/platform/HttpRouter"
+import type * as HttpServer from "@effect/platform/HttpServer"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import type * as Path from "@effect/platform/Path"
+import { CloudApi } from "@pipewright/cloud-api/CloudApi"
+import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import type { DataDirUnusable, DataFileCorrupt } from "./errors.ts"
+import * as Answers from "./internal/answers.ts"
+import * as Authorization from "./internal/authorization.ts"
+import * as Handlers from "./internal/handlers.ts"
+import { Journal, type JournalEntry } from "./internal/journal.ts"
+import { PipeStore } from "./internal/pipeStore.ts"
+
+export type { JournalEntry } from "./internal/journal.ts"
+
+/** What the emulator is made of. */
+export interface Options {
+  /** The source kinds it knows; the arm of each is its key below `source`. */
+  readonly contracts: ReadonlyArray<WireContract>
+  /** The id and the secret of the only API key it knows. */
+  readonly keyId: string
+  readonly keySecret: Redacted.Redacted
+  /** How long a pipe stays in a state that it passes through. 300 milliseconds by default; 0 skips them. */
+  readonly pace?: Duration.DurationInput
+  /** Destination tables that hold rows from the start, as `database.table`: no pipe can be made onto one. */
+  readonly tables?: ReadonlyArray<string>
+  /** A folder to keep the pipes in, one file for each service. Without it they are gone when the emulator stops. */
+  readonly dataDir?: string
+}
+
+/** What a test or a command can ask of an emulator that runs in its process. */
+export interface Service {
+  /** The last 10,000 requests to the API, the oldest first, refused ones included. Bodies and queries are not in it. */
+  readonly requests: Effect.Effect<ReadonlyArray<JournalEntry>>
+  /** Drops or empties a table, given as `database.table`, so that a pipe can be made onto it again. */
+  readonly dropTable: (table: string) => Effect.Effect<void>
+}
+
+const json = (body: unknown) => HttpServerResponse.unsafeJson(body)
+
+const ownRoutes: Layer.Layer<never, never, Journal | PipeStore> = HttpApiBuilder.Router.use((router) =>
+  Effect.gen(function* () {
+    const journal = yield* Journal
+    const store = yield* PipeStore
+    yield* router.get(`${Answers.ownPath}health`, json({ emulator: "pipewright" }))
+    yield* router.get(
+      `${Answers.ownPath}requests`,
+      Effect.map(journal.entries, (requests) => json({ version: 1, requests })),
+    )
+    yield* router.del(
+      `${Answers.ownPath}tables/:table`,
+      Effect.gen(function* () {
+        const { table = "" } = yield* HttpRouter.params
+        yield* store.dropTable(table)
+        return json({ version: 1 })
+      }),
+    )
+  }),
+)
+
+/** The emulator that runs in this process. */
+export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emulator, Service>() {
+  /**
+   * The emulator without a server: give it to `HttpApiBuilder.toWebHandler`, or use `serve`.
+   *
+   * Fails if `dataDir` cannot be used or holds a file that is damaged.
+   */
+  static readonly layer = (
+    options: Options,
+  ): Layer.Layer<
+    Emulator | HttpApi.Api,
+    DataDirUnusable | DataFileCorrupt,
+    FileSystem.FileSystem | Path.Path
+  > => {
+    const contracts = new Map(options.contracts.map((contract) => [contract.arm, contract]))
+    const pace = Duration.decode(options.pace ?? "300 millis")
+    const store = PipeStore.layer({
+      tables: options.tables ?? [],
+      dataDir: options.dataDir,
+      arms: new Set(contracts.keys()),
+    })
+    const api = HttpApiBuilder.api(CloudApi).pipe(
+      Layer.provide(Handlers.layer(contracts, pace)),
+      Layer.provide(Authorization.layer(options.keyId, options.keySecret)),
+    )
+    const service = Layer.effect(
+      Emulator,
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        const { dropTable } = yield* PipeStore
+        return { requests: journal.entries, dropTable }
+      }),
+    )
+    return Layer.mergeAll(api, ownRoutes, HttpApiBuilder.middleware(Answers.middleware), service).pipe(
+      Layer.provide([store, Journal.layer]),
+    )
+  }
+
+  /** The emulator on whatever `HttpServer` there is. It listens until the layer is released. */
+  static readonly serve = (
+    options: Options,
+  ): Layer.Layer<
+    Emulator,
+    DataDirUnusable | DataFileCorrupt,
+    HttpServer.HttpServer | HttpRouter.HttpRouter.DefaultServices
+  > => HttpApiBuilder.serve().pipe(Layer.provideMerge(Emulator.layer(options)))
+}

@@ -1,0 +1,37 @@
+/** Remembers which requests came, without what was in them. */
+import * as Chunk from "effect/Chunk"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Ref from "effect/Ref"
+
+/** A request that was answered. `path` is without its query, `time` is when it came, in ISO 8601. */
+export interface JournalEntry {
+  readonly method: string
+  readonly path: string
+  /** 499 if the client went away before it was answered. */
+  readonly status: number
+  readonly requestId: string
+  readonly time: string
+}
+
+/** So many are kept, the newest. */
+export const most = 10_000
+
+export interface Service {
+  readonly add: (entry: JournalEntry) => Effect.Effect<void>
+  readonly entries: Effect.Effect<ReadonlyArray<JournalEntry>>
+}
+
+export class Journal extends Context.Tag("@pipewright/emulator/internal/Journal")<Journal, Service>() {
+  static readonly layer: Layer.Layer<Journal> = Layer.effect(
+    Journal,
+    Effect.gen(function* () {
+      const entries = yield* Ref.make(Chunk.empty<JournalEntry>())
+      return {
+        add: (entry) => Ref.update(entries, (before) => Chunk.takeRight(Chunk.append(before, entry), most)),
+        entries: Effect.map(Ref.get(entries), (chunk) => Chunk.toReadonlyArray(chunk)),
+      }
+    }),
+  )
+}

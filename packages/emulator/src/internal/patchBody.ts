@@ -1,0 +1,97 @@
+/** Judges the body of an update and works out what the pipe becomes. */
+import type * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
+import * as Wire from "@pipewright/cloud-api/Wire"
+import type { JsonObject, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
+import * as Effect from "effect/Effect"
+import { merge, omit } from "./json.ts"
+import * as Judge from "./judge.ts"
+import { isPaused } from "./lifecycle.ts"
+import { badRequest, type Refused } from "./refused.ts"
+import { readable, type StoredPipe } from "./storedPipe.ts"
+import * as TableMappings from "./tableMappings.ts"
+
+type Problem = SchemaProblems.Problem
+
+const pauseProblems = (
+  contract: WireContract,
+  value: JsonObject,
+  state: PipeState,
+): ReadonlyArray<Problem> =>
+  isPaused(state)
+    ? []
+    : contract.lifecycle.pausedEdits
+        .filter((key) => Object.hasOwn(value, key))
+        .map((key) => ({ path: ["source", contract.arm, key], what: "the pipe must be paused to edit this" }))
+
+const same = (one: Problem, other: Problem): boolean =>
+  one.what === other.what && JSON.stringify(one.path) === JSON.stringify(other.path)
+
+/** The source after the change. */
+const editSource = Effect.fnUntraced(function* (
+  pipe: StoredPipe,
+  body: JsonObject,
+  contracts: Judge.Contracts,
+  state: PipeState,
+): Effect.fn.Return<JsonObject, Refused> {
+  const { contract, value } = yield* Judge.onlyArm(body, contracts)
+  const path = ["source", contract.arm]
+  if (contract.arm !== pipe.arm) {
+    return yield* badRequest([{ path, what: `is not the kind of this pipe, which is ${pipe.arm}` }])
+  }
+  if (contract.patch === undefined) {
+    return yield* badRequest([{ path, what: "cannot be edited for this kind of source" }])
+  }
+  yield* Judge.none(Judge.shapeProblems(contract.patch, value, path))
+  yield* Judge.none(pauseProblems(contract, value, state))
+
+  const touchesTables = TableMappings.add in value || TableMappings.remove in value
+  const tables = TableMappings.change(pipe.source.tableMappings, value, path)
+  if (touchesTables) yield* Judge.none(tables.problems)
+  const after: JsonObject = {
+    ...merge(pipe.source, omit(value, [TableMappings.add, TableMappings.remove])),
+    ...(touchesTables ? { tableMappings: tables.mappings } : {}),
+  }
+  // What is kept of the source has no secrets, so a contract may miss them. Only what the change brings about counts.
+  const before = Judge.refusals(contract, pipe.source)
+  yield* Judge.none(
+    Judge.refusals(contract, after).filter((problem) => !before.some((old) => same(old, problem))),
+  )
+  return readable(contract, after)
+})
+
+/** What the pipe becomes. Settings in the body change nothing, as in the API. */
+export const edit = (
+  pipe: StoredPipe,
+  json: unknown,
+  contracts: Judge.Contracts,
+  state: PipeState,
+): Effect.Effect<StoredPipe, Refused> =>
+  Effect.gen(function* () {
+    const body = yield* Judge.decode(Wire.PatchPipe, json)
+    yield* Judge.saysSomething(body)
+    const takesColumns = contracts.get(pipe.arm)?.destination === "table"
+    const columns = body.destination?.columns
+    const problems: Array<Problem> = []
+    if (body.destination != null && !takesColumns) {
+      problems.push({ path: ["destination"], what: "is not accepted for this kind of source" })
+    } else if (body.destination != null && (columns === undefined || columns.length === 0)) {
+      problems.push({ path: ["destination", "columns"], what: "expected at least one column" })
+    }
+    if (body.fieldMappings !== undefined && !takesColumns) {
+      problems.push({ path: ["fieldMappings"], what: "is not accepted for this kind of source" })
+    } else if (body.fieldMappings !== undefined && body.destination == null) {
+      problems.push({
+        path: ["destination", "columns"],
+        what: "columns are required along with fieldMappings",
+      })
+    }
+    yield* Judge.none(problems)
+    const source = body.source == null ? pipe.source : yield* editSource(pipe, body.source, contracts, state)
+    return {
+      ...pipe,
+      name: body.name ?? pipe.name,
+      source,
+      destination: columns === undefined ? pipe.destination : { ...pipe.destination, columns },
+      fieldMappings: body.fieldMappings ?? pipe.fieldMappings,
+    }
+  })

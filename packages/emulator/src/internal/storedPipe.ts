@@ -1,0 +1,124 @@
+/**
+ * A pipe as the emulator keeps it, in memory and on disk.
+ *
+ * Its source is what the contract's `read` lets through, so no secret is ever kept: there is nothing to leak into an
+ * answer, a file or a log.
+ */
+import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
+import * as Wire from "@pipewright/cloud-api/Wire"
+import type { JsonObject, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
+import type * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import { isObject } from "./json.ts"
+import * as Lifecycle from "./lifecycle.ts"
+
+const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
+
+// Spelt out so that a file of another version is refused instead of served.
+const State = Schema.Literal(
+  "Unknown",
+  "Provisioning",
+  "Running",
+  "Degraded",
+  "Stopping",
+  "Stopped",
+  "Failed",
+  "Completed",
+  "InternalError",
+  "Setup",
+  "Snapshot",
+  "Paused",
+  "Pausing",
+  "Modifying",
+  "Resync",
+) satisfies Schema.Schema<PipeState>
+
+const Route = Schema.NonEmptyArray(State)
+
+export const StoredPipe = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  /** The key below `source`, which is the contract's. */
+  arm: Schema.String,
+  source: Wire.JsonObject,
+  destination: Schema.Struct({
+    database: Schema.String,
+    table: optional(Schema.String),
+    managedTable: optional(Schema.Boolean),
+    tableDefinition: optional(Wire.TableDefinition),
+    columns: optional(Schema.Array(Wire.Column)),
+  }),
+  fieldMappings: Schema.Array(Wire.FieldMapping),
+  scaling: Wire.Scaling,
+  settings: Wire.JsonObject,
+  run: Schema.Struct({ since: Schema.Number, states: Route }),
+  /** Where a start leads. It is kept because the contract works it out from the source with its secrets. */
+  start: Route,
+  createdAt: Schema.String,
+  updatedAt: Schema.String,
+})
+export type StoredPipe = typeof StoredPipe.Type
+
+/** What `GET` returns below the arm. A contract that cannot read what it accepted is broken, and it says where. */
+export const readable = (contract: WireContract, source: JsonObject): JsonObject => {
+  const decode = Schema.decodeUnknownEither(Schema.encodedSchema(contract.read), { errors: "all" })
+  return Either.getOrThrowWith(
+    decode(source) as Either.Either<JsonObject, Parameters<typeof SchemaProblems.fromParseError>[0]>,
+    (error) => {
+      const problems = SchemaProblems.fromParseError(error, ["source", contract.arm])
+      return new Error(
+        `the contract of ${contract.arm} cannot read what it accepted: ${SchemaProblems.format(problems)}`,
+      )
+    },
+  )
+}
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0
+
+/** The pipe as the API returns it. */
+export const view = (
+  pipe: StoredPipe,
+  serviceId: string,
+  now: number,
+  pace: Duration.Duration,
+): Wire.Pipe => ({
+  id: pipe.id,
+  serviceId,
+  name: pipe.name,
+  state: Lifecycle.stateAt(pipe.run, now, pace),
+  ...(isEmpty(pipe.scaling) ? {} : { scaling: { ...pipe.scaling } }),
+  source: { [pipe.arm]: pipe.source },
+  destination: pipe.destination as Wire.Pipe["destination"],
+  fieldMappings: pipe.fieldMappings,
+  ...(isEmpty(pipe.settings) ? {} : { settings: pipe.settings }),
+  createdAt: pipe.createdAt,
+  updatedAt: pipe.updatedAt,
+})
+
+/** A table that a pipe writes to, as `database.table`, and where the body names it. */
+export interface Target {
+  readonly table: string
+  readonly path: ReadonlyArray<string | number>
+}
+
+/** The tables that a pipe makes and fills. A table of the engine `Null` never holds a row, so it is not one. */
+export const targets = (pipe: Pick<StoredPipe, "arm" | "source" | "destination">): ReadonlyArray<Target> => {
+  const { database, table, managedTable, tableDefinition } = pipe.destination
+  if (table !== undefined) {
+    return managedTable === false || tableDefinition?.engine.type === "Null"
+      ? []
+      : [{ table: `${database}.${table}`, path: ["destination", "table"] }]
+  }
+  const mappings = Array.isArray(pipe.source.tableMappings) ? pipe.source.tableMappings : []
+  return mappings.flatMap((mapping, index) =>
+    isObject(mapping) && typeof mapping.targetTable === "string" && mapping.tableEngine !== "Null"
+      ? [
+          {
+            table: `${database}.${mapping.targetTable}`,
+            path: ["source", pipe.arm, "tableMappings", index, "targetTable"],
+          },
+        ]
+      : [],
+  )
+}

@@ -1,0 +1,43 @@
+import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import * as Schema from "effect/Schema"
+import * as Wire from "../shared/wire.ts"
+
+const authentication = Schema.Literal("IAM_ROLE", "IAM_USER")
+
+const readable = {
+  format: Schema.Literal("JSONEachRow", "Avro", "AvroConfluent"),
+  streamName: Wire.text,
+  region: Wire.text,
+  useEnhancedFanOut: Wire.nullable(Schema.Boolean),
+  iteratorType: Schema.Literal("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"),
+  timestamp: Wire.nullable(Schema.Int),
+  authentication,
+  iamRole: Wire.nullable(Wire.text),
+}
+
+export const wire: WireContract = {
+  arm: "kinesis",
+  destination: "table",
+  create: Schema.Struct({ ...readable, accessKey: Wire.nullable(Wire.accessKey) }),
+  patch: Schema.Struct({
+    authentication: Wire.nullable(authentication),
+    iamRole: Wire.nullable(Wire.text),
+    accessKey: Wire.nullable(Wire.accessKey),
+  }),
+  read: Schema.Struct(readable),
+  fill: (source) => ({ useEnhancedFanOut: false, ...source }),
+  refuse: (source) => [
+    ...(source.iteratorType === "AT_TIMESTAMP" && source.timestamp == null
+      ? [{ path: ["timestamp"], message: "is required with AT_TIMESTAMP" }]
+      : []),
+    ...(source.authentication === "IAM_USER" && source.accessKey == null
+      ? [{ path: ["accessKey"], message: "is required with IAM_USER" }]
+      : []),
+    ...(source.authentication === "IAM_ROLE" && source.iamRole == null
+      ? [{ path: ["iamRole"], message: "is required with IAM_ROLE" }]
+      : []),
+  ],
+  scaling: true,
+  settings: true,
+  lifecycle: Wire.streaming,
+}

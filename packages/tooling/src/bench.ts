@@ -1,0 +1,71 @@
+/**
+ * `pnpm bench`: how fast the built CLI and its parts are, as ratios that hold on any machine.
+ *
+ *   --quick       3 runs of each, to see that they work
+ *   --runs N      N runs of each (15)
+ *   --only TEXT   the figures whose name contains TEXT
+ *   --node PATH   run commands with another Node
+ *   --json FILE   also write the results as data
+ */
+import { execFileSync } from "node:child_process"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs, parseEnv } from "node:util"
+import { figures } from "./bench/figures.ts"
+import { measure, type Result } from "./bench/measure.ts"
+import { renderTable, toJson } from "./bench/report.ts"
+import { workspaceRoot } from "./internal/workspace.ts"
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    runs: { type: "string" },
+    only: { type: "string", default: "" },
+    node: { type: "string", default: process.execPath },
+    json: { type: "string" },
+  },
+})
+
+const runs = Number(values.runs ?? (values.quick ? 3 : 15))
+const chosen = figures.filter((figure) => figure.name.includes(values.only))
+
+/** Secrets for the guide. Reading extra certificates costs Node time at every start and is nobody's figure. */
+const childEnvironment = (): NodeJS.ProcessEnv => {
+  const samples = join(workspaceRoot, "examples", "guide", "sample.env")
+  const env = { ...process.env, ...(existsSync(samples) ? parseEnv(readFileSync(samples, "utf8")) : {}) }
+  delete env.NODE_EXTRA_CA_CERTS
+  return env
+}
+
+const missing = (): string | undefined => {
+  if (!Number.isInteger(runs) || runs < 1) return "--runs takes a whole number from 1."
+  if (chosen.length === 0) return `No figure's name contains "${values.only}".`
+  const isBuilt = ["apps/cli/bin/pipewright.js", "apps/cli/dist"].every((path) =>
+    existsSync(join(workspaceRoot, path)),
+  )
+  if (chosen.some((figure) => figure.kind === "command") && !isBuilt) {
+    return "The CLI is not built, and its commands cannot be measured. Run `npm run setup` first."
+  }
+  return undefined
+}
+
+const main = async (): Promise<number> => {
+  const reason = missing()
+  if (reason !== undefined) {
+    console.error(`bench: ${reason}`)
+    return 1
+  }
+  const options = { root: workspaceRoot, node: values.node, runs, env: childEnvironment() }
+  const results: Array<Result> = []
+  for (const figure of chosen) results.push(await measure(figure, options))
+  const conditions = {
+    node: execFileSync(values.node, ["-p", "process.versions.node"], { encoding: "utf8" }).trim(),
+    platform: `${process.platform}-${process.arch}`,
+    runs,
+  }
+  console.log(renderTable(conditions, results))
+  if (values.json !== undefined) writeFileSync(values.json, toJson(conditions, results))
+  return results.every((result) => result.state === "measured") ? 0 : 1
+}
+
+process.exitCode = await main()

@@ -1,0 +1,27 @@
+/** What can be measured: each figure is timed together with something that everyone knows, and given as a ratio. */
+
+/** A whole command, measured against a Node that starts and does nothing. */
+export interface CommandFigure {
+  readonly kind: "command"
+  readonly name: string
+  /** The arguments after `node`; paths are relative to the root of the workspace. */
+  readonly args: ReadonlyArray<string>
+  /** Exit codes other than 0 that mean success. */
+  readonly exitCodes?: ReadonlyArray<number>
+}
+
+/** Work within this process, measured against other work on the same content. */
+export interface FunctionFigure {
+  readonly kind: "function"
+  readonly name: string
+  readonly against: string
+  /** Called once, when the figure is measured, so that the others do not pay for its modules. */
+  readonly prepare: () => Promise<Pair> | Pair
+}
+
+export interface Pair {
+  readonly run: () => unknown
+  readonly baseline: () => unknown
+}
+
+export type Figure = CommandFigure | FunctionFigure

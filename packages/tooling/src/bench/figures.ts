@@ -1,0 +1,16 @@
+/** The figures of `pnpm bench`. Add one here: nothing else knows their names. */
+import type { CommandFigure, Figure } from "./figure.ts"
+
+const bin = "apps/cli/bin/pipewright.js"
+
+const command = (...args: ReadonlyArray<string>): CommandFigure => ({
+  kind: "command",
+  name: `pipewright ${args.join(" ")}`,
+  args: [bin, ...args],
+})
+
+export const figures: ReadonlyArray<Figure> = [
+  command("--version"),
+  command("check", "examples/guide"),
+  command("plan", "examples/guide", "--target", "local"),
+]

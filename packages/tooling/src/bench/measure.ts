@@ -1,0 +1,128 @@
+/** Times a figure and its baseline by turns, so that whatever slows the machine down slows both. */
+import { spawnSync } from "node:child_process"
+import type { CommandFigure, Figure, FunctionFigure } from "./figure.ts"
+import { type Statistics, statisticsOf } from "./statistics.ts"
+
+export interface Options {
+  readonly root: string
+  /** The Node that commands are run with. */
+  readonly node: string
+  readonly runs: number
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface Measured {
+  readonly state: "measured"
+  readonly name: string
+  readonly against: string
+  readonly milliseconds: Statistics
+  readonly baseline: Statistics
+  /** Median by median. */
+  readonly ratio: number
+}
+
+export interface Failed {
+  readonly state: "failed"
+  readonly name: string
+  readonly reason: string
+}
+
+export type Result = Measured | Failed
+
+export const measure = async (figure: Figure, options: Options): Promise<Result> => {
+  try {
+    return figure.kind === "command"
+      ? measureCommand(figure, options)
+      : await measureFunction(figure, options)
+  } catch (error) {
+    return {
+      state: "failed",
+      name: figure.name,
+      reason: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
+
+const measureCommand = (figure: CommandFigure, options: Options): Measured => {
+  const run = () => timeCommand(figure.args, options, [0, ...(figure.exitCodes ?? [])])
+  const baseline = () => timeCommand(["-e", "0"], options, [0])
+  return inTurns(figure.name, "node -e 0", options.runs, run, baseline)
+}
+
+const timeCommand = (
+  args: ReadonlyArray<string>,
+  options: Options,
+  exitCodes: ReadonlyArray<number>,
+): number => {
+  const started = performance.now()
+  const result = spawnSync(options.node, args, {
+    cwd: options.root,
+    env: options.env,
+    encoding: "utf8",
+    timeout: 60_000,
+  })
+  const elapsed = performance.now() - started
+  if (result.error !== undefined) throw result.error
+  if (result.status === null || !exitCodes.includes(result.status)) {
+    const lastWords = (result.stderr || result.stdout).trim().split("\n").slice(-8).join("\n")
+    throw new Error(`ended with ${result.status ?? result.signal}: ${lastWords}`)
+  }
+  return elapsed
+}
+
+/** Long enough that the clock is exact, short enough that a figure takes a second or two. */
+const batchMilliseconds = 20
+
+const measureFunction = async (figure: FunctionFigure, options: Options): Promise<Measured> => {
+  const { run, baseline } = await figure.prepare()
+  const times = (work: () => unknown): (() => number) => {
+    const repeats = repeatsOf(work)
+    return () => timeRepeats(work, repeats) / repeats
+  }
+  return inTurns(figure.name, figure.against, options.runs, times(run), times(baseline))
+}
+
+/** How often work fits into a batch; finding out also warms it up. */
+const repeatsOf = (work: () => unknown): number => {
+  let repeats = 1
+  while (timeRepeats(work, repeats) < batchMilliseconds && repeats < 1_000_000) repeats *= 2
+  return repeats
+}
+
+const timeRepeats = (work: () => unknown, repeats: number): number => {
+  let result: unknown
+  const started = performance.now()
+  for (let index = 0; index < repeats; index += 1) result = work()
+  const elapsed = performance.now() - started
+  // The result is looked at, so that the work cannot be optimised away.
+  if (result instanceof Promise) throw new Error("a figure measures work that is done when it returns")
+  return elapsed
+}
+
+const inTurns = (
+  name: string,
+  against: string,
+  runs: number,
+  run: () => number,
+  baseline: () => number,
+): Measured => {
+  // Once each without counting: the disk and the compile cache are warm for every run that counts.
+  run()
+  baseline()
+  const samples: Array<number> = []
+  const baselineSamples: Array<number> = []
+  for (let index = 0; index < runs; index += 1) {
+    samples.push(run())
+    baselineSamples.push(baseline())
+  }
+  const milliseconds = statisticsOf(samples)
+  const baselineStatistics = statisticsOf(baselineSamples)
+  return {
+    state: "measured",
+    name,
+    against,
+    milliseconds,
+    baseline: baselineStatistics,
+    ratio: milliseconds.median / baselineStatistics.median,
+  }
+}

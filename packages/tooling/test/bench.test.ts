@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest"
+import { type Measured, measure, type Options } from "../src/bench/measure.ts"
+import { renderTable, toJson } from "../src/bench/report.ts"
+import { statisticsOf } from "../src/bench/statistics.ts"
+
+const options: Options = { root: ".", node: process.execPath, runs: 2, env: process.env }
+const conditions = { node: "24.0.0", platform: "linux-x64", runs: 2 }
+
+const measured = (name: string, median: number, baseline: number): Measured => ({
+  state: "measured",
+  name,
+  against: "node -e 0",
+  milliseconds: { median, low: median, high: median },
+  baseline: { median: baseline, low: baseline, high: baseline },
+  ratio: median / baseline,
+})
+
+describe("benchmarks", () => {
+  it("take the median and the tenths of samples in any order", () => {
+    expect(statisticsOf([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 1.4, high: 4.6 })
+    expect(statisticsOf([2, 4]).median).toBe(3)
+  })
+
+  it("measure a command against a Node that does nothing", async () => {
+    const result = await measure(
+      { kind: "command", name: "wait", args: ["-e", "setTimeout(() => {}, 150)"] },
+      options,
+    )
+    expect(result).toMatchObject({ state: "measured", against: "node -e 0" })
+    expect(result.state === "measured" && result.ratio).toBeGreaterThan(1)
+  })
+
+  it("say why a command failed, and accept the exit codes that a figure expects", async () => {
+    const args = ["-e", "console.error('no such pipe'); process.exit(2)"]
+    expect(await measure({ kind: "command", name: "a", args }, options)).toEqual({
+      state: "failed",
+      name: "a",
+      reason: "ended with 2: no such pipe",
+    })
+    const accepted = await measure({ kind: "command", name: "a", args, exitCodes: [2] }, options)
+    expect(accepted.state).toBe("measured")
+  })
+
+  it("measure a function against another on equal terms", async () => {
+    const work = (size: number) => () =>
+      Array.from({ length: size }, (_, index) => index).reduce((a, b) => a + b, 0)
+    const result = await measure(
+      {
+        kind: "function",
+        name: "sum",
+        against: "a tenth",
+        prepare: () => ({ run: work(5000), baseline: work(50) }),
+      },
+      options,
+    )
+    expect(result.state === "measured" && result.ratio).toBeGreaterThan(2)
+  })
+
+  it("print an aligned table with the failures below", () => {
+    const results = [
+      measured("pipewright --version", 44, 40),
+      measured("short", 1234.5, 40),
+      { state: "failed", name: "broken", reason: "ended with 1:\nwhy" } as const,
+    ]
+    expect(renderTable(conditions, results)).toBe(
+      [
+        "Node 24.0.0 on linux-x64, 2 runs by turns, times in ms",
+        "",
+        "figure                median    10–90 %  against    median  ratio",
+        "pipewright --version    44.0  44.0–44.0  node -e 0    40.0   1.10",
+        "short                   1235  1235–1235  node -e 0    40.0  30.86",
+        "not measured: broken",
+        "  ended with 1:",
+        "  why",
+      ].join("\n"),
+    )
+  })
+
+  it("write the same results as data", () => {
+    expect(JSON.parse(toJson(conditions, [measured("a", 2, 1)]))).toMatchObject({
+      node: "24.0.0",
+      unit: "ms",
+      figures: [{ name: "a", ratio: 2 }],
+    })
+  })
+})
