@@ -64,7 +64,11 @@ export interface WireContract {
   readonly create: Schema.Schema.AnyNoContext
   /** What `PATCH` accepts below `source.<arm>`; absent where a source cannot be edited at all. */
   readonly patch?: Schema.Schema.AnyNoContext
-  /** What `GET` returns below `source.<arm>`; a key that is not in it (a secret) is never returned. */
+  /**
+   * What `GET` returns below `source.<arm>`; a key that is not in it (a secret) is never returned nor kept. It must read
+   * whatever `create` and `patch` accept and `fill` adds. An empty `Schema.Struct({})` or a record lets every key
+   * through, so neither belongs in it.
+   */
   readonly read: Schema.Schema.AnyNoContext
   /** What the service fills in when the body leaves it out. */
   readonly fill: (source: JsonObject, pipeId: string) => JsonObject

@@ -37,10 +37,7 @@ const fill = (body: Body, leaf: (value: Ir.Deferred) => Json): Json => {
 
 /** A body that may be seen: secrets are `(secret)`, and so is what was not read. */
 export const show = (body: BodyObject, values: Values = new Map()): JsonObject =>
-  fill(body, (value) => {
-    const read = value.secret ? undefined : values.get(value)
-    return read === undefined ? hidden : Redacted.value(read)
-  }) as JsonObject
+  fill(body, (value) => text(value, values)) as JsonObject
 
 /** A body as it is sent, secrets and all. A value that was not read is a bug of the caller. */
 export const reveal = (body: BodyObject, values: Values): JsonObject =>
@@ -49,3 +46,9 @@ export const reveal = (body: BodyObject, values: Values): JsonObject =>
     if (read === undefined) throw new Error("a value was not read before the body was made")
     return Redacted.value(read)
   }) as JsonObject
+
+/** What was read for a value that is no secret, or `(secret)`. */
+export const text = (value: Ir.Deferred, values: Values): string => {
+  const read = value.secret ? undefined : values.get(value)
+  return read === undefined ? hidden : Redacted.value(read)
+}

@@ -20,10 +20,11 @@ export class RequestId extends Context.Reference<RequestId>()("@pipewright/emula
   defaultValue: () => "",
 }) {}
 
-/** The envelope of a result, or of a refusal. */
-export const answer = <A, R>(operation: Effect.Effect<A, Refused, R>) =>
+/** The envelope of a result, or of a refusal; `name` is the operation's, for its span. */
+export const answer = <A, R>(name: string, operation: Effect.Effect<A, Refused, R>) =>
   Effect.flatMap(RequestId, (requestId) =>
     operation.pipe(
+      Effect.withSpan(`Emulator.${name}`),
       Effect.map((result) => ({ status: 200, requestId, result })),
       Effect.mapError(({ status, error }) =>
         status === 404

@@ -1,9 +1,7 @@
 /** Remembers which requests came, without what was in them. */
-import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Ref from "effect/Ref"
 
 /** A request that was answered. `path` is without its query, `time` is when it came, in ISO 8601. */
 export interface JournalEntry {
@@ -26,11 +24,15 @@ export interface Service {
 export class Journal extends Context.Tag("@pipewright/emulator/internal/Journal")<Journal, Service>() {
   static readonly layer: Layer.Layer<Journal> = Layer.effect(
     Journal,
-    Effect.gen(function* () {
-      const entries = yield* Ref.make(Chunk.empty<JournalEntry>())
+    // An array that is changed in place: a copy of ten thousand entries for each request would be felt.
+    Effect.sync(() => {
+      const entries: Array<JournalEntry> = []
       return {
-        add: (entry) => Ref.update(entries, (before) => Chunk.takeRight(Chunk.append(before, entry), most)),
-        entries: Effect.map(Ref.get(entries), (chunk) => Chunk.toReadonlyArray(chunk)),
+        add: (entry) =>
+          Effect.sync(() => {
+            if (entries.push(entry) > most) entries.shift()
+          }),
+        entries: Effect.sync(() => [...entries]),
       }
     }),
   )

@@ -129,7 +129,8 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, pac
         const { command } = yield* Judge.decode(Wire.StateCommand, json)
         const { commands, stop } = contractOf(pipe).lifecycle
         if (!commands.includes(command)) {
-          const what = `is not a command of this kind of source, expected ${commands.join(" or ")}`
+          const expected = commands.length === 0 ? "none" : commands.join(" or ")
+          const what = `is not a command of this kind of source, expected ${expected}`
           return yield* badRequest([{ path: ["command"], what }])
         }
         const state = Lifecycle.stateAt(pipe.run, now, pace)

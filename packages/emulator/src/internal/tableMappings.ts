@@ -41,14 +41,15 @@ export const change = (
   }
   for (const [index, mapping] of added.entries()) {
     const at = [...path, add, index]
-    // A table that goes and comes back would be read again into rows that are there already.
-    if (leaving.has(identity(mapping))) problems.push({ path: at, what: "is removed by the same request" })
-    else if (known.has(identity(mapping)))
+    if (leaving.has(identity(mapping))) {
+      // A table that goes and comes back would be read again into rows that are there already.
+      problems.push({ path: at, what: "is removed by the same request" })
+    } else if (known.has(identity(mapping))) {
       problems.push({ path: at, what: "is a table of this pipe already" })
-    known.add(identity(mapping))
-    if (targets.has(mapping.targetTable)) {
+    } else if (targets.has(mapping.targetTable)) {
       problems.push({ path: [...at, "targetTable"], what: "is the target of another table" })
     }
+    known.add(identity(mapping))
     targets.add(mapping.targetTable)
   }
   const after = [...kept, ...added]

@@ -18,7 +18,12 @@ export const kinesis = SourceKind.make({
       edit: "replace",
       required: true,
     }),
-    streamName: Field.string({ doc: "The name of the stream.", edit: "replace", required: true, example: "clicks" }),
+    streamName: Field.string({
+      doc: "The name of the stream.",
+      edit: "replace",
+      required: true,
+      example: "clicks",
+    }),
     region: Field.string({
       doc: "The AWS region of the stream.",
       edit: "replace",

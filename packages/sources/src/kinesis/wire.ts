@@ -27,17 +27,12 @@ export const wire: WireContract = {
   read: Schema.Struct(readable),
   fill: (source) => ({ useEnhancedFanOut: false, ...source }),
   refuse: (source) => [
-    ...(source.iteratorType === "AT_TIMESTAMP" && source.timestamp == null
-      ? [{ path: ["timestamp"], message: "is required with AT_TIMESTAMP" }]
-      : []),
-    ...(source.authentication === "IAM_USER" && source.accessKey == null
-      ? [{ path: ["accessKey"], message: "is required with IAM_USER" }]
-      : []),
-    ...(source.authentication === "IAM_ROLE" && source.iamRole == null
-      ? [{ path: ["iamRole"], message: "is required with IAM_ROLE" }]
-      : []),
+    ...Wire.requiredWith(source, { field: "iteratorType", is: "AT_TIMESTAMP", needs: "timestamp" }),
+    ...Wire.requiredWith(source, { field: "authentication", is: "IAM_USER", needs: "accessKey" }),
+    ...Wire.requiredWith(source, { field: "authentication", is: "IAM_ROLE", needs: "iamRole" }),
   ],
   scaling: true,
   settings: true,
+  settingKeys: Wire.Settings.streaming,
   lifecycle: Wire.streaming,
 }

@@ -3,15 +3,67 @@ import * as Ir from "@pipewright/core/Ir"
 import type { Check } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 
+const quoted = (names: ReadonlyArray<string>, between: string): string =>
+  names.map((name) => `\`${name}\``).join(between)
+
 export const Findings = Diagnostic.table({
   "needed-for-choice": ({ field, value, needed }: { field: string; value: string; needed: string }) => ({
     message: `\`${field} = ${value}\` needs \`${needed}\``,
     help: `add \`${needed}\`, or choose another \`${field}\``,
   }),
-  "not-for-choice": ({ field, values, extra }: { field: string; values: ReadonlyArray<string>; extra: string }) => ({
+  "not-for-choice": ({
+    field,
+    values,
+    extra,
+  }: {
+    field: string
+    values: ReadonlyArray<string>
+    extra: string
+  }) => ({
     message: `\`${extra}\` goes only with ${values.map((value) => `\`${field} = ${value}\``).join(" or ")}`,
     help: `remove \`${extra}\`, or change \`${field}\``,
   }),
+  "needed-for-type": ({ type, needed }: { type: string; needed: string }) => ({
+    message: `a \`${type}\` source needs \`${needed}\``,
+    help: `add \`${needed}\``,
+  }),
+  "not-for-type": ({
+    type,
+    extra,
+    types,
+  }: {
+    type: string
+    extra: string
+    types: ReadonlyArray<string>
+  }) => ({
+    message: `\`${extra}\` does not go with \`${type}\``,
+    help: `remove \`${extra}\`; it is for ${quoted(types, ", ")}`,
+  }),
+  "authentication-not-offered": ({
+    type,
+    value,
+    known,
+  }: {
+    type: string
+    value: string
+    known: ReadonlyArray<string>
+  }) => ({
+    message: `\`authentication = ${value}\` does not go with \`${type}\``,
+    help: `\`${type}\` takes ${quoted(known, ", ")}`,
+  }),
+  "needs-other-field": ({ field, needed }: { field: string; needed: string }) => ({
+    message: `\`${field}\` needs \`${needed}\``,
+    help: `add \`${needed}\`, or remove \`${field}\``,
+  }),
+  "excludes-other-field": ({ field, other }: { field: string; other: string }) => ({
+    message: `\`${field}\` and \`${other}\` do not go together`,
+    help: "keep one of the two",
+  }),
+})
+
+export const at = (value: { readonly origin: Ir.Origin }): Diagnostic.Location => ({
+  file: value.origin.file,
+  span: value.origin.span,
 })
 
 export interface Needs {
@@ -19,24 +71,70 @@ export interface Needs {
   /** The choice, or choices, that go with `needs`. */
   readonly is: string | ReadonlyArray<string>
   readonly needs: string
+  /** The block that both stand in, if it is not the source itself. */
+  readonly in?: string
+  /**
+   * What a choice that is left out comes to: a value, or `none`. Without it the choice is a required field, whose
+   * absence is reported by itself.
+   */
+  readonly unset?: { readonly value: string } | "none"
 }
 
 /** When `field` is one of the choices, `needs` has to be there; when it is another, it must not. */
 export const needs =
   (rule: Needs): Check =>
   ({ source }) => {
-    const chosen = source.fields.get(rule.field)
-    const needed = source.fields.get(rule.needs)
-    const value = Ir.literal(chosen)
+    const block = rule.in === undefined ? source : Ir.get(source, rule.in)
+    if (block?._tag !== "Block") return []
+    const chosen = block.fields.get(rule.field)
+    const needed = block.fields.get(rule.needs)
     const values = typeof rule.is === "string" ? [rule.is] : rule.is
-    const at = (origin: Ir.Origin) => ({ file: origin.file, span: origin.span })
-    if (chosen !== undefined && typeof value === "string" && values.includes(value)) {
+    const value =
+      chosen === undefined && typeof rule.unset === "object" ? rule.unset.value : Ir.literal(chosen)
+    if (typeof value === "string" && values.includes(value)) {
       if (needed !== undefined) return []
-      return [
-        Findings.report("needed-for-choice", at(chosen.origin), { field: rule.field, value, needed: rule.needs }),
-      ]
+      const parameters = { field: rule.field, value, needed: rule.needs }
+      return [Findings.report("needed-for-choice", at(chosen ?? block), parameters)]
     }
-    // A choice that is missing or did not bind is reported by itself.
-    if (needed === undefined || typeof value !== "string") return []
-    return [Findings.report("not-for-choice", at(needed.origin), { field: rule.field, values, extra: rule.needs })]
+    if (needed === undefined || (typeof value !== "string" && rule.unset !== "none")) return []
+    // A choice that is read late is unknown here.
+    if (chosen !== undefined && typeof value !== "string") return []
+    return [Findings.report("not-for-choice", at(needed), { field: rule.field, values, extra: rule.needs })]
+  }
+
+/** What each type takes as `authentication`. */
+export type Offers = Readonly<Record<string, ReadonlyArray<string>>>
+
+export const offered =
+  (offers: Offers): Check =>
+  ({ source, type }) => {
+    const chosen = source.fields.get("authentication")
+    const value = Ir.literal(chosen)
+    const known = offers[type]
+    if (chosen === undefined || typeof value !== "string" || known === undefined || known.includes(value)) {
+      return []
+    }
+    return [Findings.report("authentication-not-offered", at(chosen), { type, value, known })]
+  }
+
+/** A field that is for some types of the kind only. */
+export interface OfTypes {
+  readonly field: string
+  readonly types: ReadonlyArray<string>
+  /** Whether those types cannot do without it. */
+  readonly required: boolean
+}
+
+export const ofTypes =
+  (rule: OfTypes): Check =>
+  ({ source, type }) => {
+    const found = source.fields.get(rule.field)
+    if (rule.types.includes(type)) {
+      return found === undefined && rule.required
+        ? [Findings.report("needed-for-type", at(source), { type, needed: rule.field })]
+        : []
+    }
+    return found === undefined
+      ? []
+      : [Findings.report("not-for-type", at(found), { type, extra: rule.field, types: rule.types })]
   }

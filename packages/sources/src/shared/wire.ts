@@ -1,5 +1,5 @@
 /** Pieces of wire contracts that several kinds share, as the API's reference has them. */
-import type { WireLifecycle } from "@pipewright/cloud-api/WireContract"
+import type { JsonObject, Refusal, WireLifecycle } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
 
 export const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
@@ -7,11 +7,54 @@ export const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWi
 /** A key that may be left out or be `null`. */
 export const nullable = <A, I>(schema: Schema.Schema<A, I>) => optional(Schema.NullOr(schema))
 
-export const text = Schema.NonEmptyString
+export const text = Schema.NonEmptyString.annotations({ description: "a text that is not empty" })
+
+export const wholeBetween = (least: number, most: number) =>
+  Schema.Int.pipe(Schema.between(least, most, { description: `a whole number from ${least} to ${most}` }))
+
+export const wholeFrom = (least: number) =>
+  Schema.Int.pipe(Schema.greaterThanOrEqualTo(least, { description: `a whole number from ${least}` }))
+
+/** Texts of which none comes twice. */
+export const distinctTexts = Schema.Array(text).pipe(
+  Schema.filter((items) => new Set(items).size === items.length, {
+    description: "a list in which nothing comes twice",
+  }),
+)
 
 export const accessKey = Schema.Struct({ accessKeyId: text, secretKey: text })
 
 export const userAndPassword = Schema.Struct({ username: text, password: text })
+
+export const serviceAccount = Schema.Struct({ serviceAccountFile: text })
+
+const clickHouseSettings = {
+  clickhouse_max_threads: nullable(wholeBetween(0, 64)),
+  clickhouse_max_insert_threads: nullable(wholeBetween(0, 16)),
+  clickhouse_min_insert_block_size_bytes: nullable(wholeBetween(0, 10_737_418_240)),
+  clickhouse_max_download_threads: nullable(wholeBetween(0, 32)),
+  clickhouse_parallel_distributed_insert_select: nullable(wholeBetween(0, 2)),
+  clickhouse_parallel_view_processing: nullable(Schema.Boolean),
+}
+
+const streamingSettings = {
+  streaming_max_insert_wait_ms: nullable(wholeBetween(500, 60_000)),
+  ...clickHouseSettings,
+}
+
+/** The settings of a pipe, by what it reads. */
+export const Settings = {
+  streaming: Schema.Struct(streamingSettings),
+  kafka: Schema.Struct({ ...streamingSettings, kafka_read_committed: nullable(Schema.Boolean) }),
+  objectStorage: Schema.Struct({
+    object_storage_concurrency: nullable(wholeBetween(1, 35)),
+    object_storage_polling_interval_ms: nullable(wholeBetween(100, 3_600_000)),
+    object_storage_max_insert_bytes: nullable(wholeBetween(10_485_760, 53_687_091_200)),
+    object_storage_max_file_count: nullable(wholeBetween(1, 10_000)),
+    object_storage_use_cluster_function: nullable(Schema.Boolean),
+    ...clickHouseSettings,
+  }),
+}
 
 /** Streams run until they are stopped. */
 export const streaming: WireLifecycle = {
@@ -20,3 +63,12 @@ export const streaming: WireLifecycle = {
   commands: ["start", "stop"],
   pausedEdits: [],
 }
+
+/** A field that a choice calls for. `message` is the same whatever the choice was before an edit. */
+export const requiredWith = (
+  source: JsonObject,
+  choice: { readonly field: string; readonly is: string; readonly needs: string },
+): ReadonlyArray<Refusal> =>
+  source[choice.field] === choice.is && source[choice.needs] == null
+    ? [{ path: [choice.needs], message: `is required with ${choice.is}` }]
+    : []

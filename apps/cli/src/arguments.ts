@@ -1,0 +1,39 @@
+/** Reads the command line of a command that must start fast. */
+import { parseArgs } from "node:util"
+import type { CommandSpec, Given } from "./specs.ts"
+
+/** What was given, or what is wrong with it. */
+export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<string>): Given | string => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      strict: true,
+      options: Object.fromEntries(
+        Object.entries(spec.options).map(([option, { kind }]) => [
+          option,
+          { type: kind === "flag" ? ("boolean" as const) : ("string" as const) },
+        ]),
+      ),
+    })
+    if (positionals.length > 1) return `${name} takes one path, and there are ${positionals.length}`
+    const texts = new Map<string, string>()
+    const flags = new Set<string>()
+    for (const [option, value] of Object.entries(values)) {
+      if (value === true) flags.add(option)
+      else if (typeof value === "string") texts.set(option, value)
+    }
+    for (const [option, { choices }] of Object.entries(spec.options)) {
+      const value = texts.get(option)
+      if (value !== undefined && choices !== undefined && !choices.includes(value)) {
+        return `--${option} is one of ${choices.join(", ")}, not ${value}`
+      }
+    }
+    return { argument: positionals[0], flags, texts }
+  } catch (error) {
+    if (!(error instanceof TypeError) || !("code" in error) || !String(error.code).startsWith("ERR_PARSE_ARGS")) {
+      throw error
+    }
+    return error.message.split(". To specify")[0]!
+  }
+}

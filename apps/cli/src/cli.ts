@@ -1,0 +1,100 @@
+/** The command line by @effect/cli: help, completions, and the commands that talk to an API. */
+import * as Args from "@effect/cli/Args"
+import * as Command from "@effect/cli/Command"
+import * as Options from "@effect/cli/Options"
+import * as ValidationError from "@effect/cli/ValidationError"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as EffectExit from "effect/Exit"
+import * as Option from "effect/Option"
+import type { Output } from "./commands/output.ts"
+import * as Exit from "./exit.ts"
+import { type CommandName, type CommandSpec, type Given, type OptionSpec, specs } from "./specs.ts"
+import { version } from "./version.ts"
+
+type Run = (given: Given) => Effect.Effect<Output>
+
+const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  check: async () => {
+    const { run } = await import("./commands/check.ts")
+    return (given) => Effect.sync(() => run(given))
+  },
+  build: async () => {
+    const { run } = await import("./commands/build.ts")
+    return (given) => Effect.promise(() => run(given))
+  },
+  plan: async () => (await import("./commands/plan.ts")).run,
+  apply: async () => (await import("./commands/apply.ts")).run,
+  emulator: async () => (await import("./commands/emulator.ts")).run,
+}
+
+type Parsed = boolean | Option.Option<string>
+
+const option = (name: string, spec: OptionSpec): Options.Options<Parsed> => {
+  if (spec.kind === "flag") return Options.boolean(name).pipe(Options.withDescription(spec.doc))
+  const text =
+    spec.kind === "choice"
+      ? Options.choice(name, [...(spec.choices ?? [])])
+      : Options.text(name).pipe(Options.withPseudoName(spec.placeholder ?? "TEXT"))
+  return text.pipe(Options.withDescription(spec.doc), Options.optional)
+}
+
+const argument = ({ argument: doc }: CommandSpec) =>
+  Args.text({ name: "path" }).pipe(Args.withDescription(doc ?? ""), Args.optional)
+
+const command = (name: CommandName, finish: (output: Output) => void) => {
+  const spec = specs[name]
+  const options = Options.all(
+    Object.fromEntries(Object.entries(spec.options).map(([key, it]) => [key, option(key, it)])),
+  )
+  const handle = (parsed: Readonly<Record<string, Parsed>>, path: Option.Option<string>) => {
+    const flags = new Set(Object.keys(parsed).filter((key) => parsed[key] === true))
+    const texts = new Map(
+      Object.entries(parsed).flatMap(([key, value]) =>
+        typeof value !== "boolean" && Option.isSome(value) ? [[key, value.value] as const] : [],
+      ),
+    )
+    const given: Given = { argument: Option.getOrUndefined(path), flags, texts }
+    return Effect.promise(runners[name]).pipe(
+      Effect.flatMap((run) => run(given)),
+      Effect.map(finish),
+    )
+  }
+  const built =
+    spec.argument === undefined
+      ? Command.make(name, { options }, (config) => handle(config.options, Option.none()))
+      : Command.make(name, { options, path: argument(spec) }, (config) => handle(config.options, config.path))
+  return built.pipe(Command.withDescription(spec.summary))
+}
+
+/** Runs the command line and ends the process with its exit code. */
+export const main = (args: ReadonlyArray<string>, finish: (output: Output) => void): void => {
+  const root = Command.make("pipewright").pipe(
+    Command.withDescription("Pipes as code for ClickHouse Cloud."),
+    Command.withSubcommands([
+      command("check", finish),
+      command("build", finish),
+      command("plan", finish),
+      command("apply", finish),
+      command("emulator", finish),
+    ]),
+  )
+  const run = Command.run(root, { name: "pipewright", version })
+  run([process.execPath, "pipewright", ...args]).pipe(
+    // @effect/cli has printed what is wrong with the command line by then.
+    Effect.catchIf(ValidationError.isValidationError, () => Effect.sync(() => finish({ code: Exit.usage }))),
+    Effect.provide(NodeContext.layer),
+    NodeRuntime.runMain({
+      disableErrorReporting: true,
+      teardown: (exit, end) => {
+        if (EffectExit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) {
+          finish({ stderr: `this is a bug of pipewright:\n${Cause.pretty(exit.cause)}\n`, code: Exit.bug })
+          end(Exit.bug)
+        } else end(EffectExit.isFailure(exit) ? Exit.interrupted : Number(process.exitCode ?? 0))
+      },
+    }),
+  )
+}
+

@@ -1,0 +1,97 @@
+/** `pipewright apply`: creates what is missing and waits until it runs. */
+import * as Prompt from "@effect/cli/Prompt"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as Plan from "@pipewright/core/Plan"
+import * as Executor from "@pipewright/runtime/Executor"
+import * as Planner from "@pipewright/runtime/Planner"
+import { Progress } from "@pipewright/runtime/Progress"
+import * as Effect from "effect/Effect"
+import * as Exit from "../exit.ts"
+import { UsageError } from "../failures.ts"
+import type * as Program from "../program/program.ts"
+import { type Session, withSession } from "../session.ts"
+import type { Given } from "../specs.ts"
+import * as Human from "../views/apply.human.ts"
+import * as Machine from "../views/apply.json.ts"
+import * as PlanView from "../views/plan.human.ts"
+import * as ProgressView from "../views/progress.ts"
+import { count, hasColor, paint } from "../views/terminal.ts"
+import type { Output } from "./output.ts"
+import { command, where } from "./plan.ts"
+
+export const run = (given: Given): Effect.Effect<Output> =>
+  command(given, (loaded) =>
+    withSession(loaded, given, (session) =>
+      Effect.gen(function* () {
+        const plan = yield* Planner.plan(session.program, session.service)
+        const json = given.texts.get("format") === "json"
+        if (!json) process.stdout.write(`${PlanView.plan({ plan, session, where: where(loaded) }, hasColor())}\n`)
+        const { create, differs, ambiguous } = Plan.counts(plan)
+        if (differs + ambiguous > 0) return refuse(plan, json)
+        if (create > 0 && !given.flags.has("yes") && !(yield* ask(create, session))) {
+          return { stderr: "Nothing was changed.\n", code: Exit.failed }
+        }
+        return yield* execute(plan, session, loaded, json)
+      }),
+    ),
+  )
+
+/** What is there and differs is not touched, and nothing else is either: half of a plan is no plan. */
+const refuse = (plan: Plan.Plan, json: boolean): Output => {
+  const changes = plan.changes.filter(({ action }) => action === "differs" || action === "ambiguous")
+  const names = changes.map(({ pipe }) => `\`${pipe.name}\``).join(", ")
+  const message = `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${names}`
+  const help = "declare what is live, or change or delete the pipe in the console"
+  const { bold, red } = paint(hasColor(process.stderr))
+  return {
+    stderr: json
+      ? `${JSON.stringify({ version: 1, error: { code: "differs", message, help, pipes: changes.map(({ pipe }) => pipe.name) } }, undefined, 2)}\n`
+      : `${bold(red("error"))}: ${message}\n  ${bold("help")}: ${help}\n`,
+    code: Exit.failed,
+  }
+}
+
+const ask = (create: number, session: Session): Effect.Effect<boolean, UsageError> => {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    return Effect.fail(
+      new UsageError({ message: "apply asks before it changes anything, and there is no terminal to ask on", help: "add --yes" }),
+    )
+  }
+  return Prompt.confirm({ message: `Create ${count(create, "pipe")} on ${session.target}?`, initial: false }).pipe(
+    // Ctrl-C at the question is a no.
+    Effect.catchTag("QuitException", () => Effect.succeed(false)),
+    Effect.provide(NodeContext.layer),
+  )
+}
+
+const execute = Effect.fnUntraced(function* (
+  plan: Plan.Plan,
+  session: Session,
+  loaded: Program.Loaded,
+  json: boolean,
+) {
+  const { concurrency, waitSeconds } = loaded.configuration
+  const progress = json
+    ? Progress.layerSilent
+    : process.stderr.isTTY
+      ? ProgressView.layerTerminal(Plan.counts(plan).create, hasColor(process.stderr))
+      : ProgressView.layerLines
+  const outcomes = yield* Executor.apply(plan, session.service, {
+    concurrency,
+    wait: `${waitSeconds} seconds`,
+    ...(session.embedded ? { poll: "200 millis" } : {}),
+  }).pipe(Effect.provide(progress))
+  const applied = { outcomes, session, loaded, waited: waitSeconds }
+  return {
+    stdout: json ? Machine.apply(applied) : Human.apply(applied, hasColor()),
+    code: exitCode(outcomes),
+  } satisfies Output
+})
+
+/** A refusal for a general reason has the code of the reason. */
+const exitCode = (outcomes: ReadonlyArray<Executor.Outcome>): number => {
+  const errors = outcomes.flatMap((outcome) => (outcome._tag === "refused" ? [outcome.error._tag] : []))
+  if (errors.includes("NotAuthorised")) return Exit.notAuthorised
+  if (errors.includes("ApiUnavailable")) return Exit.apiUnavailable
+  return outcomes.every(({ _tag }) => _tag === "kept" || _tag === "settled") ? Exit.ok : Exit.failed
+}

@@ -1,0 +1,66 @@
+/** `pipewright emulator`: the Cloud API on this machine, until it is stopped. */
+import { createServer } from "node:http"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { Emulator } from "@pipewright/emulator/Emulator"
+import { contracts } from "@pipewright/sources/Contracts"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { EmulatorFailed, output, UsageError } from "../failures.ts"
+import { localKey, localPort } from "../session.ts"
+import type { Given } from "../specs.ts"
+import * as View from "../views/emulator.ts"
+import type { Output } from "./output.ts"
+
+const number = (given: Given, option: string, otherwise: number, most: number): Effect.Effect<number, UsageError> => {
+  const text = given.texts.get(option)
+  if (text === undefined) return Effect.succeed(otherwise)
+  const value = Number(text)
+  return /^\d+$/.test(text) && value <= most
+    ? Effect.succeed(value)
+    : Effect.fail(new UsageError({ message: `--${option} is a whole number up to ${most}, not ${text}` }))
+}
+
+export const run = (given: Given): Effect.Effect<Output> =>
+  Effect.gen(function* () {
+    const port = yield* number(given, "port", localPort, 65_535)
+    const pace = yield* number(given, "pace", 300, 3_600_000)
+    const host = given.texts.get("host") ?? "127.0.0.1"
+    const dataDir = given.texts.get("data")
+    const keyId = given.texts.get("key-id") ?? localKey
+    // The secret comes by the environment alone: an option would be seen in the list of processes.
+    const keySecret = yield* Config.redacted("PIPEWRIGHT_EMULATOR_SECRET").pipe(
+      Config.withDefault(Redacted.make(localKey)),
+      Effect.orDie,
+    )
+    const server = NodeHttpServer.layer(() => createServer(), { host, port })
+    const emulator = Emulator.serve({
+      contracts,
+      keyId,
+      keySecret,
+      pace: `${pace} millis`,
+      ...(dataDir === undefined ? {} : { dataDir }),
+    }).pipe(
+      Layer.provideMerge(server),
+      Layer.provide(NodeContext.layer),
+      Layer.mapError(
+        (error) =>
+          new EmulatorFailed({
+            message: `the emulator could not start: ${reason(error)}`,
+            help: `see whether something else listens on port ${port}, or use --port`,
+          }),
+      ),
+    )
+    return yield* Effect.gen(function* () {
+      const { address } = yield* HttpServer.HttpServer
+      const at = address._tag === "TcpAddress" ? address.port : port
+      View.started({ host, port: at, keyId, dataDir }, given.texts.get("format") === "json")
+      return yield* Effect.never
+    }).pipe(Effect.provide(emulator))
+  }).pipe(Effect.catchAll((failure) => Effect.succeed(output(failure, given.texts.get("format")))))
+
+const reason = (error: Error): string =>
+  error.cause instanceof Error && error.message === "An error has occurred" ? error.cause.message : error.message

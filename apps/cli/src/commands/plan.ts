@@ -1,0 +1,73 @@
+/** `pipewright plan`: what apply would do. */
+import { isError } from "@pipewright/language/Diagnostic"
+import * as Source from "@pipewright/language/Source"
+import type * as Plan from "@pipewright/core/Plan"
+import { InvalidProgram } from "@pipewright/runtime/errors"
+import * as Planner from "@pipewright/runtime/Planner"
+import * as Effect from "effect/Effect"
+import * as Exit from "../exit.ts"
+import { type Failure, output, UsageError } from "../failures.ts"
+import * as Program from "../program/program.ts"
+import { withSession } from "../session.ts"
+import type { Given } from "../specs.ts"
+import * as Human from "../views/plan.human.ts"
+import * as Machine from "../views/plan.json.ts"
+import { hasColor } from "../views/terminal.ts"
+import type { Output } from "./output.ts"
+
+/** Loads a program that has no errors. */
+export const load = (given: Given): Effect.Effect<Program.Loaded, UsageError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(Program.load(given.argument ?? "."))
+    } catch (error) {
+      if (!(error instanceof Program.NoProgram)) throw error
+      return Effect.fail(new UsageError({ message: error.message }))
+    }
+  })
+
+export const valid = (loaded: Program.Loaded): Effect.Effect<void, InvalidProgram> => {
+  const diagnostics = Program.findings(loaded)
+  return diagnostics.some(isError) ? Effect.fail(new InvalidProgram({ diagnostics })) : Effect.void
+}
+
+/** Where a pipe is declared. */
+export const where =
+  (loaded: Program.Loaded) =>
+  ({ pipe }: Plan.Change): string => {
+    const { file, span } = pipe.origin
+    const source = loaded.source(file)
+    const line = source === undefined ? 1 : Source.position(source, span.start).line
+    return `${loaded.display(file)}:${line}`
+  }
+
+/** Runs a command on a loaded program and turns failures into output. */
+export const command = (
+  given: Given,
+  run: (loaded: Program.Loaded) => Effect.Effect<Output, Failure>,
+): Effect.Effect<Output> => {
+  const format = given.texts.get("format")
+  return load(given).pipe(
+    Effect.matchEffect({
+      onFailure: (failure) => Effect.succeed(output(failure, format)),
+      onSuccess: (loaded) =>
+        valid(loaded).pipe(
+          Effect.zipRight(run(loaded)),
+          Effect.catchAll((failure) => Effect.succeed(output(failure, format, loaded))),
+        ),
+    }),
+  )
+}
+
+export const run = (given: Given): Effect.Effect<Output> =>
+  command(given, (loaded) =>
+    withSession(loaded, given, (session) =>
+      Planner.plan(session.program, session.service).pipe(
+        Effect.map((plan): Output => {
+          const planned = { plan, session, where: where(loaded) }
+          const json = given.texts.get("format") === "json"
+          return { stdout: json ? Machine.plan(planned) : Human.plan(planned, hasColor()), code: Exit.ok }
+        }),
+      ),
+    ),
+  )

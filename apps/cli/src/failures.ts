@@ -1,0 +1,164 @@
+/** Failures as people and machines read them: what happened, where, why, what to do, and the exit code. */
+import type { CloudApiError } from "@pipewright/cloud-api/errors"
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import { render } from "@pipewright/language/Renderer"
+import type { InvalidProgram, ValuesUnreadable } from "@pipewright/runtime/errors"
+import * as Data from "effect/Data"
+import type { Output } from "./commands/output.ts"
+import * as Exit from "./exit.ts"
+import { displayed, type Loaded } from "./program/program.ts"
+import * as Json from "./views/json.ts"
+import { hasColor, paint, plain } from "./views/terminal.ts"
+
+/** The command line, or what it names, cannot be worked with. */
+export class UsageError extends Data.TaggedError("UsageError")<{
+  readonly message: string
+  readonly help?: string
+}> {}
+
+/** There is no API key to call the API with. */
+export class NoCredentials extends Data.TaggedError("NoCredentials")<{ readonly missing: string }> {
+  override get message(): string {
+    return `there is no API key: ${this.missing} is not set`
+  }
+}
+
+/** The emulator could not be started. */
+export class EmulatorFailed extends Data.TaggedError("EmulatorFailed")<{
+  readonly message: string
+  readonly help: string
+}> {}
+
+export type Failure =
+  | UsageError
+  | NoCredentials
+  | EmulatorFailed
+  | InvalidProgram
+  | ValuesUnreadable
+  | CloudApiError
+
+/** A failure in words. */
+export interface Told {
+  readonly code: string
+  readonly message: string
+  readonly help?: string | undefined
+  readonly requestId?: string | undefined
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+  readonly exit: number
+}
+
+export const tell = (failure: Failure): Told => {
+  switch (failure._tag) {
+    case "UsageError":
+      return { code: "usage", message: failure.message, help: failure.help, diagnostics: [], exit: Exit.usage }
+    case "EmulatorFailed":
+      return { code: "emulator", message: failure.message, help: failure.help, diagnostics: [], exit: Exit.failed }
+    case "NoCredentials":
+      return {
+        code: "no-credentials",
+        message: failure.message,
+        help: "make an API key in the ClickHouse Cloud console and set CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET, or use --target local",
+        diagnostics: [],
+        exit: Exit.notAuthorised,
+      }
+    case "InvalidProgram":
+      return {
+        code: "invalid-program",
+        message: "the program has errors, so nothing was done",
+        help: "mend them; `pipewright check` reports them too",
+        diagnostics: failure.diagnostics,
+        exit: Exit.invalidProgram,
+      }
+    case "ValuesUnreadable":
+      return {
+        code: "value-unreadable",
+        message: "a value that has to be sent cannot be read, so nothing was done",
+        diagnostics: unread(failure),
+        exit: Exit.failed,
+      }
+    default:
+      return tellApi(failure)
+  }
+}
+
+/** One finding for each value; where one is used several times, at its first place. */
+const unread = ({ failures }: ValuesUnreadable): ReadonlyArray<Diagnostic> => {
+  const first = new Map(failures.toReversed().map((failure) => [failure.wanted, failure]))
+  return [...first.values()].toReversed().map(({ deferred, message, remedy }) => ({
+    code: "value-unreadable",
+    severity: "error",
+    message: message.replace(/^[^ ]+/, (wanted) => `\`${wanted}\``),
+    file: deferred.origin.file,
+    span: deferred.origin.span,
+    help: remedy,
+  }))
+}
+
+/** What the API, or its absence, comes to. */
+export const tellApi = (error: CloudApiError): Told => {
+  const told = { requestId: error.requestId, diagnostics: [] }
+  switch (error._tag) {
+    case "NotAuthorised":
+      return {
+        ...told,
+        code: "not-authorised",
+        message: error.message,
+        help:
+          error.status === 403
+            ? "the API key lacks a permission for this service; an admin can grant it in the console"
+            : "check CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET: the key is wrong, expired or of another organization",
+        exit: Exit.notAuthorised,
+      }
+    case "ApiUnavailable":
+      return {
+        ...told,
+        code: "api-unavailable",
+        message: error.message,
+        help:
+          error.reason === "server-error"
+            ? "the API failed; try again in a while"
+            : `check the network and the address ${error.origin}; \`--target local\` needs neither`,
+        exit: Exit.apiUnavailable,
+      }
+    case "PipeNotFound":
+      return { ...told, code: "pipe-not-found", message: error.message, exit: Exit.failed }
+    case "RequestRefused":
+      return {
+        ...told,
+        code: "request-refused",
+        message: error.message,
+        help: refusalHelp(error.status),
+        exit: Exit.failed,
+      }
+  }
+}
+
+const refusalHelp = (status: number | undefined): string | undefined => {
+  if (status === 404) return "check the ids of the organization and the service"
+  if (status === 424) return "the service is idle or stopped; start it in the console and try again"
+  if (status === 429) return "too many requests; try again in a minute"
+  return undefined
+}
+
+/** A failure as output: findings and one line on standard error, or one JSON object there. */
+export const output = (failure: Failure, format: string | undefined, loaded?: Loaded): Output => {
+  const told = tell(failure)
+  const { code, message, help, requestId, exit } = told
+  const shown = loaded === undefined ? undefined : displayed(loaded, told.diagnostics)
+  if (format === "json") {
+    const findings = shown?.diagnostics.map((diagnostic) => Json.finding(diagnostic, shown.lookup)) ?? []
+    const error = {
+      code,
+      message,
+      ...(help === undefined ? {} : { help }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(findings.length === 0 ? {} : { findings }),
+    }
+    return { stderr: Json.print({ error }), code: exit }
+  }
+  const color = hasColor(process.stderr)
+  const { bold, red } = paint(color)
+  const findings = shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`) ?? []
+  const hint = help === undefined ? "" : `\n  ${bold("help")}: ${help}`
+  return { stderr: `${findings.join("")}${bold(red("error"))}: ${plain(message)}${hint}\n`, code: exit }
+}

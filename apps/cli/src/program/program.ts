@@ -1,0 +1,37 @@
+/** A loaded program with all its findings, and its pipes as a target sees them. */
+import * as Bind from "@pipewright/core/Bind"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import type { Source } from "@pipewright/language/Source"
+import { catalog } from "@pipewright/sources/Kinds"
+import type * as Ir from "@pipewright/core/Ir"
+import type { Loaded } from "./load.ts"
+
+export { load, type Loaded, NoProgram } from "./load.ts"
+
+/** All findings of a program, whatever the target, sorted by place. */
+export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>
+  Diagnostic.sort([...loaded.diagnostics, ...Bind.check(loaded.files, catalog)])
+
+/** The program as a target sees it; without findings there is nothing wrong with it. */
+export const bound = (loaded: Loaded, target: string | undefined): Ir.Program =>
+  Bind.bind(loaded.files, catalog, target).program
+
+export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)
+
+/** Findings with paths as seen from where the command was called, and the texts they are about. */
+export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
+  const sources = new Map<string, Source>()
+  const place = <A extends Diagnostic.Location>(at: A): A => {
+    const file = loaded.display(at.file)
+    const source = loaded.source(at.file)
+    if (source !== undefined) sources.set(file, source)
+    return { ...at, file }
+  }
+  return {
+    diagnostics: diagnostics.map((diagnostic) => ({
+      ...place(diagnostic),
+      ...(diagnostic.related === undefined ? {} : { related: diagnostic.related.map(place) }),
+    })),
+    lookup: (file: string) => sources.get(file),
+  }
+}

@@ -1,0 +1,188 @@
+/** The target of a run: which service, by which API, with which key. */
+import { createServer } from "node:http"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import type * as Ir from "@pipewright/core/Ir"
+import { Emulator } from "@pipewright/emulator/Emulator"
+import type { ValuesUnreadable } from "@pipewright/runtime/errors"
+import { readAll, ValueReader } from "@pipewright/runtime/ValueReader"
+import { contracts } from "@pipewright/sources/Contracts"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { EmulatorFailed, NoCredentials, UsageError } from "./failures.ts"
+import * as Program from "./program/program.ts"
+import type { Given } from "./specs.ts"
+import { version } from "./version.ts"
+
+/** What a command works on. */
+export interface Session {
+  /** The name of the target. */
+  readonly target: string
+  readonly service: ServiceRef
+  readonly program: Ir.Program
+  /** The API as people may read it. */
+  readonly api: string
+  /** The API is an emulator that ends with this run, so nothing is kept. */
+  readonly embedded: boolean
+}
+
+/** The service that the local target stands for; the emulator takes any ids. */
+const localService: ServiceRef = {
+  organizationId: "00000000-0000-4000-8000-000000000001",
+  serviceId: "00000000-0000-4000-8000-000000000002",
+}
+
+export const localPort = 8484
+export const localKey = "local"
+
+const publicApi = "https://api.clickhouse.cloud"
+
+type Failures = UsageError | NoCredentials | EmulatorFailed | ValuesUnreadable
+
+interface Address {
+  readonly baseUrl: string
+  readonly keyId: string
+  readonly keySecret: Redacted.Redacted
+}
+
+const clientLayer = (address: Address) =>
+  CloudApiClient.layer({ ...address, userAgent: `pipewright/${version}` }).pipe(Layer.provide(FetchHttpClient.layer))
+
+/** Runs an effect on the target that was asked for, that the configuration names, or that is the only one. */
+export const withSession = <A, E>(
+  loaded: Program.Loaded,
+  given: Given,
+  use: (session: Session) => Effect.Effect<A, E, CloudApiClient | ValueReader>,
+): Effect.Effect<A, E | Failures> =>
+  Effect.gen(function* () {
+    const name = yield* targetName(loaded, given)
+    const declared = Program.targets(loaded).includes(name)
+    const program = Program.bound(loaded, declared ? name : undefined)
+    if (!declared) return yield* onLocal(program, use)
+    const { service, apiUrl } = yield* coordinates(program, given)
+    const key = yield* credentials
+    const session: Session = { target: name, service, program, api: apiUrl, embedded: false }
+    return yield* use(session).pipe(Effect.provide(clientLayer({ baseUrl: apiUrl, ...key })))
+  }).pipe(
+    Effect.provide(ValueReader.layer({ root: loaded.root, environment: process.env })),
+    Effect.provide(NodeContext.layer),
+  )
+
+const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {
+  const names = Program.targets(loaded)
+  const name = given.texts.get("target") ?? loaded.configuration.target ?? (names.length === 1 ? names[0] : undefined)
+  const choice = names.length === 0 ? "" : `one of ${names.join(", ")}, or `
+  if (name === undefined) {
+    return Effect.fail(
+      new UsageError({
+        message:
+          names.length === 0
+            ? "no target is given, and the program declares none"
+            : `no target is given, and the program declares ${names.length}`,
+        help: `use --target with ${choice}\`local\`, an emulator of the API on this machine that needs no account`,
+      }),
+    )
+  }
+  if (names.includes(name) || name === "local") return Effect.succeed(name)
+  return Effect.fail(
+    new UsageError({ message: `there is no target \`${name}\``, help: `use --target with ${choice}\`local\`` }),
+  )
+}
+
+/** The ids and the address of a declared target, read from wherever it says. */
+const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Given) {
+  const { target } = program
+  const wanted = [target?.organization, target?.service, target?.apiUrl]
+  const values = yield* readAll(wanted.filter((value): value is Ir.Deferred => value?._tag === "Deferred"))
+  const text = (value: Ir.Value | undefined): string | undefined => {
+    const read = value?._tag === "Deferred" ? values.get(value) : undefined
+    return value?._tag === "Literal" ? String(value.value) : read === undefined ? undefined : Redacted.value(read)
+  }
+  const apiUrl = given.texts.get("api-url") ?? text(target?.apiUrl) ?? process.env.CLICKHOUSE_API_URL ?? publicApi
+  const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
+  if (url === undefined) {
+    return yield* Effect.fail(
+      new UsageError({ message: `\`${apiUrl}\` is not a URL`, help: "such as https://api.clickhouse.cloud" }),
+    )
+  }
+  if (url.protocol !== "https:" && !["127.0.0.1", "[::1]", "localhost"].includes(url.hostname)) {
+    return yield* Effect.fail(
+      new UsageError({
+        message: `\`${url.origin}\` would get the API key and every secret in clear text`,
+        help: "use https; http is for an emulator on this machine",
+      }),
+    )
+  }
+  return {
+    service: { organizationId: text(target?.organization) ?? "", serviceId: text(target?.service) ?? "" },
+    apiUrl: apiUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
+  }
+})
+
+const first = (...names: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    for (const name of names) {
+      const found = yield* Config.option(Config.nonEmptyString(name))
+      if (Option.isSome(found)) return found.value
+    }
+    return yield* Effect.fail(new NoCredentials({ missing: names[0]! }))
+  }).pipe(Effect.catchTag("ConfigError", Effect.die))
+
+/** The names of ClickHouse's tools first, then those of the API's guide. */
+const credentials = Effect.gen(function* () {
+  const keyId = yield* first("CLICKHOUSE_CLOUD_API_KEY", "KEY_ID")
+  const keySecret = Redacted.make(yield* first("CLICKHOUSE_CLOUD_API_SECRET", "KEY_SECRET"))
+  return { keyId, keySecret }
+})
+
+/** An emulator that listens already, or one that lives as long as the run. */
+const onLocal = <A, E, R>(
+  program: Ir.Program,
+  use: (session: Session) => Effect.Effect<A, E, R | CloudApiClient>,
+): Effect.Effect<A, E | EmulatorFailed, Exclude<R, CloudApiClient> | NodeContext.NodeContext> => {
+  const key = { keyId: localKey, keySecret: Redacted.make(localKey) }
+  const on = (baseUrl: string, embedded: boolean) =>
+    use({ target: "local", service: localService, program, api: baseUrl, embedded }).pipe(
+      Effect.provide(clientLayer({ baseUrl, ...key })),
+    )
+  const listening = `http://127.0.0.1:${localPort}`
+  return Effect.gen(function* () {
+    if (yield* isEmulator(listening)) return yield* on(listening, false)
+    const server = NodeHttpServer.layer(() => createServer(), { host: "127.0.0.1", port: 0 })
+    const emulator = Emulator.serve({ contracts, ...key }).pipe(Layer.provideMerge(server))
+    return yield* Effect.gen(function* () {
+      const { address } = yield* HttpServer.HttpServer
+      const port = address._tag === "TcpAddress" ? address.port : 0
+      return yield* on(`http://127.0.0.1:${port}`, true)
+    }).pipe(
+      Effect.provide(
+        emulator.pipe(
+          Layer.mapError(
+            (error) =>
+              new EmulatorFailed({
+                message: `the emulator could not start: ${error.message}`,
+                help: "see whether this machine lets a process listen on 127.0.0.1",
+              }),
+          ),
+        ),
+      ),
+    )
+  }) as Effect.Effect<A, E | EmulatorFailed, Exclude<R, CloudApiClient> | NodeContext.NodeContext>
+}
+
+const isEmulator = (baseUrl: string): Effect.Effect<boolean> =>
+  Effect.tryPromise(async (signal) => {
+    const response = await fetch(`${baseUrl}/emulator/health`, { signal })
+    const body: unknown = await response.json()
+    return typeof body === "object" && body !== null && "emulator" in body && body.emulator === "pipewright"
+  }).pipe(
+    Effect.timeout("1 second"),
+    // Nothing listens there, or something else does: then one is started for the run.
+    Effect.orElseSucceed(() => false),
+  )

@@ -1,0 +1,93 @@
+/**
+ * The commands and their options, said once: `check` and `build` read them with Node's own parser, so that they start
+ * fast, and everything else, help and completions included, with @effect/cli.
+ */
+
+export interface OptionSpec {
+  readonly kind: "flag" | "text" | "choice"
+  readonly doc: string
+  readonly choices?: ReadonlyArray<string>
+  /** What a text stands for, as in `--target NAME`. */
+  readonly placeholder?: string
+}
+
+export interface CommandSpec {
+  readonly summary: string
+  /** What the one argument is; without it the command takes none. */
+  readonly argument?: string
+  readonly options: Readonly<Record<string, OptionSpec>>
+}
+
+/** What was given on the command line. */
+export interface Given {
+  readonly argument: string | undefined
+  readonly flags: ReadonlySet<string>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+const format: OptionSpec = {
+  kind: "choice",
+  choices: ["human", "json"],
+  doc: "how to print: for people, or as one JSON object",
+}
+
+const target: OptionSpec = {
+  kind: "text",
+  placeholder: "NAME",
+  doc: "the target of the program to work on; `local` is an emulator on this machine",
+}
+
+const apiUrl: OptionSpec = { kind: "text", placeholder: "URL", doc: "the base URL of the API, if not the public one" }
+
+const program = "a directory of .pipe files, or one file; this directory by default"
+
+const names = ["check", "build", "plan", "apply", "emulator"] as const
+
+export type CommandName = (typeof names)[number]
+
+export const commandNames: ReadonlyArray<CommandName> = names
+
+export const specs: Readonly<Record<CommandName, CommandSpec>> = {
+  check: {
+    summary: "Report every mistake in a program. Needs no network and no credentials.",
+    argument: program,
+    options: { format },
+  },
+  build: {
+    summary: "Print the API request for each pipe.",
+    argument: program,
+    options: {
+      target,
+      reveal: { kind: "flag", doc: "read secrets and show them" },
+      format,
+    },
+  },
+  plan: {
+    summary: "Show what apply would do. Changes nothing.",
+    argument: program,
+    options: { target, "api-url": apiUrl, format },
+  },
+  apply: {
+    summary: "Create what is missing and wait until it runs.",
+    argument: program,
+    options: { target, "api-url": apiUrl, yes: { kind: "flag", doc: "do not ask" }, format },
+  },
+  emulator: {
+    summary: "Run the Cloud API on this machine.",
+    options: {
+      host: { kind: "text", placeholder: "ADDRESS", doc: "the address to listen on; 127.0.0.1 by default" },
+      port: { kind: "text", placeholder: "PORT", doc: "the port to listen on; 8484 by default" },
+      data: { kind: "text", placeholder: "DIRECTORY", doc: "keep pipes in this directory; in memory by default" },
+      "key-id": { kind: "text", placeholder: "ID", doc: "the API key it takes; `local` by default" },
+      pace: {
+        kind: "text",
+        placeholder: "MS",
+        doc: "how long a pipe stays in a state on its way, in milliseconds; 300 by default",
+      },
+      format,
+    },
+  },
+}
+
+export const isCommand = (name: string | undefined): name is CommandName =>
+  name !== undefined && (names as ReadonlyArray<string>).includes(name)

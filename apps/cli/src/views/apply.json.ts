@@ -1,0 +1,21 @@
+import type * as Executor from "@pipewright/runtime/Executor"
+import { tellApi } from "../failures.ts"
+import type { Applied } from "./apply.human.ts"
+import * as Json from "./json.ts"
+
+export const apply = ({ outcomes, session }: Applied): string =>
+  Json.print({ target: session.target, service: session.service, pipes: outcomes.map(pipe) })
+
+const pipe = (outcome: Executor.Outcome) => {
+  const head = { name: outcome.change.pipe.name, action: outcome.change.action, outcome: outcome._tag }
+  switch (outcome._tag) {
+    case "refused": {
+      const { code, message, help, requestId } = tellApi(outcome.error)
+      return { ...head, error: { code, message, ...(help && { help }), ...(requestId && { requestId }) } }
+    }
+    case "skipped":
+      return head
+    default:
+      return { ...head, id: outcome.id, state: outcome.state }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import { type Lookup, render } from "@pipewright/language/Renderer"
+import { count } from "./terminal.ts"
+
+export interface Checked {
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+  readonly lookup: Lookup
+  readonly files: number
+}
+
+/** Findings, an empty line between two, and how many there are. */
+export const check = ({ diagnostics, lookup, files }: Checked, color: boolean): string => {
+  const shown = diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`).join("")
+  return `${shown}${summary(diagnostics, files)}\n`
+}
+
+const summary = (diagnostics: ReadonlyArray<Diagnostic>, files: number): string => {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length
+  const others = diagnostics.length - errors
+  const found = [
+    ...(errors > 0 ? [count(errors, "error")] : []),
+    ...(others > 0 ? [count(others, "warning")] : []),
+  ].join(" and ")
+  return `${found === "" ? "No mistakes found" : found} in ${count(files, "file")}`
+}

@@ -1,0 +1,67 @@
+import type { Difference } from "@pipewright/core/Diff"
+import * as Plan from "@pipewright/core/Plan"
+import type { Session } from "../session.ts"
+import { columns, count, type Paint, paint, plain } from "./terminal.ts"
+
+export interface Planned {
+  readonly plan: Plan.Plan
+  readonly session: Session
+  /** Where a pipe is declared, as `file:line`. */
+  readonly where: (change: Plan.Change) => string
+}
+
+/** The plan, pipe by pipe, and what it comes to. */
+export const plan = (planned: Planned, color: boolean): string => {
+  const style = paint(color)
+  return `${[heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`].join("\n")}\n`
+}
+
+const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
+  session.embedded
+    ? `${bold(`Target ${session.target}`)} ${dim("an emulator for this run alone")}`
+    : `${bold(`Target ${session.target}`)} ${dim(`service ${session.service.serviceId} at ${session.api}`)}`
+
+const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => {
+  const lines = columns(
+    plan.changes.map((change) => [
+      `  ${Plan.symbols[change.action]} ${change.pipe.name}`,
+      `${change.pipe.type} → ${destination(change)}`,
+      where(change),
+    ]),
+  )
+  return plan.changes.flatMap((change, index) => [
+    tone(change.action, style)(lines[index]!),
+    ...change.differences.map((difference) => `      ${describe(difference, style)}`),
+    ...(change.action === "ambiguous"
+      ? [`      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => id).join(", ")}`]
+      : []),
+  ])
+}
+
+const tone = (action: Plan.Action, style: Paint) =>
+  action === "create" ? style.green : action === "keep" ? style.dim : style.yellow
+
+export const destination = ({ request }: Plan.Change): string => {
+  const { database, table } = request.body.destination as { readonly database?: string; readonly table?: string }
+  const prefix = typeof database === "string" ? `${database}.` : ""
+  return table === undefined ? `${prefix}*` : `${prefix}${table}`
+}
+
+const describe = ({ path, declared, live }: Difference, { dim }: Paint): string =>
+  `${path}: ${shown(live)} ${dim("is live,")} ${shown(declared)} ${dim("is declared")}`
+
+const shown = (value: unknown): string => {
+  const text = value === undefined || value === null ? "nothing" : plain(JSON.stringify(value))
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+export const summary = (plan: Plan.Plan): string => {
+  const { create, keep, differs, ambiguous } = Plan.counts(plan)
+  return [
+    `${create} to create`,
+    `${keep} unchanged`,
+    ...(differs > 0 ? [`${differs} that differ${differs === 1 ? "s" : ""}`] : []),
+    ...(ambiguous > 0 ? [`${ambiguous} ambiguous`] : []),
+    ...(plan.others.length > 0 ? [`${count(plan.others.length, "other pipe")} left alone`] : []),
+  ].join(", ")
+}

@@ -1,0 +1,53 @@
+/** Progress of a run: one line for each event, or on a terminal one line that is drawn again. */
+import { type Event, Progress } from "@pipewright/runtime/Progress"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { paint, plain } from "./terminal.ts"
+
+const describe = (event: Event): string | undefined => {
+  switch (event._tag) {
+    case "Creating":
+      return undefined
+    case "Created":
+      return `created ${event.name}: ${event.state}`
+    case "CreateFailed":
+      return `could not create ${event.name}`
+    case "StateChanged":
+      return `${event.name}: ${event.from} → ${event.to}`
+    case "LookFailed":
+      return `the states could not be read and will be read again: ${event.why}`
+    case "Settled":
+      return undefined
+  }
+}
+
+/** Lines on standard error, so that what is printed in the end stands alone on standard output. */
+export const layerLines: Layer.Layer<Progress> = Layer.succeed(Progress, {
+  emit: (event) =>
+    Effect.sync(() => {
+      const line = describe(event)
+      if (line !== undefined) process.stderr.write(`${plain(line)}\n`)
+    }),
+})
+
+/** `Creating 3 of 9, 2 on their way`, drawn over itself and gone when the run ends. */
+export const layerTerminal = (total: number, color: boolean): Layer.Layer<Progress> =>
+  Layer.scoped(
+    Progress,
+    Effect.gen(function* () {
+      const begun = new Set<string>()
+      const arrived = new Set<string>()
+      const clear = Effect.sync(() => process.stderr.write("\r\u001B[K"))
+      yield* Effect.addFinalizer(() => clear)
+      return {
+        emit: (event: Event) =>
+          Effect.sync(() => {
+            if (event._tag === "Creating") begun.add(event.name)
+            if (event._tag === "Settled" || event._tag === "CreateFailed") arrived.add(event.name)
+            const line = `  creating ${begun.size} of ${total}, ${arrived.size} arrived`
+            process.stderr.write(`\r\u001B[K${paint(color).dim(line)}`)
+            if (event._tag === "LookFailed") process.stderr.write(`\r\u001B[K${plain(describe(event)!)}\n`)
+          }),
+      }
+    }),
+  )

@@ -1,0 +1,48 @@
+/** What a stream can show. */
+import { WriteStream } from "node:tty"
+
+/** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
+export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false
+  return stream instanceof WriteStream && stream.isTTY && TERM !== "dumb"
+}
+
+export interface Paint {
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly red: (text: string) => string
+  readonly green: (text: string) => string
+  readonly yellow: (text: string) => string
+}
+
+const code = (number: string) => (text: string) => `\u001B[${number}m${text}\u001B[0m`
+const same = (text: string) => text
+
+export const paint = (color: boolean): Paint =>
+  color
+    ? { bold: code("1"), dim: code("2"), red: code("31"), green: code("32"), yellow: code("33") }
+    : { bold: same, dim: same, red: same, green: same, yellow: same }
+
+/** Rows in columns, each as wide as its widest cell; the last is left as it is. */
+export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const widths: Array<number> = []
+  for (const row of rows) row.forEach((cell, index) => {
+    widths[index] = Math.max(widths[index] ?? 0, [...cell].length)
+  })
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell + " ".repeat(widths[index]! - [...cell].length)))
+      .join("  ")
+      .trimEnd(),
+  )
+}
+
+/** Text from elsewhere without what would steer a terminal. */
+export const plain = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out.
+  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "\uFFFD")
+
+/** `1 pipe`, `2 pipes`. */
+export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`

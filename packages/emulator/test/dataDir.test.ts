@@ -1,0 +1,134 @@
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import { describe, it } from "@effect/vitest"
+import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
+import { assert } from "vitest"
+import { layer, pipesPath, send, service } from "./emulated.ts"
+import { contracts, fountainBody, sprinklerBody } from "./kinds.ts"
+
+const folder = Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped())
+
+/** Everything that the folder's files say. */
+const contents = (dataDir: string) =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const names = yield* fs.readDirectory(dataDir)
+    const texts = yield* Effect.forEach(names, (name) => fs.readFileString(`${dataDir}/${name}`))
+    return { names, text: texts.join("\n") }
+  })
+
+const start = (dataDir: string) => Effect.flip(Effect.scoped(Layer.build(layer({ dataDir }))))
+
+describe("a data folder", () => {
+  it.scoped("brings pipes, their states and full tables back after a restart", () =>
+    Effect.gen(function* () {
+      const dataDir = `${yield* folder}/not/there/yet`
+      const before = yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        yield* client.createPipe({ ...service, body: sprinklerBody({ settings: { spray_rate: 1 } }) })
+        const { id } = yield* client.createPipe({ ...service, body: fountainBody() })
+        yield* TestClock.adjust("3 seconds")
+        yield* client.setState({ ...service, pipeId: id, command: "stop" })
+        return yield* client.listPipes(service)
+      }).pipe(Effect.provide(layer({ dataDir })))
+      assert.deepStrictEqual(
+        before.map(({ state }) => state),
+        ["Running", "Pausing"],
+      )
+      yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        assert.deepStrictEqual(yield* client.listPipes(service), before)
+        yield* TestClock.adjust("1 second")
+        assert.strictEqual((yield* client.listPipes(service))[1]?.state, "Paused")
+        const [pipe] = before
+        yield* client.deletePipe({ ...service, pipeId: pipe?.id ?? "" })
+      }).pipe(Effect.provide(layer({ dataDir })))
+      yield* Effect.gen(function* () {
+        assert.lengthOf(yield* (yield* CloudApiClient).listPipes(service), 1)
+        const { body } = yield* send("POST", pipesPath, sprinklerBody())
+        assert.include(String(body.error), "destination.table: the table exists and is not empty")
+      }).pipe(Effect.provide(layer({ dataDir })))
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("has one file for each service, no secret and nothing half written", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        const { id: pipeId } = yield* client.createPipe({ ...service, body: sprinklerBody() })
+        yield* client.createPipe({ ...service, serviceId: "../up", body: fountainBody() })
+        const accessKey = { id: "canary", secret: "canary" }
+        yield* client.updatePipe({ ...service, pipeId, body: { source: { sprinkler: { accessKey } } } })
+      }).pipe(Effect.provide(layer({ dataDir })))
+      const { names, text } = yield* contents(dataDir)
+      assert.deepStrictEqual([...names].sort(), ["org...%2Fup.json", "org.svc.json"])
+      assert.include(text, "drops")
+      assert.notInclude(text, "canary")
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("has every pipe of creates that come at the same time", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      const ids = yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        const create = client.createPipe({ ...service, body: sprinklerBody() })
+        return yield* Effect.all(
+          Array.from({ length: 20 }, () => create),
+          { concurrency: "unbounded" },
+        )
+      }).pipe(Effect.provide(layer({ dataDir })))
+      const { text } = yield* contents(dataDir)
+      for (const { id } of ids) assert.include(text, id)
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("with a damaged file stops the start and names the file, not its contents", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      for (const [text, problem] of [
+        ["{", "expected"],
+        ["[]", "expected an object"],
+        ['{"version":2}', "version: expected 1"],
+        [
+          '{"version":1,"organizationId":"o","serviceId":"s","tables":[],"pipes":[{"id":"canary"}]}',
+          "pipes[0]",
+        ],
+      ] as const) {
+        const dataDir = yield* folder
+        yield* fs.writeFileString(`${dataDir}/org.svc.json`, text)
+        const error = yield* start(dataDir)
+        assert.strictEqual(error._tag, "DataFileCorrupt")
+        assert.include(error.message, `${dataDir}/org.svc.json is damaged`)
+        assert.include(error.message, problem)
+        assert.notInclude(error.message, "canary")
+      }
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("with a pipe of a kind that is not known stops the start", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      yield* Effect.gen(function* () {
+        yield* (yield* CloudApiClient).createPipe({ ...service, body: sprinklerBody() })
+      }).pipe(Effect.provide(layer({ dataDir })))
+      const error = yield* Effect.flip(
+        Effect.scoped(Layer.build(layer({ dataDir, contracts: contracts.slice(1) }))),
+      )
+      assert.include(error.message, "pipes[0].arm: no source of this kind is known")
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("that is a file cannot be used", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const file = `${yield* folder}/file`
+      yield* fs.writeFileString(file, "")
+      assert.strictEqual((yield* start(file))._tag, "DataDirUnusable")
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+})

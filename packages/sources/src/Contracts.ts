@@ -1,0 +1,5 @@
+/**
+ * What the API takes and returns for each kind. Apart from `Kinds`, so that whoever compiles does not load the
+ * schemas that only an emulator needs.
+ */
+export { contracts } from "./generated/contracts.ts"

@@ -1,0 +1,87 @@
+import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import * as Schema from "effect/Schema"
+import * as DatabaseWire from "../shared/databaseWire.ts"
+import * as Wire from "../shared/wire.ts"
+
+const uri = Wire.text.pipe(
+  Schema.pattern(/^mongodb(\+srv)?:\/\/.+/, { description: "an address of mongodb:// or mongodb+srv://" }),
+)
+
+const readPreference = Schema.Literal(
+  "primary",
+  "primaryPreferred",
+  "secondary",
+  "secondaryPreferred",
+  "nearest",
+)
+
+const { replicationMode, syncIntervalSeconds, pullBatchSize, deleteOnMerge } = DatabaseWire.settings
+const { snapshotNumRowsPerPartition, snapshotNumberOfParallelTables } = DatabaseWire.settings
+
+const settings = Schema.Struct({
+  replicationMode,
+  syncIntervalSeconds,
+  pullBatchSize,
+  snapshotNumRowsPerPartition,
+  snapshotNumberOfParallelTables,
+  deleteOnMerge,
+  useJsonNativeFormat: Wire.optional(Schema.Boolean),
+})
+
+const mapping = Schema.Struct({
+  sourceDatabaseName: Wire.text,
+  sourceCollection: Wire.text,
+  targetTable: Wire.text,
+  tableEngine: Wire.optional(DatabaseWire.tableEngine),
+})
+
+const removal = Schema.Struct({
+  sourceDatabaseName: Schema.NullOr(Wire.text),
+  sourceCollection: Schema.NullOr(Wire.text),
+  targetTable: Schema.NullOr(Wire.text),
+  tableEngine: Wire.nullable(DatabaseWire.tableEngine),
+})
+
+const readable = {
+  uri,
+  readPreference,
+  ...DatabaseWire.tls,
+  settings,
+  tableMappings: DatabaseWire.mappings(mapping),
+}
+
+export const wire: WireContract = {
+  arm: "mongodb",
+  destination: "database",
+  create: Schema.Struct({ ...readable, credentials: Wire.optional(Wire.userAndPassword) }),
+  // The login may be in the address, so it cannot be asked for.
+  patch: DatabaseWire.connecting(
+    Schema.Struct({
+      credentials: Wire.optional(Wire.userAndPassword),
+      uri: Wire.nullable(uri),
+      readPreference: Wire.nullable(readPreference),
+      ...DatabaseWire.tlsPatch,
+      settings: Wire.optional(Schema.Struct(DatabaseWire.settingsPatch)),
+      ...DatabaseWire.mappingEdits(mapping, removal),
+    }),
+    ["uri", "readPreference"],
+  ),
+  read: Schema.Struct(readable),
+  fill: (source) => ({
+    ...source,
+    settings: {
+      syncIntervalSeconds: 60,
+      pullBatchSize: 100_000,
+      snapshotNumRowsPerPartition: 100_000,
+      snapshotNumberOfParallelTables: 1,
+      useJsonNativeFormat: true,
+      ...DatabaseWire.objectAt(source, "settings"),
+    },
+    ...DatabaseWire.filledMappings(source, { tableEngine: "ReplacingMergeTree" }),
+  }),
+  refuse: DatabaseWire.refuseMappings,
+  scaling: false,
+  settings: false,
+  // The reference offers a resync for PostgreSQL and MySQL only.
+  lifecycle: { ...DatabaseWire.lifecycle, commands: ["start", "stop"] },
+}

@@ -1,0 +1,74 @@
+/** What goes with which store. */
+import * as Ir from "@pipewright/core/Ir"
+import type { Check } from "@pipewright/core/SourceKind"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Checks from "../shared/checks.ts"
+
+export const Findings = Diagnostic.table({
+  "queue-of-other-store": ({ type, claim }: { type: string; claim: string }) => ({
+    message: `the queue of \`${type}\` has to be ${claim}`,
+  }),
+  "no-queue-for-type": ({ type }: { type: string }) => ({
+    message: `\`${type}\` has no queue that tells of new files`,
+    help: "remove `queueUrl`; the pipe then finds new files by their names",
+  }),
+})
+
+export const offers: Checks.Offers = {
+  s3: ["IAM_USER", "IAM_ROLE"],
+  gcs: ["IAM_USER", "SERVICE_ACCOUNT"],
+  dospaces: ["IAM_USER"],
+  azureblobstorage: ["CONNECTION_STRING"],
+  cloudflarer2: ["IAM_USER"],
+  ovhobjectstorage: ["IAM_USER"],
+}
+
+/** Azure is never public. */
+export const azureLogin: Check = ({ source, type }) =>
+  type === "azureblobstorage" && !source.fields.has("authentication")
+    ? [Checks.Findings.report("needed-for-type", Checks.at(source), { type, needed: "authentication" })]
+    : []
+
+const queues: Readonly<Record<string, { readonly pattern: RegExp; readonly claim: string }>> = {
+  s3: {
+    pattern: /^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[0-9]{12}\/[A-Za-z0-9_.-]+$/,
+    claim: "the URL of an SQS queue, such as `https://sqs.us-east-1.amazonaws.com/123456789012/new-files`",
+  },
+  gcs: {
+    pattern: /^projects\/[^/]+\/subscriptions\/[^/]+$/,
+    claim: "the path of a Pub/Sub subscription, such as `projects/my-project/subscriptions/new-files`",
+  },
+}
+
+/** A queue needs a continuous pipe, a store that has queues, and a login. */
+export const queue: Check = ({ source, type }) => {
+  const found = source.fields.get("queueUrl")
+  if (found === undefined) return []
+  const shape = queues[type]
+  if (shape === undefined) return [Findings.report("no-queue-for-type", Checks.at(found), { type })]
+  const url = Ir.literal(found)
+  const needs = (needed: string) =>
+    Checks.Findings.report("needs-other-field", Checks.at(found), { field: "queueUrl", needed })
+  return [
+    ...(typeof url === "string" && !shape.pattern.test(url)
+      ? [Findings.report("queue-of-other-store", Checks.at(found), { type, claim: shape.claim })]
+      : []),
+    ...(Ir.literal(source.fields.get("isContinuous")) === true ? [] : [needs("isContinuous = true")]),
+    ...(source.fields.has("authentication") ? [] : [needs("authentication")]),
+  ]
+}
+
+/** To skip the first load there has to be a queue, and there is nothing to start after. */
+export const initialLoad: Check = ({ source }) => {
+  const skip = source.fields.get("skipInitialLoad")
+  if (skip === undefined || Ir.literal(skip) !== true) return []
+  const field = "skipInitialLoad"
+  return [
+    ...(source.fields.has("queueUrl")
+      ? []
+      : [Checks.Findings.report("needs-other-field", Checks.at(skip), { field, needed: "queueUrl" })]),
+    ...(source.fields.has("startAfter")
+      ? [Checks.Findings.report("excludes-other-field", Checks.at(skip), { field, other: "startAfter" })]
+      : []),
+  ]
+}

@@ -1,0 +1,31 @@
+/** Which replication slot goes with which mode. */
+import * as Ir from "@pipewright/core/Ir"
+import type { Check } from "@pipewright/core/SourceKind"
+import * as Checks from "../shared/checks.ts"
+
+/** Only `cdc_only` reads a slot of one's own, and the service can make only its own slot outlive a failover. */
+export const slot: Check = ({ source }) => {
+  const named = Ir.get(source, "settings", "replicationSlotName")
+  if (named === undefined) return []
+  const mode = Ir.literal(Ir.get(source, "settings", "replicationMode"))
+  const failover = Ir.get(source, "settings", "enableFailoverSlots")
+  return [
+    ...(typeof mode === "string" && mode !== "cdc_only"
+      ? [
+          Checks.Findings.report("not-for-choice", Checks.at(named), {
+            field: "replicationMode",
+            values: ["cdc_only"],
+            extra: "replicationSlotName",
+          }),
+        ]
+      : []),
+    ...(failover !== undefined && Ir.literal(failover) === true
+      ? [
+          Checks.Findings.report("excludes-other-field", Checks.at(failover), {
+            field: "enableFailoverSlots",
+            other: "replicationSlotName",
+          }),
+        ]
+      : []),
+  ]
+}

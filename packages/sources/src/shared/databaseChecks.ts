@@ -1,0 +1,137 @@
+/** Rules across the fields of database sources. */
+import * as Ir from "@pipewright/core/Ir"
+import type { Check } from "@pipewright/core/SourceKind"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Checks from "./checks.ts"
+
+export const Findings = Diagnostic.table({
+  "duplicate-target-table": ({ table }: { table: string }) => ({
+    message: `two tables of the source go to \`${table}\``,
+    help: "give each a table of its own; rows of two sources cannot share one",
+  }),
+  "sorting-keys-without-flag": () => ({
+    message: "`sortingKeys` does nothing without `useCustomSortingKey = true`",
+    help: "add `useCustomSortingKey = true`, or remove `sortingKeys`",
+  }),
+  "flag-without-sorting-keys": () => ({
+    message: "`useCustomSortingKey = true` needs `sortingKeys`",
+    help: 'name the columns: `sortingKeys = ["created_at", "id"]`',
+  }),
+  "duplicate-column-name": ({ field, name }: { field: string; name: string }) => ({
+    message: `\`${field}\` names \`${name}\` twice`,
+    help: "name each column once",
+  }),
+})
+
+const rows = (source: Ir.Block): ReadonlyArray<Ir.Block> => {
+  const list = source.fields.get("tableMappings")
+  return list?._tag === "List" ? list.items.filter((item) => item._tag === "Block") : []
+}
+
+/** No two tables of the source go to one table. */
+export const uniqueTargets: Check = ({ source }) => {
+  const seen = new Map<string, Ir.Value>()
+  return rows(source).flatMap((row) => {
+    const target = row.fields.get("targetTable")
+    const table = Ir.literal(target)
+    if (target === undefined || typeof table !== "string") return []
+    const first = seen.get(table)
+    seen.set(table, first ?? target)
+    if (first === undefined) return []
+    const related = [{ message: "the first one goes there here", ...Checks.at(first) }]
+    return [Findings.report("duplicate-target-table", Checks.at(target), { table }, { related })]
+  })
+}
+
+/** `sortingKeys` and its flag come together, and no list names a column twice. */
+export const sortingKeys: Check = ({ source }) =>
+  rows(source).flatMap((row) => {
+    const flag = row.fields.get("useCustomSortingKey")
+    const keys = row.fields.get("sortingKeys")
+    const on = Ir.literal(flag) === true
+    const hasKeys = keys?._tag === "List" && keys.items.length > 0
+    return [
+      ...(hasKeys && !on ? [withoutFlag(keys, flag)] : []),
+      ...(flag !== undefined && on && !hasKeys
+        ? [Findings.report("flag-without-sorting-keys", Checks.at(flag), undefined)]
+        : []),
+      ...twice("sortingKeys", keys),
+      ...twice("excludedColumns", row.fields.get("excludedColumns")),
+    ]
+  })
+
+const withoutFlag = (keys: Ir.Value, flag: Ir.Value | undefined): Diagnostic.Diagnostic => {
+  const { file, span } = keys.origin
+  const title = "Set `useCustomSortingKey`"
+  const fix =
+    flag === undefined
+      ? [{ span: { start: span.end, end: span.end }, text: ", useCustomSortingKey = true" }]
+      : flag.origin.file === file
+        ? [{ span: flag.origin.span, text: "true" }]
+        : []
+  const fixes = fix.map((edit) => ({ title, safe: false, edits: [edit] }))
+  return Findings.report("sorting-keys-without-flag", { file, span }, undefined, { fixes })
+}
+
+const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnostic.Diagnostic> => {
+  if (list?._tag !== "List") return []
+  const seen = new Set<unknown>()
+  return list.items.flatMap((item) => {
+    const name = Ir.literal(item)
+    if (typeof name !== "string") return []
+    if (seen.has(name)) {
+      return [Findings.report("duplicate-column-name", Checks.at(item), { field, name })]
+    }
+    seen.add(name)
+    return []
+  })
+}
+
+/** A password logs in, or a role does: never both, never neither. */
+export const login: Check = ({ source }) => {
+  const chosen = source.fields.get("authentication")
+  const value = chosen === undefined ? "basic" : Ir.literal(chosen)
+  const role = source.fields.get("iamRole")
+  const credentials = source.fields.get("credentials")
+  const password = Ir.get(source, "credentials", "password")
+  const field = "authentication"
+  if (value === "IAM_ROLE" && chosen !== undefined) {
+    const parameters = { field, values: ["basic"], extra: "password" }
+    return [
+      ...(role === undefined
+        ? [
+            Checks.Findings.report("needed-for-choice", Checks.at(chosen), {
+              field,
+              value,
+              needed: "iamRole",
+            }),
+          ]
+        : []),
+      ...(password === undefined
+        ? []
+        : [Checks.Findings.report("not-for-choice", Checks.at(password), parameters)]),
+    ]
+  }
+  if (value !== "basic") return []
+  return [
+    ...(role === undefined
+      ? []
+      : [
+          Checks.Findings.report("not-for-choice", Checks.at(role), {
+            field,
+            values: ["IAM_ROLE"],
+            extra: "iamRole",
+          }),
+        ]),
+    // Credentials that are missing as a whole are reported by themselves.
+    ...(credentials === undefined || password !== undefined
+      ? []
+      : [
+          Checks.Findings.report("needed-for-choice", Checks.at(credentials), {
+            field,
+            value,
+            needed: "password",
+          }),
+        ]),
+  ]
+}
