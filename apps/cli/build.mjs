@@ -15,6 +15,7 @@ await build({
   platform: "node",
   target: "node20.19",
   conditions: ["source"],
+  mainFields: ["module", "main"],
   minify: true,
   define: { PIPEWRIGHT_VERSION: JSON.stringify(version) },
   // Some of what is bundled is CommonJS and asks for Node's own modules by `require`.

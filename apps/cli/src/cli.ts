@@ -11,7 +11,7 @@ import * as EffectExit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
-import { type CommandName, type CommandSpec, type Given, type OptionSpec, specs } from "./specs.ts"
+import { type CommandName, type Given, type OptionSpec, specs } from "./specs.ts"
 import { version } from "./version.ts"
 
 type Run = (given: Given) => Effect.Effect<Output>
@@ -41,8 +41,7 @@ const option = (name: string, spec: OptionSpec): Options.Options<Parsed> => {
   return text.pipe(Options.withDescription(spec.doc), Options.optional)
 }
 
-const argument = ({ argument: doc }: CommandSpec) =>
-  Args.text({ name: "path" }).pipe(Args.withDescription(doc ?? ""), Args.optional)
+const argument = (doc: string) => Args.text({ name: "path" }).pipe(Args.withDescription(doc), Args.optional)
 
 const command = (name: CommandName, finish: (output: Output) => void) => {
   const spec = specs[name]
@@ -62,11 +61,13 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       Effect.map(finish),
     )
   }
-  const built =
-    spec.argument === undefined
-      ? Command.make(name, { options }, (config) => handle(config.options, Option.none()))
-      : Command.make(name, { options, path: argument(spec) }, (config) => handle(config.options, config.path))
-  return built.pipe(Command.withDescription(spec.summary))
+  return spec.argument === undefined
+    ? Command.make(name, { options }, (config) => handle(config.options, Option.none())).pipe(
+        Command.withDescription(spec.summary),
+      )
+    : Command.make(name, { options, path: argument(spec.argument) }, (config) => handle(config.options, config.path)).pipe(
+        Command.withDescription(spec.summary),
+      )
 }
 
 /** Runs the command line and ends the process with its exit code. */

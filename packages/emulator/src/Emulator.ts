@@ -43,6 +43,11 @@ export interface Options {
   readonly pace?: Duration.DurationInput
   /** Destination tables that hold rows from the start, as `database.table`: no pipe can be made onto one. */
   readonly tables?: ReadonlyArray<string>
+  /**
+   * Whether a table that a pipe has written to holds rows from then on, also when the pipe is gone. Without it tables
+   * count as empty, whoever writes to them.
+   */
+  readonly keepRows?: boolean
   /** A folder to keep the pipes in, one file for each service. Without it they are gone when the emulator stops. */
   readonly dataDir?: string
 }
@@ -99,7 +104,7 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       arms: new Set(contracts.keys()),
     })
     const api = HttpApiBuilder.api(CloudApi).pipe(
-      Layer.provide(Handlers.layer(contracts, pace)),
+      Layer.provide(Handlers.layer(contracts, { pace, keepRows: options.keepRows ?? false })),
       Layer.provide(Authorization.layer(options.keyId, options.keySecret)),
     )
     const service = Layer.effect(

@@ -92,6 +92,16 @@ describe("a create", () => {
     }).pipe(Effect.provide(layer({ tables: ["default.drops", "db.public_a"] }))),
   )
 
+  it.scoped("goes onto a table that another pipe has filled, unless rows are kept", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      yield* client.createPipe({ ...service, body: sprinklerBody() })
+      yield* TestClock.adjust("1 second")
+      yield* client.createPipe({ ...service, body: sprinklerBody() })
+      assert.lengthOf(yield* client.listPipes(service), 2)
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("is refused onto the table that a deleted pipe has filled, until that is dropped", () =>
     Effect.gen(function* () {
       const client = yield* CloudApiClient
@@ -106,7 +116,7 @@ describe("a create", () => {
       yield* client.deletePipe({ ...service, pipeId: again.id })
       yield* send("DELETE", "/emulator/tables/default.drops", undefined, null)
       yield* make
-    }).pipe(Effect.provide(layer())),
+    }).pipe(Effect.provide(layer({ keepRows: true }))),
   )
 })
 

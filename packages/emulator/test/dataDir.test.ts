@@ -33,7 +33,7 @@ describe("a data folder", () => {
         yield* TestClock.adjust("3 seconds")
         yield* client.setState({ ...service, pipeId: id, command: "stop" })
         return yield* client.listPipes(service)
-      }).pipe(Effect.provide(layer({ dataDir })))
+      }).pipe(Effect.provide(layer({ dataDir, keepRows: true })))
       assert.deepStrictEqual(
         before.map(({ state }) => state),
         ["Running", "Pausing"],
@@ -45,12 +45,12 @@ describe("a data folder", () => {
         assert.strictEqual((yield* client.listPipes(service))[1]?.state, "Paused")
         const [pipe] = before
         yield* client.deletePipe({ ...service, pipeId: pipe?.id ?? "" })
-      }).pipe(Effect.provide(layer({ dataDir })))
+      }).pipe(Effect.provide(layer({ dataDir, keepRows: true })))
       yield* Effect.gen(function* () {
         assert.lengthOf(yield* (yield* CloudApiClient).listPipes(service), 1)
         const { body } = yield* send("POST", pipesPath, sprinklerBody())
         assert.include(String(body.error), "destination.table: the table exists and is not empty")
-      }).pipe(Effect.provide(layer({ dataDir })))
+      }).pipe(Effect.provide(layer({ dataDir, keepRows: true })))
     }).pipe(Effect.provide(NodeContext.layer)),
   )
 

@@ -2,7 +2,6 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { answer } from "./answers.ts"
 import type { Contracts } from "./judge.ts"
@@ -17,9 +16,9 @@ const answerBody = <A>(
   operation: (body: unknown) => Effect.Effect<A, Refused>,
 ) => answer(name, Effect.flatMap(readJson(request), operation))
 
-export const layer = (contracts: Contracts, pace: Duration.Duration) =>
+export const layer = (contracts: Contracts, behaviour: Operations.Behaviour) =>
   HttpApiBuilder.group(CloudApi, "pipes", (handlers) =>
-    Effect.map(Operations.make(contracts, pace), (pipes) =>
+    Effect.map(Operations.make(contracts, behaviour), (pipes) =>
       handlers
         .handle("list", ({ path }) => answer("list", pipes.list(path)))
         .handle("get", ({ path }) => answer("get", pipes.get(path)))

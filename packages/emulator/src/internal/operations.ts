@@ -41,7 +41,15 @@ const fullTables = (
     .filter(({ table }) => service.tables.includes(table))
     .map(({ path }) => ({ path, what: "the table exists and is not empty" }))
 
-export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, pace: Duration.Duration) {
+/** How the emulator behaves, besides what the contracts say. */
+export interface Behaviour {
+  /** How long a pipe stays in a state that it passes through. */
+  readonly pace: Duration.Duration
+  /** Whether a table that was written to holds rows from then on. */
+  readonly keepRows: boolean
+}
+
+export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { pace, keepRows }: Behaviour) {
   const store = yield* PipeStore
 
   const contractOf = (pipe: StoredPipe): WireContract => {
@@ -52,6 +60,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, pac
 
   /** Notes the tables that have been written to by now: they stay full when the pipe that filled them is gone. */
   const noteTables = (service: ServiceRecord, now: number): ServiceRecord => {
+    if (!keepRows) return service
     const tables = new Set(service.tables)
     for (const pipe of service.pipes) {
       if (Lifecycle.hasWritten(pipe.run, now, pace)) for (const { table } of targets(pipe)) tables.add(table)
