@@ -191,7 +191,7 @@ export interface TypeSkip {
   readonly skipped: ReadonlyArray<Name> | TypeString
 }
 
-/** `from kinesis { … }`: a source type or the name of a connection. */
+/** `from sometype { … }`: a source type or the name of a connection. */
 export interface From {
   readonly _tag: "From"
   readonly span: Span

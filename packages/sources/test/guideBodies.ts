@@ -1,5 +1,7 @@
 /** The bodies of the public guide to the API, one for each example in it, with invented secrets. */
 
+import type { JsonObject } from "@pipewright/core/Evaluate"
+
 /** What stands in the guide in the place of secrets. */
 export const secrets: Readonly<Record<string, string>> = {
   KAFKA_PASSWORD: "my_password",
@@ -14,7 +16,7 @@ export const secrets: Readonly<Record<string, string>> = {
   BIGQUERY_SERVICE_ACCOUNT_FILE: "<base64_encoded_service_account_json>",
 }
 
-const intoMyTable = (columns: ReadonlyArray<{ readonly name: string; readonly type: string }>) => ({
+const intoMyTable = (columns: ReadonlyArray<JsonObject>) => ({
   table: "my_table",
   managedTable: true,
   tableDefinition: { engine: { type: "MergeTree" } },
@@ -27,7 +29,7 @@ const idAndMessage = [
 ]
 
 /** By the name of the pipe. */
-export const bodies: ReadonlyArray<{ readonly name: string }> = [
+export const bodies: ReadonlyArray<JsonObject & { readonly name: string }> = [
   {
     name: "My Kafka ClickPipe",
     source: {

@@ -14,7 +14,7 @@ export interface Written extends Sourced<Ast.Entry> {
 
 /** A block as bound: where it is, what it is called in findings, and its entries from one or more places. */
 export interface Scope {
-  /** As in "the `kafka` source"; the first words of a finding. */
+  /** What it is called in a finding, such as `offset`, quoted. */
   readonly place: string
   readonly origin: Ir.Origin
   readonly entries: ReadonlyArray<Written>

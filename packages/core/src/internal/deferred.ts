@@ -7,8 +7,8 @@ import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 
 const examples: Readonly<Record<string, string>> = {
-  secret: 'secret("KAFKA_PASSWORD")',
-  env: 'env("KAFKA_USER")',
+  secret: 'secret("DATABASE_PASSWORD")',
+  env: 'env("DATABASE_USER")',
   file: 'file("keys/ca.pem")',
   base64: 'base64(file("keys/account.json"))',
 }

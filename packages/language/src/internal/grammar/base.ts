@@ -1,0 +1,233 @@
+/** What all rules share: names, the way from tokens to nodes, and what happens when something does not parse. */
+import {
+  EmbeddedActionsParser,
+  EOF,
+  type IToken,
+  type ParserMethod,
+  type TokenType,
+  tokenMatcher,
+} from "chevrotain"
+import type * as Ast from "../../Ast.ts"
+import type { Diagnostic, Location } from "../../Diagnostic.ts"
+import { SyntaxFindings } from "../../errors.ts"
+import { type Span, span } from "../../Source.ts"
+import * as Expectations from "../expectations.ts"
+import * as Lower from "../lower.ts"
+import { endOf, type Slice, spanOf, startOf } from "../scan.ts"
+import * as T from "../tokens.ts"
+
+/** What a parse reports to, set before each slice. */
+export interface Context {
+  readonly file: string
+  readonly docs: ReadonlyMap<IToken, string>
+  readonly diagnostics: Array<Diagnostic>
+}
+
+interface Items<A> {
+  readonly items: ReadonlyArray<A>
+  readonly broken: boolean
+}
+
+export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
+
+/**
+ * The grammar is one parser in four classes, each over the one below: this, the types, the values, the declarations.
+ * The last of them closes it with `performSelfAnalysis`.
+ */
+export class Base extends EmbeddedActionsParser {
+  protected context: Context = nowhere
+  protected slice: Slice = { tokens: [], end: 0, unclosed: [], tooDeep: false }
+
+  constructor() {
+    super(T.all, {
+      errorMessageProvider: Expectations.provider,
+      maxLookahead: 2,
+      recoveryEnabled: false,
+      skipValidations: true,
+    })
+  }
+
+  /** Path : Name ("." Part)* */
+  protected readonly path: ParserMethod<[], ReadonlyArray<Ast.Name>> = this.RULE("path", () => {
+    const names = [this.SUBRULE(this.part)]
+    this.MANY(() => {
+      this.CONSUME(T.Dot)
+      names.push(this.SUBRULE2(this.part))
+    })
+    return names
+  })
+
+  /** Name : Word | "`…`" */
+  protected readonly name: ParserMethod<[], Ast.Name> = this.RULE("name", () =>
+    this.OR([
+      { ALT: () => this.word(this.CONSUME(T.Word)) },
+      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
+    ]),
+  )
+
+  /** Part : Word | "`…`" | String */
+  protected readonly part: ParserMethod<[], Ast.Name> = this.RULE("part", () =>
+    this.OR([
+      { ALT: () => this.word(this.CONSUME(T.Word)) },
+      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.Str)
+          return this.ACTION(() => Lower.quotedName(token, this.context))
+        },
+      },
+    ]),
+  )
+
+  protected string(token: IToken): Ast.StringValue {
+    return this.ACTION(() => Lower.string(token, this.context))
+  }
+
+  protected text(token: IToken): Ast.StringValue {
+    return this.ACTION(() => Lower.text(token, this.context))
+  }
+
+  protected number(token: IToken): Ast.NumberValue {
+    return this.ACTION(() => Lower.number(token))
+  }
+
+  protected typeString(token: IToken): Ast.TypeString {
+    return this.ACTION(() => Lower.typeString(token))
+  }
+
+  protected word(token: IToken): Ast.Name {
+    return this.ACTION(() => Lower.word(token))
+  }
+
+  protected doc(first: IToken): { readonly doc?: string } {
+    const doc = this.context.docs.get(first)
+    return doc === undefined ? {} : { doc }
+  }
+
+  protected to(first: IToken, end: number): Span {
+    return span(startOf(first), end)
+  }
+
+  protected startsName(token: IToken): boolean {
+    return tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
+  }
+
+  /**
+   * The items of a block up to its closing brace. An item that does not parse is reported and left out, up to where
+   * the next one can start; the items around it are kept.
+   */
+  protected list<A>(item: ParserMethod<[], A>): Items<A> {
+    const items: Array<A> = []
+    let broken = false
+    const separators = () =>
+      this.MANY(() =>
+        this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
+      )
+    if (this.RECORDING_PHASE) {
+      this.MANY8(() => {
+        separators()
+        this.SUBRULE9(item)
+      })
+      return { items, broken }
+    }
+    for (;;) {
+      separators()
+      const next = this.LA(1)
+      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF)) return { items, broken }
+      try {
+        items.push(this.SUBRULE9(item))
+        const after = this.LA(1)
+        if (!endsItem(after)) {
+          broken = true
+          this.report_("separator-expected", spanOf(after), { found: describe(after) })
+          this.skipItem()
+        }
+      } catch (error) {
+        broken = true
+        this.report(error)
+        this.errors = []
+        this.skipItem()
+      }
+    }
+  }
+
+  /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of this block. */
+  protected skipItem(): void {
+    let depth = 0
+    for (;;) {
+      const token = this.LA(1)
+      if (tokenMatcher(token, EOF)) return
+      if (depth === 0 && endsItem(token)) return
+      if (tokenMatcher(token, T.LCurly)) depth += 1
+      else if (tokenMatcher(token, T.RCurly)) depth -= 1
+      this.SKIP_TOKEN()
+    }
+  }
+
+  /** The end of the closing bracket; a missing one at the end of the slice is reported once, where it was opened. */
+  protected close(open: IToken, closing: TokenType): number {
+    if (this.RECORDING_PHASE) {
+      this.CONSUME8(closing)
+      return 0
+    }
+    const next = this.LA(1)
+    if (!tokenMatcher(next, EOF)) return endOf(this.CONSUME8(closing))
+    // All that is still open ends here: the innermost is the likely culprit and speaks for the others.
+    if (this.slice.unclosed.at(-1) === open || !this.slice.unclosed.includes(open)) {
+      const at = span(Math.max(0, this.slice.end - 1), this.slice.end)
+      this.context.diagnostics.push(
+        SyntaxFindings.report(
+          "unclosed-block",
+          this.at(spanOf(open)),
+          { closing: closing.PATTERN as string },
+          {
+            related: [{ ...this.at(at), message: "the declaration ends here" }],
+          },
+        ),
+      )
+    }
+    return this.slice.end
+  }
+
+  protected at(place: Span): Location {
+    return { file: this.context.file, span: place }
+  }
+
+  protected report_(code: "separator-expected", place: Span, parameters: { found: string }): void {
+    this.context.diagnostics.push(SyntaxFindings.report(code, this.at(place), parameters))
+  }
+
+  /** An exception of the parser becomes a finding; anything else is a bug and goes on. */
+  protected report(error: unknown): void {
+    const syntax = Expectations.syntaxError(error)
+    const token = tokenMatcher(syntax.token, EOF) ? undefined : syntax.token
+    const place = token === undefined ? span(Math.max(0, this.slice.end - 1), this.slice.end) : spanOf(token)
+    this.context.diagnostics.push(
+      SyntaxFindings.report("unexpected-token", this.at(place), {
+        found: describe(token),
+        expected: syntax.expected,
+      }),
+    )
+  }
+
+  protected reportRest(token: IToken): void {
+    this.context.diagnostics.push(
+      tokenMatcher(token, T.RCurly)
+        ? SyntaxFindings.report("unmatched-closing", this.at(spanOf(token)), { closing: "}" })
+        : SyntaxFindings.report("separator-expected", this.at(spanOf(token)), { found: describe(token) }),
+    )
+  }
+}
+
+const endsItem = (token: IToken): boolean =>
+  tokenMatcher(token, T.Newline) ||
+  tokenMatcher(token, T.Comma) ||
+  tokenMatcher(token, T.RCurly) ||
+  tokenMatcher(token, EOF)
+
+const describe = (token: IToken | undefined): string => {
+  if (token === undefined || tokenMatcher(token, EOF)) return "the end of the declaration"
+  if (tokenMatcher(token, T.Newline)) return "the end of the line"
+  if (tokenMatcher(token, T.Str) || tokenMatcher(token, T.Text)) return "a string"
+  return `\`${[...token.image].slice(0, 40).join("")}\``
+}

@@ -1,0 +1,69 @@
+/** The program as bound, each value under the line that it comes from. */
+import * as Evaluate from "@pipewright/core/Evaluate"
+import type * as Ir from "@pipewright/core/Ir"
+import type { Span } from "@pipewright/language/Source"
+import * as Source from "@pipewright/language/Source"
+import type { Program } from "./programs.ts"
+
+interface Note {
+  readonly span: Span
+  readonly text: string
+}
+
+const reader = (value: Ir.Deferred): string => {
+  if (value.secret) return Evaluate.hidden
+  const { reader } = value
+  const text =
+    reader._tag === "Given"
+      ? Evaluate.hidden
+      : `${reader._tag.toLowerCase()}(${JSON.stringify(reader._tag === "File" ? reader.path : reader.name)})`
+  return value.base64 ? `base64(${text})` : text
+}
+
+const leaves = (value: Ir.Value, path: string): ReadonlyArray<Note> => {
+  switch (value._tag) {
+    case "Literal":
+      return [{ span: value.origin.span, text: `${path} = ${JSON.stringify(value.value)}` }]
+    case "Deferred":
+      return [{ span: value.origin.span, text: `${path} = ${reader(value)}` }]
+    case "List":
+      return value.items.length === 0
+        ? [{ span: value.origin.span, text: `${path} = []` }]
+        : value.items.flatMap((item, index) => leaves(item, `${path}[${index}]`))
+    case "Block":
+      return [...value.fields].flatMap(([name, it]) => leaves(it, `${path}.${name}`))
+  }
+}
+
+const notesOf = (pipe: Ir.Pipe): ReadonlyArray<Note> => [
+  { span: pipe.origin.span, text: `pipe ${JSON.stringify(pipe.name)}` },
+  { span: pipe.source.origin.span, text: `source.${pipe.kind.arm} of type ${pipe.type}` },
+  ...leaves(pipe.source, "source"),
+  ...leaves(pipe.destination, "destination"),
+  ...(pipe.fieldMappings === undefined ? [] : leaves(pipe.fieldMappings, "fieldMappings")),
+  ...(pipe.scaling === undefined ? [] : leaves(pipe.scaling, "scaling")),
+  ...(pipe.settings === undefined ? [] : leaves(pipe.settings, "settings")),
+]
+
+/** Values of one place keep their order. */
+export const irText = ({ source, pipes }: Program): string => {
+  const byLine = new Map<number, ReadonlyArray<Note>>()
+  for (const note of pipes.flatMap(notesOf)) {
+    const line = Source.lineIndex(source, note.span.start)
+    byLine.set(line, [...(byLine.get(line) ?? []), note])
+  }
+  const lines = source.lineStarts.flatMap((_, line) => [
+    Source.lineText(source, line),
+    ...[...(byLine.get(line) ?? [])]
+      .sort((a, b) => a.span.start - b.span.start)
+      .map(({ span, text }) => `//@${range(source, span)} ${text}`),
+  ])
+  return `${lines.join("\n").trimEnd()}\n`
+}
+
+/** Columns from 1, the end left out; a place of several lines ends at the end of its first. */
+const range = (source: Source.Source, span: Span): string => {
+  const start = Source.position(source, span.start)
+  const end = Source.position(source, span.end)
+  return `[${start.column}:${end.line === start.line ? end.column : ""})`
+}

@@ -1,0 +1,68 @@
+/** `pnpm generate`: writes every file that is made from another. CI runs it and wants no difference. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import * as Configuration from "@pipewright/core/Configuration"
+import * as JsonSchema from "@pipewright/core/JsonSchema"
+import { kinds } from "@pipewright/sources/Kinds"
+import * as KindPage from "./internal/kindPage.ts"
+
+const root = join(import.meta.dirname, "../../..")
+const sources = join(root, "packages/sources/src")
+
+const header = "// Written by `pnpm generate`; do not edit.\n"
+
+const write = (path: string, text: string): void => {
+  const file = join(root, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+  process.stdout.write(`${path}\n`)
+}
+
+/** `object-storage` to `objectStorage`, as the descriptor in the folder is called. */
+const camel = (folder: string): string => folder.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+
+const folders = readdirSync(sources, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "shared" && entry.name !== "generated")
+  .map(({ name }) => name)
+  .sort()
+
+const list = (type: string, module: string, name: string, file: (folder: string) => string, value: (folder: string) => string): string =>
+  [
+    header,
+    `import type { ${type} } from "${module}"\n`,
+    ...folders.map((folder) => `import { ${value(folder)} } from "../${folder}/${file(folder)}.ts"\n`),
+    `\nexport const ${name}: ReadonlyArray<${type}> = [${folders.map((folder) => value(folder).replace(/^.* as /, "")).join(", ")}]\n`,
+  ].join("")
+
+export const main = (): void => {
+  write(
+    "packages/sources/src/generated/kinds.ts",
+    list("SourceKind", "@pipewright/core/SourceKind", "kinds", (folder) => folder, camel),
+  )
+  write(
+    "packages/sources/src/generated/contracts.ts",
+    list("WireContract", "@pipewright/cloud-api/WireContract", "contracts", () => "wire", (folder) => `wire as ${camel(folder)}`),
+  )
+  write(
+    "apps/cli/schema/pipewright.schema.json",
+    `${JSON.stringify(
+      {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        title: "pipewright.json",
+        description: "The configuration of a program of pipes. Its directory is the root of the program.",
+        ...JsonSchema.object(Configuration.fields),
+      },
+      undefined,
+      2,
+    )}\n`,
+  )
+  for (const kind of kinds) {
+    const folder = folders.find((name) => camel(name) === kind.arm)
+    if (folder === undefined) throw new Error(`no folder for ${kind.name}`)
+    const page = readFileSync(join(sources, folder, `${folder}.md`), "utf8")
+    write(`docs/reference/sources/${folder}.md`, KindPage.render(kind, page))
+  }
+  write("docs/reference/sources/README.md", KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name))
+}
+
+main()
