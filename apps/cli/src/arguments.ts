@@ -31,7 +31,11 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
     }
     return { argument: positionals[0], flags, texts }
   } catch (error) {
-    if (!(error instanceof TypeError) || !("code" in error) || !String(error.code).startsWith("ERR_PARSE_ARGS")) {
+    if (
+      !(error instanceof TypeError) ||
+      !("code" in error) ||
+      !String(error.code).startsWith("ERR_PARSE_ARGS")
+    ) {
       throw error
     }
     return error.message.split(". To specify")[0]!

@@ -65,9 +65,9 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
     ? Command.make(name, { options }, (config) => handle(config.options, Option.none())).pipe(
         Command.withDescription(spec.summary),
       )
-    : Command.make(name, { options, path: argument(spec.argument) }, (config) => handle(config.options, config.path)).pipe(
-        Command.withDescription(spec.summary),
-      )
+    : Command.make(name, { options, path: argument(spec.argument) }, (config) =>
+        handle(config.options, config.path),
+      ).pipe(Command.withDescription(spec.summary))
 }
 
 /** Runs the command line and ends the process with its exit code. */
@@ -98,4 +98,3 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
     }),
   )
 }
-

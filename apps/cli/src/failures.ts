@@ -50,9 +50,21 @@ export interface Told {
 export const tell = (failure: Failure): Told => {
   switch (failure._tag) {
     case "UsageError":
-      return { code: "usage", message: failure.message, help: failure.help, diagnostics: [], exit: Exit.usage }
+      return {
+        code: "usage",
+        message: failure.message,
+        help: failure.help,
+        diagnostics: [],
+        exit: Exit.usage,
+      }
     case "EmulatorFailed":
-      return { code: "emulator", message: failure.message, help: failure.help, diagnostics: [], exit: Exit.failed }
+      return {
+        code: "emulator",
+        message: failure.message,
+        help: failure.help,
+        diagnostics: [],
+        exit: Exit.failed,
+      }
     case "NoCredentials":
       return {
         code: "no-credentials",
@@ -83,15 +95,22 @@ export const tell = (failure: Failure): Told => {
 
 /** One finding for each value; where one is used several times, at its first place. */
 const unread = ({ failures }: ValuesUnreadable): ReadonlyArray<Diagnostic> => {
-  const first = new Map(failures.toReversed().map((failure) => [failure.wanted, failure]))
-  return [...first.values()].toReversed().map(({ deferred, message, remedy }) => ({
-    code: "value-unreadable",
-    severity: "error",
-    message: message.replace(/^[^ ]+/, (wanted) => `\`${wanted}\``),
-    file: deferred.origin.file,
-    span: deferred.origin.span,
-    help: remedy,
-  }))
+  const seen = new Set<string>()
+  return failures.flatMap(({ deferred, wanted, message, remedy }) => {
+    if (seen.has(wanted)) return []
+    seen.add(wanted)
+    const { file, span } = deferred.origin
+    return [
+      {
+        code: "value-unreadable",
+        severity: "error" as const,
+        message: message.replace(wanted, `\`${wanted}\``),
+        file,
+        span,
+        help: remedy,
+      },
+    ]
+  })
 }
 
 /** What the API, or its absence, comes to. */
@@ -158,7 +177,8 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
   }
   const color = hasColor(process.stderr)
   const { bold, red } = paint(color)
-  const findings = shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`) ?? []
+  const findings =
+    shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`) ?? []
   const hint = help === undefined ? "" : `\n  ${bold("help")}: ${help}`
   return { stderr: `${findings.join("")}${bold(red("error"))}: ${plain(message)}${hint}\n`, code: exit }
 }

@@ -22,7 +22,8 @@ const groupBy = <A>(items: Iterable<A>, key: (item: A, index: number) => Propert
   }
   return groups
 }
-if (!("groupBy" in Object)) Object.defineProperty(Object, "groupBy", { value: groupBy, configurable: true, writable: true })
+if (!("groupBy" in Object))
+  Object.defineProperty(Object, "groupBy", { value: groupBy, configurable: true, writable: true })
 
 const fast = async (name: "check" | "build", args: ReadonlyArray<string>): Promise<Output> => {
   const given = Arguments.parse(name, specs[name], args)

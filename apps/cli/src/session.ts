@@ -52,7 +52,9 @@ interface Address {
 }
 
 const clientLayer = (address: Address) =>
-  CloudApiClient.layer({ ...address, userAgent: `pipewright/${version}` }).pipe(Layer.provide(FetchHttpClient.layer))
+  CloudApiClient.layer({ ...address, userAgent: `pipewright/${version}` }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+  )
 
 /** Runs an effect on the target that was asked for, that the configuration names, or that is the only one. */
 export const withSession = <A, E>(
@@ -76,7 +78,8 @@ export const withSession = <A, E>(
 
 const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {
   const names = Program.targets(loaded)
-  const name = given.texts.get("target") ?? loaded.configuration.target ?? (names.length === 1 ? names[0] : undefined)
+  const name =
+    given.texts.get("target") ?? loaded.configuration.target ?? (names.length === 1 ? names[0] : undefined)
   const choice = names.length === 0 ? "" : `one of ${names.join(", ")}, or `
   if (name === undefined) {
     return Effect.fail(
@@ -91,7 +94,10 @@ const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string,
   }
   if (names.includes(name) || name === "local") return Effect.succeed(name)
   return Effect.fail(
-    new UsageError({ message: `there is no target \`${name}\``, help: `use --target with ${choice}\`local\`` }),
+    new UsageError({
+      message: `there is no target \`${name}\``,
+      help: `use --target with ${choice}\`local\``,
+    }),
   )
 }
 
@@ -102,9 +108,14 @@ const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Giv
   const values = yield* readAll(wanted.filter((value): value is Ir.Deferred => value?._tag === "Deferred"))
   const text = (value: Ir.Value | undefined): string | undefined => {
     const read = value?._tag === "Deferred" ? values.get(value) : undefined
-    return value?._tag === "Literal" ? String(value.value) : read === undefined ? undefined : Redacted.value(read)
+    return value?._tag === "Literal"
+      ? String(value.value)
+      : read === undefined
+        ? undefined
+        : Redacted.value(read)
   }
-  const apiUrl = given.texts.get("api-url") ?? text(target?.apiUrl) ?? process.env.CLICKHOUSE_API_URL ?? publicApi
+  const apiUrl =
+    given.texts.get("api-url") ?? text(target?.apiUrl) ?? process.env.CLICKHOUSE_API_URL ?? publicApi
   const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
   if (url === undefined) {
     return yield* Effect.fail(

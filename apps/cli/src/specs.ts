@@ -37,7 +37,11 @@ const target: OptionSpec = {
   doc: "the target of the program to work on; `local` is an emulator on this machine",
 }
 
-const apiUrl: OptionSpec = { kind: "text", placeholder: "URL", doc: "the base URL of the API, if not the public one" }
+const apiUrl: OptionSpec = {
+  kind: "text",
+  placeholder: "URL",
+  doc: "the base URL of the API, if not the public one",
+}
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
@@ -77,7 +81,11 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       host: { kind: "text", placeholder: "ADDRESS", doc: "the address to listen on; 127.0.0.1 by default" },
       port: { kind: "text", placeholder: "PORT", doc: "the port to listen on; 8484 by default" },
-      data: { kind: "text", placeholder: "DIRECTORY", doc: "keep pipes in this directory; in memory by default" },
+      data: {
+        kind: "text",
+        placeholder: "DIRECTORY",
+        doc: "keep pipes in this directory; in memory by default",
+      },
       "key-id": { kind: "text", placeholder: "ID", doc: "the API key it takes; `local` by default" },
       pace: {
         kind: "text",

@@ -71,10 +71,12 @@ const printArgument = (argument: Ast.TypeArgument): string => {
       return `${argument.name.text}=${printArgument(argument.value)}`
     case "TypeElement":
       return `${argument.path.map(printName).join(".")} ${print(argument.type)}`
-    case "TypeSkip":
-      return argument.skipped instanceof Array
-        ? `SKIP ${argument.skipped.map(printName).join(".")}`
-        : `SKIP REGEXP ${printString((argument.skipped as Ast.TypeString).text)}`
+    case "TypeSkip": {
+      const { skipped } = argument
+      return "_tag" in skipped
+        ? `SKIP REGEXP ${printString(skipped.text)}`
+        : `SKIP ${skipped.map(printName).join(".")}`
+    }
   }
 }
 

@@ -7,9 +7,9 @@
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Field from "./Field.ts"
+import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
 import type { Context } from "./internal/context.ts"
-import * as Ir from "./Ir.ts"
 import * as SourceCatalog from "./SourceCatalog.ts"
 
 export const fileName = "pipewright.json"

@@ -1,6 +1,7 @@
 /** JSON Schema of fields, for files in JSON and for editors. */
-import type * as Field from "./Field.ts"
+
 import type { Json, JsonObject } from "./Evaluate.ts"
+import type * as Field from "./Field.ts"
 
 /** The schema of an object that has these fields and no others. */
 export const object = (fields: Field.Fields): JsonObject => ({

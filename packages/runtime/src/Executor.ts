@@ -20,7 +20,12 @@ export type ApiFailure = RequestRefused | NotAuthorised | ApiUnavailable
  * `refused`: it could not be created. `skipped`: it was not tried, because another failure was bound to repeat.
  */
 export type Outcome =
-  | { readonly _tag: "kept" | "settled" | "failed" | "unsettled"; readonly change: Plan.Change; readonly id: string; readonly state: string }
+  | {
+      readonly _tag: "kept" | "settled" | "failed" | "unsettled"
+      readonly change: Plan.Change
+      readonly id: string
+      readonly state: string
+    }
   | { readonly _tag: "refused"; readonly change: Plan.Change; readonly error: ApiFailure }
   | { readonly _tag: "skipped"; readonly change: Plan.Change }
 
@@ -34,7 +39,8 @@ export interface Options {
 }
 
 /** A failure that every other create would meet as well. */
-const isGeneral = (error: ApiFailure): boolean => error._tag === "NotAuthorised" || error._tag === "ApiUnavailable"
+const isGeneral = (error: ApiFailure): boolean =>
+  error._tag === "NotAuthorised" || error._tag === "ApiUnavailable"
 
 /**
  * Creates what the plan says is missing. All secrets are read before the first request, so that a missing one changes
@@ -99,14 +105,19 @@ const judge = (outcome: Outcome): Outcome => {
 }
 
 /** Looks at all pipes with one request at a time, until each has settled or the time is up. */
-const settle = Effect.fnUntraced(function* (created: ReadonlyArray<Outcome>, service: ServiceRef, options: Options) {
+const settle = Effect.fnUntraced(function* (
+  created: ReadonlyArray<Outcome>,
+  service: ServiceRef,
+  options: Options,
+) {
   const client = yield* CloudApiClient
   const progress = yield* Progress
   const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(options.wait)
   let pause = Duration.toMillis(options.poll ?? "1 second")
   let outcomes = created.map(judge)
   for (const outcome of outcomes) {
-    if (outcome._tag === "settled") yield* progress.emit({ _tag: "Settled", name: outcome.change.pipe.name, state: outcome.state })
+    if (outcome._tag === "settled")
+      yield* progress.emit({ _tag: "Settled", name: outcome.change.pipe.name, state: outcome.state })
   }
   while (outcomes.some((outcome) => outcome._tag === "unsettled") && (yield* Clock.currentTimeMillis) < end) {
     yield* Effect.sleep(pause)

@@ -3,8 +3,8 @@ import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiC
 import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
 import type { Pipe } from "@pipewright/cloud-api/Wire"
 import * as Compile from "@pipewright/core/Compile"
-import * as Evaluate from "@pipewright/core/Evaluate"
 import type { JsonObject } from "@pipewright/core/Evaluate"
+import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
 import * as Effect from "effect/Effect"
@@ -30,7 +30,9 @@ export const plan = Effect.fn("Planner.plan")(function* (
 > {
   const client = yield* CloudApiClient
   const declared = program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
-  const visible = declared.flatMap(({ request }) => Evaluate.deferred(request.body)).filter((value) => !value.secret)
+  const visible = declared
+    .flatMap(({ request }) => Evaluate.deferred(request.body))
+    .filter((value) => !value.secret)
   const values = yield* readAll(visible)
   const pipes = yield* client.listPipes(service)
   return Plan.make(declared, pipes.map(live), values)

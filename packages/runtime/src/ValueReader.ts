@@ -42,7 +42,9 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
     return value === undefined || value === ""
       ? fail(
           deferred,
-          value === "" ? `the environment variable ${name} is empty` : `the environment variable ${name} is not set`,
+          value === ""
+            ? `the environment variable ${name} is empty`
+            : `the environment variable ${name} is not set`,
           `set ${name} in the environment of this command`,
         )
       : Effect.succeed(new TextEncoder().encode(value))
@@ -51,16 +53,30 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
   const file = Effect.fnUntraced(function* (deferred: Ir.Deferred, name: string) {
     const wanted = path.resolve(root, path.dirname(deferred.origin.file), name)
     const unreadable = () =>
-      fail(deferred, `there is no readable file ${name} beside ${deferred.origin.file}`, "check the path; it is relative to the `.pipe` file")
+      fail(
+        deferred,
+        `there is no readable file ${name} beside ${deferred.origin.file}`,
+        "check the path; it is relative to the `.pipe` file",
+      )
     // Links are followed first, so that one cannot lead out of the program either.
-    const [real, home] = yield* Effect.all([fs.realPath(wanted), fs.realPath(root)]).pipe(Effect.catchAll(unreadable))
+    const [real, home] = yield* Effect.all([fs.realPath(wanted), fs.realPath(root)]).pipe(
+      Effect.catchAll(unreadable),
+    )
     const inside = path.relative(home, real)
     if (inside.startsWith("..") || path.isAbsolute(inside)) {
-      return yield* fail(deferred, "the file is outside the program", "keep the file in the program's directory")
+      return yield* fail(
+        deferred,
+        "the file is outside the program",
+        "keep the file in the program's directory",
+      )
     }
     const { size } = yield* fs.stat(real).pipe(Effect.catchAll(unreadable))
     if (size > fileLimit) {
-      return yield* fail(deferred, "the file is larger than 1 MiB", "a certificate or a key is a few KiB; check the path")
+      return yield* fail(
+        deferred,
+        "the file is larger than 1 MiB",
+        "a certificate or a key is a few KiB; check the path",
+      )
     }
     const bytes = yield* fs.readFile(real).pipe(Effect.catchAll(unreadable))
     if (bytes.length === 0) return yield* fail(deferred, "the file is empty", "check the path")
@@ -70,7 +86,9 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
   const read = Effect.fn("ValueReader.read")(function* (deferred: Ir.Deferred) {
     const { reader, base64 } = deferred
     if (reader._tag === "Given") return reader.value
-    const bytes = yield* reader._tag === "File" ? file(deferred, reader.path) : variable(deferred, reader.name)
+    const bytes = yield* reader._tag === "File"
+      ? file(deferred, reader.path)
+      : variable(deferred, reader.name)
     return Redacted.make(base64 ? Encoding.encodeBase64(bytes) : new TextDecoder().decode(bytes))
   })
 
@@ -102,6 +120,8 @@ export const readAll = (
     const failures = results.flatMap(([, result]) => (Either.isLeft(result) ? [result.left] : []))
     if (failures.length > 0) return yield* Effect.fail(new ValuesUnreadable({ failures }))
     return new Map(
-      results.flatMap(([deferred, result]) => (Either.isRight(result) ? [[deferred, result.right] as const] : [])),
+      results.flatMap(([deferred, result]) =>
+        Either.isRight(result) ? [[deferred, result.right] as const] : [],
+      ),
     )
   })

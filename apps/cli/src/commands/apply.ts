@@ -25,7 +25,8 @@ export const run = (given: Given): Effect.Effect<Output> =>
       Effect.gen(function* () {
         const plan = yield* Planner.plan(session.program, session.service)
         const json = given.texts.get("format") === "json"
-        if (!json) process.stdout.write(`${PlanView.plan({ plan, session, where: where(loaded) }, hasColor())}\n`)
+        if (!json)
+          process.stdout.write(`${PlanView.plan({ plan, session, where: where(loaded) }, hasColor())}\n`)
         const { create, differs, ambiguous } = Plan.counts(plan)
         if (differs + ambiguous > 0) return refuse(plan, json)
         if (create > 0 && !given.flags.has("yes") && !(yield* ask(create, session))) {
@@ -54,10 +55,16 @@ const refuse = (plan: Plan.Plan, json: boolean): Output => {
 const ask = (create: number, session: Session): Effect.Effect<boolean, UsageError> => {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     return Effect.fail(
-      new UsageError({ message: "apply asks before it changes anything, and there is no terminal to ask on", help: "add --yes" }),
+      new UsageError({
+        message: "apply asks before it changes anything, and there is no terminal to ask on",
+        help: "add --yes",
+      }),
     )
   }
-  return Prompt.confirm({ message: `Create ${count(create, "pipe")} on ${session.target}?`, initial: false }).pipe(
+  return Prompt.confirm({
+    message: `Create ${count(create, "pipe")} on ${session.target}?`,
+    initial: false,
+  }).pipe(
     // Ctrl-C at the question is a no.
     Effect.catchTag("QuitException", () => Effect.succeed(false)),
     Effect.provide(NodeContext.layer),

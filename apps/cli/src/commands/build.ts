@@ -14,7 +14,7 @@ import type { Output } from "./output.ts"
 export const run = async (given: Given): Promise<Output> => {
   const loaded = Program.load(given.argument ?? ".")
   const format = given.texts.get("format")
-  const failed = async (failure: Parameters<(typeof import("../failures.ts"))["output"]>[0]) =>
+  const failed = async (failure: Parameters<typeof import("../failures.ts")["output"]>[0]) =>
     (await import("../failures.ts")).output(failure, format, loaded)
 
   const diagnostics = Program.findings(loaded)

@@ -15,7 +15,12 @@ import type { Given } from "../specs.ts"
 import * as View from "../views/emulator.ts"
 import type { Output } from "./output.ts"
 
-const number = (given: Given, option: string, otherwise: number, most: number): Effect.Effect<number, UsageError> => {
+const number = (
+  given: Given,
+  option: string,
+  otherwise: number,
+  most: number,
+): Effect.Effect<number, UsageError> => {
   const text = given.texts.get(option)
   if (text === undefined) return Effect.succeed(otherwise)
   const value = Number(text)
@@ -63,4 +68,6 @@ export const run = (given: Given): Effect.Effect<Output> =>
   }).pipe(Effect.catchAll((failure) => Effect.succeed(output(failure, given.texts.get("format")))))
 
 const reason = (error: Error): string =>
-  error.cause instanceof Error && error.message === "An error has occurred" ? error.cause.message : error.message
+  error.cause instanceof Error && error.message === "An error has occurred"
+    ? error.cause.message
+    : error.message

@@ -1,7 +1,8 @@
 /** `pipewright plan`: what apply would do. */
+
+import type * as Plan from "@pipewright/core/Plan"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
-import type * as Plan from "@pipewright/core/Plan"
 import { InvalidProgram } from "@pipewright/runtime/errors"
 import * as Planner from "@pipewright/runtime/Planner"
 import * as Effect from "effect/Effect"

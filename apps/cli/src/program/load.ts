@@ -75,7 +75,8 @@ const configure = (source: Source.Source): Configuration.Bound => {
 const rootOf = (directory: string): { readonly directory: string; readonly configured?: string } => {
   for (let at = directory; ; at = dirname(at)) {
     const file = join(at, Configuration.fileName)
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return { directory: at, configured: file }
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+      return { directory: at, configured: file }
     if (dirname(at) === at) return { directory }
   }
 }

@@ -1,12 +1,12 @@
 /** A loaded program with all its findings, and its pipes as a target sees them. */
 import * as Bind from "@pipewright/core/Bind"
+import type * as Ir from "@pipewright/core/Ir"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
-import type * as Ir from "@pipewright/core/Ir"
 import type { Loaded } from "./load.ts"
 
-export { load, type Loaded, NoProgram } from "./load.ts"
+export { type Loaded, load, NoProgram } from "./load.ts"
 
 /** All findings of a program, whatever the target, sorted by place. */
 export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>

@@ -25,7 +25,8 @@ export const apply = ({ outcomes, session, loaded, waited }: Applied, color: boo
     loaded,
     outcomes.flatMap((outcome) => (outcome._tag === "refused" ? [refusal(outcome)] : [])),
   )
-  const has = (...tags: ReadonlyArray<Executor.Outcome["_tag"]>) => outcomes.filter(({ _tag }) => tags.includes(_tag)).length
+  const has = (...tags: ReadonlyArray<Executor.Outcome["_tag"]>) =>
+    outcomes.filter(({ _tag }) => tags.includes(_tag)).length
   const created = has("settled", "failed", "unsettled")
   const parts = [
     `${created} created`,
@@ -62,7 +63,8 @@ export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" }>)
   const { change, error } = outcome
   const told = tellApi(error)
   const path = error._tag === "RequestRefused" ? error.jsonPath : undefined
-  const origin = (path === undefined ? undefined : Compile.originOf(change.request, path)) ?? change.pipe.origin
+  const origin =
+    (path === undefined ? undefined : Compile.originOf(change.request, path)) ?? change.pipe.origin
   return {
     code: told.code,
     severity: "error",

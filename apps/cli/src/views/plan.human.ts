@@ -33,7 +33,9 @@ const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => 
     tone(change.action, style)(lines[index]!),
     ...change.differences.map((difference) => `      ${describe(difference, style)}`),
     ...(change.action === "ambiguous"
-      ? [`      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => id).join(", ")}`]
+      ? [
+          `      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => id).join(", ")}`,
+        ]
       : []),
   ])
 }
@@ -42,7 +44,10 @@ const tone = (action: Plan.Action, style: Paint) =>
   action === "create" ? style.green : action === "keep" ? style.dim : style.yellow
 
 export const destination = ({ request }: Plan.Change): string => {
-  const { database, table } = request.body.destination as { readonly database?: string; readonly table?: string }
+  const { database, table } = request.body.destination as {
+    readonly database?: string
+    readonly table?: string
+  }
   const prefix = typeof database === "string" ? `${database}.` : ""
   return table === undefined ? `${prefix}*` : `${prefix}${table}`
 }

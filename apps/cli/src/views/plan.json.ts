@@ -13,6 +13,10 @@ export const plan = ({ plan, session, where }: Planned): string =>
       action: change.action,
       declared: where(change),
       live: change.live.map(({ id, state }) => ({ id, state })),
-      differences: change.differences.map(({ path, declared, live }) => ({ path, declared, live: live ?? null })),
+      differences: change.differences.map(({ path, declared, live }) => ({
+        path,
+        declared,
+        live: live ?? null,
+      })),
     })),
   })

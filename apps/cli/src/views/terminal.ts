@@ -28,12 +28,15 @@ export const paint = (color: boolean): Paint =>
 /** Rows in columns, each as wide as its widest cell; the last is left as it is. */
 export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths: Array<number> = []
-  for (const row of rows) row.forEach((cell, index) => {
-    widths[index] = Math.max(widths[index] ?? 0, [...cell].length)
-  })
+  for (const row of rows)
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, [...cell].length)
+    })
   return rows.map((row) =>
     row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell + " ".repeat(widths[index]! - [...cell].length)))
+      .map((cell, index) =>
+        index === row.length - 1 ? cell : cell + " ".repeat(widths[index]! - [...cell].length),
+      )
       .join("  ")
       .trimEnd(),
   )

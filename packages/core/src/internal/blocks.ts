@@ -3,6 +3,7 @@ import type * as Ast from "@pipewright/language/Ast"
 import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
+import * as Suggest from "../Suggest.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 import * as Values from "./values.ts"
@@ -69,11 +70,17 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
     if (fields[name] === undefined) unknownField(context, fields, scope.place, within(entry, node.name))
   }
 
+  // A field that is misspelt is not missing as well.
+  const meant = new Set(
+    [...byName.keys()].flatMap((name) =>
+      fields[name] ? [] : (Suggest.nearest(name, Object.keys(fields)) ?? []),
+    ),
+  )
   const bound = new Map<string, Ir.Value>()
   for (const [name, field] of Object.entries(fields)) {
     const entry = byName.get(name)
     if (entry === undefined) {
-      if (field.required === true && !scope.partial) {
+      if (field.required === true && !scope.partial && !meant.has(name)) {
         context.diagnostics.push(
           Findings.report(
             "missing-field",

@@ -24,7 +24,7 @@ export const Findings = Diagnostic.table({
     help: `remove \`${extra}\`, or change \`${field}\``,
   }),
   "needed-for-type": ({ type, needed }: { type: string; needed: string }) => ({
-    message: `a \`${type}\` source needs \`${needed}\``,
+    message: `\`${type}\` needs \`${needed}\``,
     help: `add \`${needed}\``,
   }),
   "not-for-type": ({
