@@ -2,7 +2,7 @@
 import * as Arguments from "./arguments.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
-import { specs } from "./specs.ts"
+import { isCommand, specs } from "./specs.ts"
 import { version } from "./version.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
@@ -40,13 +40,22 @@ const fast = async (name: "check" | "build", args: ReadonlyArray<string>): Promi
   }
 }
 
+const help = async (name: string | undefined): Promise<Output> => {
+  const [Help, { hasColor }] = await Promise.all([import("./views/help.ts"), import("./views/terminal.ts")])
+  return {
+    stdout: isCommand(name) ? Help.command(name, hasColor()) : Help.overview(hasColor()),
+    code: Exit.ok,
+  }
+}
+
 const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const [first, ...rest] = args
   if (first === "--version" || first === "-v") return finish({ stdout: `${version}\n`, code: Exit.ok })
-  const help = args.includes("--help") || args.includes("-h")
-  if ((first === "check" || first === "build") && !help) return finish(await fast(first, rest))
+  const asked = first === undefined || args.includes("--help") || args.includes("-h")
+  if (asked) return finish(await help(first))
+  if (first === "check" || first === "build") return finish(await fast(first, rest))
   const cli = await import("./cli.ts")
-  cli.main(args.length === 0 ? ["--help"] : args, finish)
+  cli.main(args, finish)
 }
 
 await main(process.argv.slice(2))

@@ -87,6 +87,11 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         doc: "keep pipes in this directory; in memory by default",
       },
       "key-id": { kind: "text", placeholder: "ID", doc: "the API key it takes; `local` by default" },
+      "full-table": {
+        kind: "text",
+        placeholder: "DATABASE.TABLE",
+        doc: "a destination table that holds rows, so that no pipe can be made onto it",
+      },
       pace: {
         kind: "text",
         placeholder: "MS",

@@ -3,9 +3,8 @@ import * as Evaluate from "@pipewright/core/Evaluate"
 import { expectBaseline } from "@pipewright/testing/Baselines"
 import { describe, expect, it } from "vitest"
 import { irText } from "./irText.ts"
+import { prettyJson } from "./prettyJson.ts"
 import { cases, kindFolders, readCase, render } from "./programs.ts"
-
-const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 describe.each(cases)("the case $kind/$name", (it_) => {
   const program = readCase(it_)
@@ -21,7 +20,7 @@ describe.each(cases)("the case $kind/$name", (it_) => {
 
   it("has the request bodies that are kept beside it, without secrets", () => {
     const bodies = program.requests.map(({ body }) => Evaluate.show(body))
-    baseline("main.request.json", pretty(bodies.length === 1 ? bodies[0] : bodies))
+    baseline("main.request.json", prettyJson(bodies.length === 1 ? bodies[0]! : bodies))
   })
 
   it("has findings if and only if it is about mistakes", () => {

@@ -35,6 +35,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
     const pace = yield* number(given, "pace", 300, 3_600_000)
     const host = given.texts.get("host") ?? "127.0.0.1"
     const dataDir = given.texts.get("data")
+    const full = given.texts.get("full-table")
     const keyId = given.texts.get("key-id") ?? localKey
     // The secret comes by the environment alone: an option would be seen in the list of processes.
     const keySecret = yield* Config.redacted("PIPEWRIGHT_EMULATOR_SECRET").pipe(
@@ -48,6 +49,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
       keySecret,
       pace: `${pace} millis`,
       ...(dataDir === undefined ? {} : { dataDir }),
+      ...(full === undefined ? {} : { tables: [full] }),
     }).pipe(
       Layer.provideMerge(server),
       Layer.provide(NodeContext.layer),

@@ -24,13 +24,11 @@ export const toBlock = (source: Source): Read => {
   const errors: Array<Jsonc.ParseError> = []
   const root = Jsonc.parseTree(source.text, errors, { allowTrailingComma: true })
   const at = (place: Span) => ({ file: source.file, span: place })
-  const diagnostics = errors
-    .slice(0, 1)
-    .map(({ error, offset, length }) =>
-      Findings.report("invalid-json", at(span(offset, offset + length)), {
-        problem: words(Jsonc.printParseErrorCode(error)),
-      }),
-    )
+  const diagnostics = errors.slice(0, 1).map(({ error, offset, length }) =>
+    Findings.report("invalid-json", at(span(offset, offset + length)), {
+      problem: words(Jsonc.printParseErrorCode(error)),
+    }),
+  )
   if (root?.type === "object") return { block: block(root, errors.length > 0), diagnostics }
   const whole = span(0, Math.min(1, source.text.length))
   return {

@@ -18,8 +18,8 @@ export const plan = (planned: Planned, color: boolean): string => {
 
 const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
   session.embedded
-    ? `${bold(`Target ${session.target}`)} ${dim("an emulator for this run alone")}`
-    : `${bold(`Target ${session.target}`)} ${dim(`service ${session.service.serviceId} at ${session.api}`)}`
+    ? `${bold(`Target ${session.target}`)} ${dim("(an emulator for this run alone)")}`
+    : `${bold(`Target ${session.target}`)} ${dim(`(service ${session.service.serviceId} at ${session.api})`)}`
 
 const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => {
   const lines = columns(

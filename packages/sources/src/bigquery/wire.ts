@@ -7,12 +7,13 @@ const readable = {
   snapshotStagingPath: Wire.text.pipe(
     Schema.startsWith("gs://", { description: "a path that starts with gs://" }),
   ),
+  // The reference says "number" without bounds; the service refuses 0 in settings.
   settings: Schema.Struct({
     replicationMode: Schema.Literal("snapshot"),
     allowNullableColumns: Wire.optional(Schema.Boolean),
-    initialLoadParallelism: Wire.optional(Schema.Number),
-    snapshotNumRowsPerPartition: Wire.optional(Schema.Number),
-    snapshotNumberOfParallelTables: Wire.optional(Schema.Number),
+    initialLoadParallelism: Wire.optional(Wire.wholeFrom(1)),
+    snapshotNumRowsPerPartition: Wire.optional(Wire.wholeFrom(1)),
+    snapshotNumberOfParallelTables: Wire.optional(Wire.wholeFrom(1)),
   }),
   tableMappings: DatabaseWire.mappings(
     Schema.Struct({

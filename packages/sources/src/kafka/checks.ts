@@ -71,7 +71,7 @@ export const credentials: Check = ({ source, type }) => {
   const chosen = source.fields.get("authentication")
   const found = source.fields.get("credentials")
   if (chosen === undefined) {
-    return found === undefined
+    return found === undefined || !Checks.lacks(source, "authentication")
       ? []
       : [Findings.report("credentials-without-authentication", Checks.at(found), undefined)]
   }
@@ -81,13 +81,13 @@ export const credentials: Check = ({ source, type }) => {
   const names = type === "azureeventhub" ? ["connectionString"] : (shapes[method] ?? [])
   const value = type === "azureeventhub" ? `\`${type}\`` : `\`${method}\``
   if (found === undefined) {
-    return names.length === 0
+    return names.length === 0 || !Checks.lacks(source, "credentials")
       ? []
       : [Findings.report("credentials-missing", Checks.at(chosen), { value: method, names })]
   }
   if (found._tag !== "Block") return []
   const extra = [...found.fields].filter(([name]) => !names.includes(name))
-  const missing = names.filter((name) => !found.fields.has(name))
+  const missing = names.filter((name) => Checks.lacks(found, name))
   return [
     ...extra.map(([name, it]) =>
       Findings.report("credentials-of-other-kind", Checks.at(it), { value, name, names }),

@@ -10,7 +10,7 @@ const readable = {
   region: Wire.text,
   useEnhancedFanOut: Wire.nullable(Schema.Boolean),
   iteratorType: Schema.Literal("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"),
-  timestamp: Wire.nullable(Schema.Int),
+  timestamp: Wire.nullable(Wire.wholeFrom(0)),
   authentication,
   iamRole: Wire.nullable(Wire.text),
 }

@@ -25,7 +25,7 @@ export const offers: Checks.Offers = {
 
 /** Azure is never public. */
 export const azureLogin: Check = ({ source, type }) =>
-  type === "azureblobstorage" && !source.fields.has("authentication")
+  type === "azureblobstorage" && Checks.lacks(source, "authentication")
     ? [Checks.Findings.report("needed-for-type", Checks.at(source), { type, needed: "authentication" })]
     : []
 
@@ -54,7 +54,7 @@ export const queue: Check = ({ source, type }) => {
       ? [Findings.report("queue-of-other-store", Checks.at(found), { type, claim: shape.claim })]
       : []),
     ...(Ir.literal(source.fields.get("isContinuous")) === true ? [] : [needs("isContinuous = true")]),
-    ...(source.fields.has("authentication") ? [] : [needs("authentication")]),
+    ...(Checks.lacks(source, "authentication") ? [needs("authentication")] : []),
   ]
 }
 
@@ -64,9 +64,9 @@ export const initialLoad: Check = ({ source }) => {
   if (skip === undefined || Ir.literal(skip) !== true) return []
   const field = "skipInitialLoad"
   return [
-    ...(source.fields.has("queueUrl")
-      ? []
-      : [Checks.Findings.report("needs-other-field", Checks.at(skip), { field, needed: "queueUrl" })]),
+    ...(Checks.lacks(source, "queueUrl")
+      ? [Checks.Findings.report("needs-other-field", Checks.at(skip), { field, needed: "queueUrl" })]
+      : []),
     ...(source.fields.has("startAfter")
       ? [Checks.Findings.report("excludes-other-field", Checks.at(skip), { field, other: "startAfter" })]
       : []),

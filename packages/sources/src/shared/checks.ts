@@ -66,6 +66,9 @@ export const at = (value: { readonly origin: Ir.Origin }): Diagnostic.Location =
   span: value.origin.span,
 })
 
+/** Whether the author leaves a field out. Every rule that asks for a field asks here first. */
+export const lacks = (block: Ir.Block, name: string): boolean => !block.fields.has(name)
+
 export interface Needs {
   readonly field: string
   /** The choice, or choices, that go with `needs`. */
@@ -92,7 +95,7 @@ export const needs =
     const value =
       chosen === undefined && typeof rule.unset === "object" ? rule.unset.value : Ir.literal(chosen)
     if (typeof value === "string" && values.includes(value)) {
-      if (needed !== undefined) return []
+      if (!lacks(block, rule.needs)) return []
       const parameters = { field: rule.field, value, needed: rule.needs }
       return [Findings.report("needed-for-choice", at(chosen ?? block), parameters)]
     }
@@ -130,7 +133,7 @@ export const ofTypes =
   ({ source, type }) => {
     const found = source.fields.get(rule.field)
     if (rule.types.includes(type)) {
-      return found === undefined && rule.required
+      return lacks(source, rule.field) && rule.required
         ? [Findings.report("needed-for-type", at(source), { type, needed: rule.field })]
         : []
     }

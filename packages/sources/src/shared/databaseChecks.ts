@@ -124,7 +124,7 @@ export const login: Check = ({ source }) => {
           }),
         ]),
     // Credentials that are missing as a whole are reported by themselves.
-    ...(credentials === undefined || password !== undefined
+    ...(credentials?._tag !== "Block" || !Checks.lacks(credentials, "password")
       ? []
       : [
           Checks.Findings.report("needed-for-choice", Checks.at(credentials), {

@@ -1,0 +1,73 @@
+/** Help, made of the same specs that the command line is read by. */
+import * as Exit from "../exit.ts"
+import { type CommandName, commandNames, type OptionSpec, specs } from "../specs.ts"
+import { columns, type Paint, paint } from "./terminal.ts"
+
+export const overview = (color: boolean): string => {
+  const style = paint(color)
+  return page([
+    `${style.bold("pipewright")}: pipes as code for ClickHouse Cloud`,
+    section("Usage", ["pipewright COMMAND [OPTIONS] [PATH]"], style),
+    section("Commands", columns(commandNames.map((name) => [name, specs[name].summary])), style),
+    section(
+      "Options",
+      columns([
+        ["-h, --help", "show this help, or that of a command"],
+        ["-v, --version", "show the version"],
+        ["--completions SHELL", "print completions for sh, bash, fish or zsh"],
+      ]),
+      style,
+    ),
+    section("Try it without an account", ["pipewright apply --target local --yes examples/guide"], style),
+  ])
+}
+
+export const command = (name: CommandName, color: boolean): string => {
+  const { summary, argument, options } = specs[name]
+  const style = paint(color)
+  return page([
+    `${style.bold(`pipewright ${name}`)}: ${summary}`,
+    section("Usage", [`pipewright ${name} [OPTIONS]${argument === undefined ? "" : " [PATH]"}`], style),
+    ...(argument === undefined ? [] : [section("Path", [argument], style)]),
+    section(
+      "Options",
+      columns([
+        ...Object.entries(options).map(([option, spec]) => [spell(option, spec), spec.doc]),
+        ["-h, --help", "show this help"],
+      ]),
+      style,
+    ),
+    section(
+      "Exit codes",
+      columns(exitCodes[name].map((code) => [String(code), meanings.get(code) ?? ""])),
+      style,
+    ),
+  ])
+}
+
+const spell = (name: string, { kind, choices, placeholder }: OptionSpec): string =>
+  kind === "flag" ? `--${name}` : `--${name} ${choices?.join("|") ?? placeholder ?? "TEXT"}`
+
+const meanings: ReadonlyMap<number, string> = new Map([
+  [Exit.ok, "all is well"],
+  [Exit.failed, "there are mistakes, or the run did not reach its goal"],
+  [Exit.usage, "the command line cannot be understood"],
+  [Exit.invalidProgram, "the program has errors, so nothing was done"],
+  [Exit.apiUnavailable, "the API cannot be reached, or fails"],
+  [Exit.notAuthorised, "the API key is missing, wrong, or lacks a permission"],
+])
+
+const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised } = Exit
+
+const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
+  check: [ok, failed, usage],
+  build: [ok, failed, usage, invalidProgram],
+  plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],
+  apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],
+  emulator: [failed, usage],
+}
+
+const section = (title: string, lines: ReadonlyArray<string>, { bold }: Paint): string =>
+  [bold(title), ...lines.map((line) => `  ${line}`)].join("\n")
+
+const page = (parts: ReadonlyArray<string>): string => `${parts.join("\n\n")}\n`

@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { edit, emulator, folder, guide, pipewright, secrets, withTarget } from "./harness.ts"
+
+const apply = (cwd: string, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+  pipewright(["apply", "--yes", ...args], { cwd, env })
+
+describe("apply tells plainly", () => {
+  it("that the key is wrong, with 77", async () => {
+    const api = await emulator()
+    const env = { ...secrets, ...api.env, CLICKHOUSE_CLOUD_API_SECRET: "another" }
+    const { code, stderr } = await apply(withTarget(guide()), env)
+    expect(code).toBe(77)
+    expect(stderr).toMatch(
+      /^error: listPipes was not authorised \(401\): UNAUTHORIZED: .* \(request [0-9a-f-]+\)\n {2}help: check CLICKHOUSE_CLOUD_API_KEY/,
+    )
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(await api.writes()).toEqual([])
+  })
+
+  it("that there is no key, with 77", async () => {
+    const { code, stderr } = await apply(withTarget(guide()), secrets)
+    expect(code).toBe(77)
+    expect(stderr).toContain("CLICKHOUSE_CLOUD_API_KEY is not set")
+  })
+
+  it("that the API cannot be reached, with 69", async () => {
+    const api = await emulator()
+    await api.stop("SIGTERM")
+    const { code, stderr } = await apply(withTarget(guide()), { ...secrets, ...api.env })
+    expect(code).toBe(69)
+    expect(stderr).toContain(`no usable answer from ${api.url}`)
+    expect(stderr).toContain("help: check the network and the address")
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it("which secrets are not set, before anything is sent", async () => {
+    const api = await emulator()
+    const { KAFKA_PASSWORD: _, MYSQL_PASSWORD: __, ...others } = secrets
+    const { code, stderr } = await apply(withTarget(guide()), { ...others, ...api.env, MYSQL_PASSWORD: "" })
+    expect(code).toBe(1)
+    expect(stderr).toContain("the environment variable KAFKA_PASSWORD is not set\n --> kafka.pipe:9:52")
+    expect(stderr).toContain("the environment variable MYSQL_PASSWORD is empty\n --> mysql.pipe:6:55")
+    expect(stderr).toContain("help: set KAFKA_PASSWORD in the environment")
+    expect(await api.writes()).toEqual([])
+  })
+
+  it("that it has to ask and cannot, with 64", async () => {
+    const api = await emulator()
+    const { code, stderr } = await pipewright(["apply"], {
+      cwd: withTarget(guide()),
+      env: { ...secrets, ...api.env },
+    })
+    expect(code).toBe(64)
+    expect(stderr).toContain("add --yes")
+    expect(await api.writes()).toEqual([])
+  })
+
+  it("that no target is given, and offers the local one, with 64", async () => {
+    const { code, stderr } = await apply(guide(), secrets)
+    expect(code).toBe(64)
+    expect(stderr).toContain("--target with `local`")
+  })
+
+  it("that a key would go over the network in clear text", async () => {
+    const { code, stderr } = await apply(withTarget(guide()), {
+      CLICKHOUSE_API_URL: "http://api.example.com",
+    })
+    expect(code).toBe(64)
+    expect(stderr).toContain("use https")
+  })
+})
+
+describe("apply", () => {
+  it("refuses to go on where what is live differs, and sends nothing", async () => {
+    const api = await emulator()
+    const cwd = withTarget(guide())
+    const env = { ...secrets, ...api.env }
+    await apply(cwd, env)
+    const before = await api.writes()
+    edit(cwd, "postgres.pipe", "postgres.example.com", "postgres.example.org")
+    edit(cwd, "s3.pipe", "My S3 ClickPipe", "My other S3 ClickPipe")
+    const { code, stdout, stderr } = await apply(cwd, env)
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'source.postgres.host: "postgres.example.com" is live, "postgres.example.org" is declared',
+    )
+    expect(stdout).toContain("1 to create, 7 unchanged, 1 that differs, 1 other pipe left alone.")
+    expect(stderr).toContain("cannot change one yet")
+    expect(await api.writes()).toEqual(before)
+  })
+
+  it("shows a refusal of the API under the line that caused it, and creates the others", async () => {
+    // The emulator says that a table of the guide holds rows; the tool cannot know that beforehand.
+    const api = await emulator(["--full-table", "default.public_users"])
+    const { code, stdout } = await apply(withTarget(guide()), { ...secrets, ...api.env })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /error\[request-refused\]: createPipe was refused with 400: BAD_REQUEST: source\.postgres\.tableMappings\[0\]\.targetTable: .*\n --> postgres\.pipe:9:30\n/,
+    )
+    expect(stdout).toContain("8 created, 0 unchanged, 1 refused.")
+  })
+
+  it("keeps every secret out of everything that it prints, and the emulator too", async () => {
+    const data = folder()
+    const api = await emulator(["--data", data])
+    const cwd = withTarget(guide())
+    const env = { ...secrets, ...api.env }
+    const outputs = [
+      await pipewright(["check"], { cwd, env }),
+      await pipewright(["build"], { cwd, env }),
+      await pipewright(["build", "--format", "json"], { cwd, env }),
+      await pipewright(["plan"], { cwd, env }),
+      await apply(cwd, env),
+      await apply(cwd, env, "--format", "json"),
+      await pipewright(["plan", "--format", "json"], { cwd, env }),
+      await apply(cwd, { ...env, CLICKHOUSE_CLOUD_API_SECRET: "canary-wrong" }),
+      await apply(cwd, { ...env, CLICKHOUSE_API_URL: "http://127.0.0.1:9" }),
+    ]
+    const journal = await (await fetch(`${api.url}/emulator/requests`)).text()
+    const kept = readdirSync(data).map((file) => readFileSync(join(data, file), "utf8"))
+    for (const text of [...outputs.flatMap(({ stdout, stderr }) => [stdout, stderr]), journal, ...kept]) {
+      expect(text).not.toContain("canary-")
+    }
+    expect(kept).toHaveLength(1)
+    const revealed = await pipewright(["build", "--reveal"], { cwd, env })
+    expect(revealed.stdout.match(/canary-/g)).toHaveLength(9)
+  })
+
+  it("prints one JSON object with the state of each pipe", async () => {
+    const api = await emulator()
+    const { stdout, code } = await apply(withTarget(guide()), { ...secrets, ...api.env }, "--format", "json")
+    expect(code).toBe(0)
+    const { version, target, pipes } = JSON.parse(stdout) as {
+      version: number
+      target: string
+      pipes: ReadonlyArray<{ outcome: string; state: string }>
+    }
+    expect({ version, target }).toEqual({ version: 1, target: "test" })
+    expect(pipes.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 9 }, () => "settled"))
+  })
+})
+
+describe("the emulator", () => {
+  it("keeps pipes on disk, so that another one goes on where it stopped", async () => {
+    const data = folder()
+    const cwd = withTarget(guide())
+    const first = await emulator(["--data", data])
+    await apply(cwd, { ...secrets, ...first.env })
+    expect(await first.stop("SIGTERM")).not.toBeNull()
+    const second = await emulator(["--data", data])
+    const { stdout } = await pipewright(["plan"], { cwd, env: second.env })
+    expect(stdout).toContain("0 to create, 9 unchanged")
+  })
+
+  it("listens on the loopback address only, unless told otherwise", async () => {
+    const { url } = await emulator()
+    expect(new URL(url).hostname).toBe("127.0.0.1")
+  })
+})

@@ -1,0 +1,144 @@
+/** Runs the bundled CLI as a user does: a process of its own, in a folder of its own, with an environment that is given. */
+import { execFile, spawn } from "node:child_process"
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { onTestFinished } from "vitest"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const bin = join(here, "../bin/pipewright.js")
+
+if (!existsSync(join(here, "../dist/main.js"))) {
+  throw new Error("the CLI is not bundled; `pnpm build` does that")
+}
+
+export interface Result {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type Env = Readonly<Record<string, string>>
+
+export interface Options {
+  readonly cwd?: string
+  readonly env?: Env
+}
+
+const environment = (env: Env = {}): Env => ({ PATH: process.env.PATH ?? "", HOME: tmpdir(), ...env })
+
+export const pipewright = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const child = execFile(
+      process.execPath,
+      [bin, ...args],
+      { cwd: cwd ?? tmpdir(), env: environment(env), maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== "number") reject(error)
+        else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr })
+      },
+    )
+    child.stdin?.end()
+  })
+
+/** A folder that is gone when the test ends. */
+export const folder = (files: Readonly<Record<string, string>> = {}): string => {
+  const path = mkdtempSync(join(tmpdir(), "pipewright-"))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  return path
+}
+
+/** The example of the nine pipes, in a folder that may be changed. */
+export const guide = (): string => {
+  const path = folder()
+  cpSync(join(here, "../../../examples/guide"), path, { recursive: true })
+  return path
+}
+
+/** Changes a file of a program; the text to be replaced has to be there. */
+export const edit = (root: string, file: string, from: string, to: string): void => {
+  const path = join(root, file)
+  const text = readFileSync(path, "utf8")
+  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+  writeFileSync(path, text.replace(from, to))
+}
+
+/** The secrets of the example, each another text that is easy to find in an output. */
+export const secrets: Env = {
+  KAFKA_PASSWORD: "canary-kafka-password",
+  AWS_SECRET_KEY: "canary-aws-secret",
+  GCP_SERVICE_ACCOUNT: "canary-gcp-account",
+  AZURE_CONNECTION_STRING: "canary-azure-connection",
+  POSTGRES_PASSWORD: "canary-postgres-password",
+  MYSQL_PASSWORD: "canary-mysql-password",
+  MONGODB_PASSWORD: "canary-mongodb-password",
+}
+
+export interface Emulated {
+  readonly url: string
+  /** What an `apply` needs in its environment to use this emulator by the target of `withTarget`. */
+  readonly env: Env
+  /** The requests that the emulator has seen, as `METHOD status`. */
+  readonly requests: () => Promise<ReadonlyArray<string>>
+  /** The requests among them that can change something. */
+  readonly writes: () => Promise<ReadonlyArray<string>>
+  readonly stop: (signal: NodeJS.Signals) => Promise<number | null>
+}
+
+interface Journal {
+  readonly requests: ReadonlyArray<{ readonly method: string; readonly status: number }>
+}
+
+/** An emulator in a process of its own, on a free port, until the test ends. */
+export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulated> => {
+  const child = spawn(
+    process.execPath,
+    [bin, "emulator", "--port", "0", "--pace", "20", "--format", "json", ...args],
+    {
+      env: environment({ PIPEWRIGHT_EMULATOR_SECRET: "canary-api-secret" }),
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  )
+  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)))
+  onTestFinished(() => {
+    child.kill("SIGKILL")
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = ""
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString()
+      const end = text.indexOf("\n}\n")
+      if (end !== -1) resolve((JSON.parse(text.slice(0, end + 2)) as { readonly url: string }).url)
+    })
+    child.once("exit", (code) => reject(new Error(`the emulator ended with ${code}`)))
+  })
+  const requests = async () => {
+    const journal = (await (await fetch(`${url}/emulator/requests`)).json()) as Journal
+    return journal.requests.map(({ method, status }) => `${method} ${status}`)
+  }
+  return {
+    url,
+    env: {
+      CLICKHOUSE_API_URL: url,
+      CLICKHOUSE_CLOUD_API_KEY: "local",
+      CLICKHOUSE_CLOUD_API_SECRET: "canary-api-secret",
+    },
+    requests,
+    writes: async () => (await requests()).filter((request) => !request.startsWith("GET")),
+    stop: (signal) => {
+      child.kill(signal)
+      return exited
+    },
+  }
+}
+
+/** Adds a target to a program; the address of its API comes by the environment. */
+export const withTarget = (root: string): string => {
+  writeFileSync(
+    join(root, "targets.pipe"),
+    'target test {\n  organization = "11111111-1111-4111-8111-111111111111"\n  service      = "22222222-2222-4222-8222-222222222222"\n}\n',
+  )
+  return root
+}
