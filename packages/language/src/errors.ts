@@ -4,9 +4,24 @@ import * as Diagnostic from "./Diagnostic.ts"
 export const SyntaxFindings = Diagnostic.table({
   "unexpected-character": ({ text }: { text: string }) => ({
     message: `the character \`${text}\` has no meaning here`,
-    help: "remove it, or put it in a string",
+    help: /^[\u2018-\u201F]/.test(text)
+      ? 'a string stands in straight double quotes: `"…"`'
+      : text.startsWith(";")
+        ? "remove it: an entry ends at the end of its line, or at a comma"
+        : "remove it, or put it in a string",
   }),
-  "hash-comment": () => ({ message: "a comment starts with `//`", help: "write `//` in place of `#`" }),
+  "other-comment": ({ sign }: { sign: string }) => ({
+    message: "a comment starts with `//`",
+    help: sign === "/*" ? "write `//` at the start of each of its lines" : `write \`//\` in place of \`${sign}\``,
+  }),
+  "file-too-large": ({ limit }: { limit: number }) => ({
+    message: `this file has more than ${limit} characters`,
+    help: "no program needs that; is it a `.pipe` file at all?",
+  }),
+  "too-many-findings": ({ more }: { more: number }) => ({
+    message: `this file has ${more} more finding${more === 1 ? "" : "s"}`,
+    help: "they are shown once those before are mended",
+  }),
   "unclosed-string": ({ quote }: { quote: string }) => ({
     message: `this string is not closed on its line`,
     help: `end it with \`${quote}\`${quote === '"' ? ', or use `"""` for text of several lines' : ""}`,
@@ -23,12 +38,31 @@ export const SyntaxFindings = Diagnostic.table({
     message: `\`\${${text}}\` is not a reference`,
     help: `a string takes references only, such as \`\${param.region}\``,
   }),
-  "declaration-expected": ({ found, words }: { found: string; words: ReadonlyArray<string> }) => ({
+  "declaration-expected": ({
+    found,
+    words,
+    ofPipe,
+  }: {
+    found: string
+    words: ReadonlyArray<string>
+    ofPipe: boolean
+  }) => ({
     message: `a declaration was expected here, not ${found}`,
-    help: `a file holds ${listed(words)} declarations`,
+    help: ofPipe
+      ? "this belongs into a pipe; does a `}` above close the pipe too early?"
+      : `a file holds ${listed(words)} declarations`,
   }),
-  "unexpected-token": ({ found, expected }: { found: string; expected: string }) => ({
+  "unexpected-token": ({
+    found,
+    expected,
+    hint,
+  }: {
+    found: string
+    expected: string
+    hint?: string | undefined
+  }) => ({
     message: `${expected} was expected here, not ${found}`,
+    help: hint,
   }),
   "separator-expected": ({ found }: { found: string }) => ({
     message: `the entry before this should have ended: ${found} does not belong to it`,

@@ -4,11 +4,15 @@ import {
   type IToken,
   isRecognitionException,
   type TokenType,
+  tokenMatcher,
 } from "chevrotain"
+import * as T from "./tokens.ts"
 
 /** A syntax error as the exception tells it. */
 export interface SyntaxError {
   readonly token: IToken
+  /** The token before it, if there is one. */
+  readonly previous: IToken | undefined
   readonly expected: string
 }
 
@@ -28,7 +32,29 @@ const byRule: Readonly<Record<string, string>> = {
   into: "a table name or `*`",
 }
 
-const label = (type: TokenType): string => type.LABEL ?? type.name
+const label = (type: TokenType): string =>
+  type === T.RSquare || type === T.RParen
+    ? `\`,\` or \`${type.PATTERN as string}\``
+    : (type.LABEL ?? type.name)
+
+/** What to do about the mistakes that people make most. */
+export const hint = (expected: string, token: IToken | undefined): string | undefined => {
+  if (token === undefined) return undefined
+  if (tokenMatcher(token, T.TypeStr)) return 'a string stands in double quotes: `"…"`'
+  if (tokenMatcher(token, T.Str))
+    return expected === "a type"
+      ? "within a type a string stands in single quotes"
+      : expected.startsWith("a name") || expected.startsWith("a table name")
+        ? "a name stands without quotes, an odd one in backticks"
+        : undefined
+  if (tokenMatcher(token, T.Colon))
+    return expected === byRule.entry || expected === byRule.setting
+      ? "write `name = value`; in `columns` a name and its type stand side by side"
+      : undefined
+  if (expected === "a string") return "a pipe is named by a string in double quotes"
+  if (expected === "`:`") return "a type follows the name, as in `param replicas: int`"
+  return undefined
+}
 
 export const provider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => label(expected),
@@ -40,6 +66,10 @@ export const provider: IParserErrorMessageProvider = {
 /** Anything that is not the parser's own exception is a bug and is thrown on. */
 export const syntaxError = (error: unknown): SyntaxError => {
   if (!(error instanceof Error) || !isRecognitionException(error)) throw error
-  const { token, message } = error as unknown as { readonly token: IToken; readonly message: string }
-  return { token, expected: message }
+  const { token, previousToken, message } = error as unknown as {
+    readonly token: IToken
+    readonly previousToken?: IToken
+    readonly message: string
+  }
+  return { token, previous: previousToken, expected: message }
 }

@@ -22,6 +22,7 @@ class Grammar extends Values {
   parse(slice: Slice, context: Context): Ast.Declaration | undefined {
     this.context = context
     this.slice = slice
+    this.endedBefore = undefined
     this.input = slice.tokens
     try {
       const declaration = this.declaration()
@@ -45,30 +46,30 @@ class Grammar extends Values {
     ]),
   )
 
-  /** Pipe : "pipe" String "{" (Separator | From | Into | Entry)* "}" */
+  /** Pipe : "pipe" String "{" (Separator | PipeItem)* "}" */
   protected readonly pipe: ParserMethod<[], Ast.Pipe> = this.RULE("pipe", () => {
     const first = this.CONSUME(T.PipeWord)
     const name = this.string(this.CONSUME(T.Str))
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.pipeItem)
-    const close = this.close(open, T.RCurly)
+    const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
       (): Ast.Pipe => ({
         _tag: "Pipe",
-        span: this.to(first, close),
+        span: this.to(first, end),
         ...this.doc(first),
         name,
         items,
-        broken,
+        broken: broken || !closed,
       }),
     )
   })
 
-  /** PipeItem : From | Into | Entry — `from` and `into` are names where `=`, `{` or a type follows. */
+  /** PipeItem : From | Into | Setting — here no setting can be called `from` or `into`. */
   protected readonly pipeItem: ParserMethod<[], Ast.PipeItem> = this.RULE("pipeItem", () =>
     this.OR([
-      { GATE: () => this.startsClause(), ALT: () => this.SUBRULE(this.from) },
-      { GATE: () => this.startsClause(), ALT: () => this.SUBRULE(this.into) },
+      { ALT: () => this.SUBRULE(this.from) },
+      { ALT: () => this.SUBRULE(this.into) },
       { ALT: () => this.SUBRULE(this.setting) },
     ]),
   )
@@ -191,9 +192,6 @@ class Grammar extends Values {
     )
   })
 
-  protected startsClause(): boolean {
-    return this.startsName(this.LA(2))
-  }
 }
 
 let instance: Grammar | undefined

@@ -66,27 +66,32 @@ export const quotedName = (token: IToken, reports: Reports): Ast.Name => {
 export const text = (token: IToken, reports: Reports): Ast.StringValue => {
   const closed = token.tokenType !== T.UnclosedText
   const content = token.image.slice(3, closed ? -3 : undefined)
-  const raw = parts(content, startOf(token) + 3, reports)
-  return { _tag: "String", span: spanOf(token), parts: dedent(raw) }
+  const opening = /^[ \t]*\r?\n/.exec(content)?.[0] ?? ""
+  const indent = sharedIndent(content)
+  // Taken away before escapes are read: a line end that is written as one begins no line of the text.
+  const dedent = (piece: string) =>
+    piece.replace(/\r?\n([ \t]*)/g, (_, blanks: string) => `\n${blanks.slice(indent)}`)
+  const start = startOf(token) + 3
+  // The opening line end stays for `dedent` to see, and is then cut off.
+  const [first, ...rest] = parts(content, start, reports, dedent)
+  const opened = typeof first === "string" && opening !== "" ? first.replace(/^[ \t]*\n/, "") : first!
+  const all = [opened, ...rest]
+  return {
+    _tag: "String",
+    span: spanOf(token),
+    parts: all.length > 1 ? all.filter((part) => part !== "") : all,
+  }
 }
 
-const dedent = (raw: ReadonlyArray<string | Ast.Reference>): ReadonlyArray<string | Ast.Reference> => {
-  const joined = raw.map((part) => (typeof part === "string" ? part.replaceAll("\r\n", "\n") : "\0")).join("")
-  const lines = joined.split("\n")
-  const indents = lines
-    .slice(1)
-    .filter((line, index) => line.trim() !== "" || index === lines.length - 2)
-    .map((line) => /^[ \t]*/.exec(line)![0].length)
-  const indent = indents.length === 0 ? 0 : Math.min(...indents)
-  const cut = [lines[0]!, ...lines.slice(1).map((line) => line.slice(Math.min(indent, line.length)))].join(
-    "\n",
-  )
-  const opened = cut.replace(/^[ \t]*\n/, "")
-  const references = raw.filter((part): part is Ast.Reference => typeof part !== "string")
-  return opened
-    .split("\0")
-    .flatMap((piece, index) => (index === 0 ? [piece] : [references[index - 1]!, piece]))
-    .filter((piece) => piece !== "")
+const sharedIndent = (content: string): number => {
+  const lines = content.split("\n").slice(1)
+  let least: number | undefined
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "" && index < lines.length - 1) continue
+    const { length } = /^[ \t]*/.exec(line)![0]
+    if (least === undefined || length < least) least = length
+  }
+  return least ?? 0
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -101,7 +106,12 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Splits at `\` and `$`, so that the cost is that of the length whatever the content. */
-const parts = (content: string, offset: number, reports: Reports): ReadonlyArray<string | Ast.Reference> => {
+const parts = (
+  content: string,
+  offset: number,
+  reports: Reports,
+  plain: (piece: string) => string = (piece) => piece,
+): ReadonlyArray<string | Ast.Reference> => {
   const result: Array<string | Ast.Reference> = []
   let literal = ""
   let at = 0
@@ -120,15 +130,15 @@ const parts = (content: string, offset: number, reports: Reports): ReadonlyArray
   }
   while (at < content.length) {
     const next = nextSpecial(content, at)
-    literal += content.slice(at, next)
+    literal += plain(content.slice(at, next))
     at = next
     if (at >= content.length) break
     if (content[at] === "\\") {
       const letter = content[at + 1] ?? ""
-      const plain = escapes[letter]
+      const escaped = escapes[letter]
       const unicode = letter === "u" ? /^[0-9a-fA-F]{4}/.exec(content.slice(at + 2, at + 6))?.[0] : undefined
-      if (plain !== undefined) {
-        literal += plain
+      if (escaped !== undefined) {
+        literal += escaped
         at += 2
       } else if (unicode !== undefined) {
         literal += String.fromCharCode(Number.parseInt(unicode, 16))

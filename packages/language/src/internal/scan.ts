@@ -23,6 +23,9 @@ export interface Slice {
   readonly tooDeep: boolean
 }
 
+/** How many brackets are open around a token. */
+export const depthOf = (token: IToken): number => token.payload as number
+
 export interface Scan {
   readonly slices: ReadonlyArray<Slice>
   readonly comments: ReadonlyArray<Ast.Comment>
@@ -77,9 +80,17 @@ export const scan = (source: Source): Scan => {
 
   let slice: Array<IToken> = []
   let open: Array<IToken> = []
+  // How many brackets are open, by what closes them.
+  const opened = new Map<TokenType, number>()
   let tooDeep = false
   let lineStart = true
-  let doc: Array<string> = []
+  let doc: Array<IToken> = []
+
+  // Documentation of nothing is kept like any other comment.
+  const dropDoc = () => {
+    for (const token of doc) comments.push({ span: spanOf(token), text: token.image })
+    doc = []
+  }
 
   const finish = () => {
     while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
@@ -87,7 +98,23 @@ export const scan = (source: Source): Scan => {
     if (last !== undefined) slices.push({ tokens: slice, end: endOf(last), unclosed: open, tooDeep })
     slice = []
     open = []
+    opened.clear()
     tooDeep = false
+  }
+
+  const push = (token: IToken) => {
+    token.payload = open.length
+    slice.push(token)
+  }
+
+  const count = (opener: TokenType, by: number) => {
+    const closing = closers.get(opener)!
+    opened.set(closing, (opened.get(closing) ?? 0) + by)
+  }
+
+  /** Takes so many of the innermost brackets as closed. */
+  const drop = (many: number) => {
+    for (const it of open.splice(open.length - many)) count(it.tokenType, -1)
   }
 
   for (let index = 0; index < tokens.length; index++) {
@@ -98,26 +125,35 @@ export const scan = (source: Source): Scan => {
       comments.push({ span: spanOf(token), text: token.image })
       continue
     }
-    if (type === T.HashComment) {
-      const slash = at(startOf(token), startOf(token) + 1)
+    if (type === T.OtherComment) {
+      const sign = token.image.startsWith("#") ? "#" : token.image.slice(0, 2)
+      const slash = at(startOf(token), startOf(token) + sign.length)
       diagnostics.push(
-        SyntaxFindings.report("hash-comment", slash, undefined, {
-          fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }],
-        }),
+        SyntaxFindings.report(
+          "other-comment",
+          slash,
+          { sign },
+          // One of several lines takes more than another sign.
+          sign === "/*"
+            ? {}
+            : { fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }] },
+        ),
       )
       comments.push({ span: spanOf(token), text: token.image })
       continue
     }
     if (type === T.DocComment) {
-      doc.push(token.image.slice(3).trim())
+      doc.push(token)
       continue
     }
     if (type === T.Newline) {
       lineStart = true
       const inner = open.at(-1)?.tokenType
-      if (inner === T.LSquare && startsAttribute(tokens, index + 1)) open.pop()
-      else if (inner === T.LSquare || inner === T.LParen) continue
-      if (open.length > 0 && slice.length > 0) slice.push(token)
+      if (inner === T.LSquare || inner === T.LParen) {
+        if (!leftOpen(inner, slice.at(-1)!, tokens, index + 1)) continue
+        drop(1)
+      }
+      if (open.length > 0 && slice.length > 0) push(token)
       continue
     }
 
@@ -129,8 +165,9 @@ export const scan = (source: Source): Scan => {
       finish()
     lineStart = false
 
+    if (closings.has(type)) dropDoc()
     if (doc.length > 0) {
-      docs.set(token, doc.join("\n"))
+      docs.set(token, doc.map((it) => it.image.slice(3).trim()).join("\n"))
       doc = []
     }
     if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
@@ -143,7 +180,9 @@ export const scan = (source: Source): Scan => {
     }
 
     if (openers.has(type)) {
+      push(token)
       open.push(token)
+      count(type, 1)
       if (open.length > depthLimit && !tooDeep) {
         tooDeep = true
         diagnostics.push(
@@ -152,11 +191,15 @@ export const scan = (source: Source): Scan => {
       }
     } else if (closings.has(type)) {
       // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
-      const pair = findLast(open, (it) => closers.get(it.tokenType) === type)
-      if (pair !== -1) open.length = pair
-    }
-    slice.push(token)
+      // Counting keeps the search to the brackets that are then closed, so that it costs no more than they did.
+      if ((opened.get(type) ?? 0) > 0) {
+        const pair = findLast(open, (it) => closers.get(it.tokenType) === type)
+        drop(open.length - pair)
+      }
+      push(token)
+    } else push(token)
   }
+  dropDoc()
   finish()
   return { slices, comments, docs, diagnostics }
 }
@@ -171,14 +214,24 @@ const typeAt = (tokens: ReadonlyArray<IToken>, index: number): TokenType | undef
 
 const isWord = (token: IToken | undefined): boolean => token !== undefined && tokenMatcher(token, T.Word)
 
-/** `name =` at the start of a line: no element of a list looks so, thus the list before it was left open. */
-const startsAttribute = (tokens: ReadonlyArray<IToken>, index: number): boolean => {
-  let next = index
-  while (typeAt(tokens, next) === T.Newline || typeAt(tokens, next) === T.Comment) next++
-  return (
-    isWord(tokens[next]) && (typeAt(tokens, next + 1) === T.Equals || typeAt(tokens, next + 1) === T.RCurly)
-  )
+/**
+ * Whether a bracket was left open, going by the line that starts at `index`: `name =` is no element of a list, and two
+ * words after an element without a comma begin another entry. An empty line or a comment tells nothing.
+ */
+const leftOpen = (
+  inner: TokenType,
+  before: IToken,
+  tokens: ReadonlyArray<IToken>,
+  index: number,
+): boolean => {
+  if (!isWord(tokens[index])) return false
+  const next = typeAt(tokens, index + 1)
+  const starts = next === T.Equals || next === T.RCurly || next === T.LCurly || isWord(tokens[index + 1])
+  return starts && (inner === T.LSquare || !continues.has(before.tokenType))
 }
+
+/** After these an element or the rest of one has to follow, on whatever line. */
+const continues: ReadonlySet<TokenType> = new Set([T.Comma, T.LParen, T.LSquare, T.Equals, T.Dot])
 
 /** A line that can only be a declaration, whatever was left open before it. */
 const startsDeclaration = (tokens: ReadonlyArray<IToken>, index: number): boolean => {

@@ -15,26 +15,32 @@ export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r
 /** `// text` is for readers of the file. */
 export const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/ })
 
-/** Not of the language; kept as a token so that it can be reported in one piece. */
-export const HashComment = createToken({ name: "HashComment", pattern: /#[^\r\n]*/ })
+/** A comment of other languages; kept as a token so that it can be reported in one piece. */
+export const OtherComment = createToken({
+  name: "OtherComment",
+  pattern: /#[^\r\n]*|--[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/,
+  line_breaks: true,
+})
 
+// The patterns of strings are loops over one class of characters with the escapes between them: a long string then
+// takes no stack of the regular expression engine.
 export const Text = createToken({ name: "Text", pattern: /"""[\s\S]*?"""/, label: "a text" })
 export const UnclosedText = createToken({ name: "UnclosedText", pattern: /"""[\s\S]*/, label: "a text" })
-export const Str = createToken({ name: "Str", pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"/, label: "a string" })
+export const Str = createToken({ name: "Str", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/, label: "a string" })
 export const UnclosedStr = createToken({
   name: "UnclosedStr",
-  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*\\?/,
   categories: [Str],
   label: "a string",
 })
 export const TypeStr = createToken({
   name: "TypeStr",
-  pattern: /'(?:[^'\\\r\n]|\\[^\r\n]|'')*'/,
+  pattern: /'[^'\\\r\n]*(?:(?:\\[^\r\n]|'')[^'\\\r\n]*)*'/,
   label: "a string in single quotes",
 })
 export const UnclosedTypeStr = createToken({
   name: "UnclosedTypeStr",
-  pattern: /'(?:[^'\\\r\n]|\\[^\r\n])*\\?/,
+  pattern: /'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*)*\\?/,
   categories: [TypeStr],
   label: "a string in single quotes",
 })
@@ -98,7 +104,7 @@ export const all: Array<TokenType> = [
   WhiteSpace,
   DocComment,
   Comment,
-  HashComment,
+  OtherComment,
   Text,
   UnclosedText,
   Str,

@@ -13,7 +13,7 @@ import { SyntaxFindings } from "../../errors.ts"
 import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
 import * as Lower from "../lower.ts"
-import { endOf, type Slice, spanOf, startOf } from "../scan.ts"
+import { depthOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
 
 /** What a parse reports to, set before each slice. */
@@ -21,6 +21,12 @@ export interface Context {
   readonly file: string
   readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: Array<Diagnostic>
+}
+
+/** Where a bracket closes, and whether it does. */
+interface Close {
+  readonly end: number
+  readonly closed: boolean
 }
 
 interface Items<A> {
@@ -37,6 +43,8 @@ export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
 export class Base extends EmbeddedActionsParser {
   protected context: Context = nowhere
   protected slice: Slice = { tokens: [], end: 0, unclosed: [], tooDeep: false }
+  /** The clause before which a missing brace was reported: it speaks for all that is open there. */
+  protected endedBefore: IToken | undefined
 
   constructor() {
     super(T.all, {
@@ -133,45 +141,75 @@ export class Base extends EmbeddedActionsParser {
     for (;;) {
       separators()
       const next = this.LA(1)
-      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF)) return { items, broken }
+      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || this.endsBlock(next))
+        return { items, broken }
       try {
         items.push(this.SUBRULE9(item))
         const after = this.LA(1)
         if (!endsItem(after)) {
           broken = true
-          this.report_("separator-expected", spanOf(after), { found: describe(after) })
-          this.skipItem()
+          // A string without an end swallowed what should stand here, and is reported.
+          if (!isUnclosed(this.LA(0)))
+            this.report_("separator-expected", spanOf(after), { found: describe(after) })
+          this.skipItem(next)
         }
       } catch (error) {
         broken = true
         this.report(error)
         this.errors = []
-        this.skipItem()
+        this.skipItem(next)
       }
     }
   }
 
-  /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of this block. */
-  protected skipItem(): void {
-    let depth = 0
+  /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of its block. */
+  protected skipItem(first: IToken): void {
+    const depth = depthOf(first)
     for (;;) {
       const token = this.LA(1)
       if (tokenMatcher(token, EOF)) return
-      if (depth === 0 && endsItem(token)) return
-      if (tokenMatcher(token, T.LCurly)) depth += 1
-      else if (tokenMatcher(token, T.RCurly)) depth -= 1
+      if (tokenMatcher(token, T.RCurly) ? depthOf(token) < depth : endsItem(token) && depthOf(token) <= depth)
+        return
       this.SKIP_TOKEN()
     }
   }
 
-  /** The end of the closing bracket; a missing one at the end of the slice is reported once, where it was opened. */
-  protected close(open: IToken, closing: TokenType): number {
+  /** A clause of a pipe stands in no block of the pipe, so a block that is still open there lacks its brace. */
+  protected endsBlock(token: IToken): boolean {
+    if (depthOf(token) < 2 || this.slice.tokens[0]!.tokenType !== T.PipeWord) return false
+    if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
+    if (!this.startsName(this.LA(2))) return false
+    const after = this.LA(3)
+    return (
+      tokenMatcher(after, T.LCurly) ||
+      tokenMatcher(after, T.Dot) ||
+      (tokenMatcher(this.LA(2), T.ExistingWord) && this.startsName(after))
+    )
+  }
+
+  /** The closing bracket; a missing one at the end of the slice is reported once, where it was opened. */
+  protected close(open: IToken, closing: TokenType): Close {
     if (this.RECORDING_PHASE) {
       this.CONSUME8(closing)
-      return 0
+      return { end: 0, closed: true }
     }
     const next = this.LA(1)
-    if (!tokenMatcher(next, EOF)) return endOf(this.CONSUME8(closing))
+    if (!tokenMatcher(next, EOF)) {
+      if (closing !== T.RCurly || tokenMatcher(next, T.RCurly))
+        return { end: endOf(this.CONSUME8(closing)), closed: true }
+      if (this.endedBefore !== next) {
+        this.context.diagnostics.push(
+          SyntaxFindings.report(
+            "unclosed-block",
+            this.at(spanOf(open)),
+            { closing: "}" },
+            { related: [{ ...this.at(spanOf(next)), message: "it has to end before this" }] },
+          ),
+        )
+      }
+      this.endedBefore = next
+      return { end: endOf(this.LA(0)), closed: false }
+    }
     // All that is still open ends here: the innermost is the likely culprit and speaks for the others.
     if (this.slice.unclosed.at(-1) === open || !this.slice.unclosed.includes(open)) {
       const at = span(Math.max(0, this.slice.end - 1), this.slice.end)
@@ -186,7 +224,7 @@ export class Base extends EmbeddedActionsParser {
         ),
       )
     }
-    return this.slice.end
+    return { end: this.slice.end, closed: false }
   }
 
   protected at(place: Span): Location {
@@ -201,11 +239,14 @@ export class Base extends EmbeddedActionsParser {
   protected report(error: unknown): void {
     const syntax = Expectations.syntaxError(error)
     const token = tokenMatcher(syntax.token, EOF) ? undefined : syntax.token
+    // A string without an end swallowed what is missing here, and is reported.
+    if (isUnclosed(syntax.previous)) return
     const place = token === undefined ? span(Math.max(0, this.slice.end - 1), this.slice.end) : spanOf(token)
     this.context.diagnostics.push(
       SyntaxFindings.report("unexpected-token", this.at(place), {
         found: describe(token),
         expected: syntax.expected,
+        hint: Expectations.hint(syntax.expected, token),
       }),
     )
   }
@@ -224,6 +265,9 @@ const endsItem = (token: IToken): boolean =>
   tokenMatcher(token, T.Comma) ||
   tokenMatcher(token, T.RCurly) ||
   tokenMatcher(token, EOF)
+
+const isUnclosed = (token: IToken | undefined): boolean =>
+  token?.tokenType === T.UnclosedStr || token?.tokenType === T.UnclosedTypeStr
 
 const describe = (token: IToken | undefined): string => {
   if (token === undefined || tokenMatcher(token, EOF)) return "the end of the declaration"

@@ -34,7 +34,7 @@ export class Types extends Base {
           items.push(this.SUBRULE2(this.typeArgument))
         })
       })
-      end = this.close(open, T.RParen)
+      end = this.close(open, T.RParen).end
       return items
     })
     return this.ACTION(

@@ -47,8 +47,8 @@ export class Values extends Types {
       })
       this.OPTION2(() => this.CONSUME2(T.Comma))
     })
-    const close = this.close(open, T.RSquare)
-    return this.ACTION((): Ast.ListValue => ({ _tag: "List", span: this.to(open, close), items }))
+    const { end } = this.close(open, T.RSquare)
+    return this.ACTION((): Ast.ListValue => ({ _tag: "List", span: this.to(open, end), items }))
   })
 
   /** WordValue : Word ("." Part)* | Word "(" (Value ("," Value)*)? ")" */
@@ -66,11 +66,11 @@ export class Values extends Types {
               values.push(this.SUBRULE2(this.value))
             })
           })
-          const close = this.close(open, T.RParen)
+          const { end } = this.close(open, T.RParen)
           return this.ACTION(
             (): Ast.CallValue => ({
               _tag: "Call",
-              span: span(first.span.start, close),
+              span: span(first.span.start, end),
               name: first,
               arguments: values,
             }),
@@ -94,9 +94,14 @@ export class Values extends Types {
   protected readonly block: ParserMethod<[], Ast.Block> = this.RULE("block", () => {
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.entry)
-    const close = this.close(open, T.RCurly)
+    const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
-      (): Ast.Block => ({ _tag: "Block", span: this.to(open, close), entries: items, broken }),
+      (): Ast.Block => ({
+        _tag: "Block",
+        span: this.to(open, end),
+        entries: items,
+        broken: broken || !closed,
+      }),
     )
   })
 
