@@ -10,7 +10,6 @@ import * as DestinationBinder from "./internal/destination.ts"
 import * as Merge from "./internal/merge.ts"
 import * as Params from "./internal/params.ts"
 import * as References from "./internal/references.ts"
-import * as Scaling from "./Scaling.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
 import type { SourceKind } from "./SourceKind.ts"
 
@@ -268,10 +267,9 @@ const bindSections = (
       context.diagnostics.push(Findings.report("duplicate-field", at(pipe, item.name.span), { name }))
     } else if (fields !== undefined) {
       const block = within(pipe, item.block)
-      const isScaling = name === "scaling"
       found.set(
         name,
-        (isScaling ? Merge.sized : Blocks.bind)(context, isScaling ? Scaling.fields : fields, {
+        (name === "scaling" ? Merge.sized : Blocks.bind)(context, fields, {
           place: `\`${name}\``,
           origin: origin(block),
           entries: Blocks.entriesOf(block),

@@ -5,7 +5,6 @@
 import * as Destination from "./Destination.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
-import * as Scaling from "./Scaling.ts"
 
 /** JSON with values that are still to be read. */
 export type Body =
@@ -73,7 +72,7 @@ const body = (pipe: Ir.Pipe, origins: Map<string, Ir.Origin>): BodyObject => {
       : { fieldMappings: value(Destination.fieldMappings.type, fieldMappings, "/fieldMappings", origins) }),
     ...(scaling === undefined || scaling.fields.size === 0
       ? {}
-      : { scaling: part(Scaling.fields, scaling, "scaling") }),
+      : { scaling: part(kind.scaling ?? {}, scaling, "scaling") }),
     ...(settings === undefined || settings.fields.size === 0
       ? {}
       : { settings: part(kind.settings ?? {}, settings, "settings") }),
@@ -95,8 +94,13 @@ const block_ = (
   for (const [name, field] of Object.entries(fields)) {
     const key = Field.wireName(name, field)
     const found = block.fields.get(key)
-    if (found !== undefined)
-      result[key] = value(field.type, found, `${pointer}/${escapePointer(key)}`, origins)
+    if (found === undefined) continue
+    result[key] = value(field.type, found, `${pointer}/${escapePointer(key)}`, origins)
+    for (const [other, implied] of Object.entries(field.implies ?? {})) {
+      if (block.fields.has(other)) continue
+      result[other] = implied
+      origins.set(`${pointer}/${escapePointer(other)}`, found.origin)
+    }
   }
   return result
 }

@@ -1,7 +1,7 @@
 /** What the API holds below `destination`, the same for every kind with a destination of the same shape. */
 import * as Field from "./Field.ts"
 
-const identifier = Field.anyString
+const identifier = Field.columnName
 
 /** The table engines that ClickPipes creates. */
 export const engines: ReadonlyArray<string> = ["MergeTree", "ReplacingMergeTree", "SummingMergeTree", "Null"]
@@ -31,7 +31,7 @@ const tableDefinition: Field.Fields = {
   primaryKey: Field.string({ doc: "The PRIMARY KEY expression, in SQL.", edit: "replace" }),
 }
 
-const roles = Field.set(identifier, {
+const roles = Field.set(Field.anyString, {
   doc: "ClickHouse roles for the user that ClickPipes creates, in place of `default_role`. They have to allow everything the pipe does.",
   edit: "replace",
   writeOnly: true,

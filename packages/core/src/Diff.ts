@@ -7,7 +7,6 @@ import * as Evaluate from "./Evaluate.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
 import * as Normalise from "./Normalise.ts"
-import * as Scaling from "./Scaling.ts"
 
 /** One field that differs. Neither side is ever a secret, since those are not compared. */
 export interface Difference {
@@ -49,7 +48,7 @@ export const differences = (
     ...(body.fieldMappings === undefined
       ? []
       : compare(Destination.fieldMappings, "fieldMappings", body.fieldMappings, live.fieldMappings)),
-    ...fields(Scaling.fields, "scaling", object(body.scaling), object(live.scaling)),
+    ...fields(kind.scaling ?? {}, "scaling", object(body.scaling), object(live.scaling)),
     ...fields(kind.settings ?? {}, "settings", object(body.settings), object(live.settings)),
   ]
 }

@@ -20,6 +20,8 @@ export interface StringType {
   /** What a value has to look like, and in words. */
   readonly pattern?: { readonly source: string; readonly claim: string }
   readonly maxLength?: number
+  /** A bare word stands for itself, as the name of a column does. */
+  readonly bare?: true
 }
 
 export interface NumberType {
@@ -81,6 +83,8 @@ export interface Facts {
   readonly secret?: boolean
   /** The API takes it and never returns it, so that it cannot be compared. Every secret is such. */
   readonly writeOnly?: boolean
+  /** What the API requires beside this field, sent with it unless the author says otherwise. */
+  readonly implies?: Readonly<Record<string, boolean>>
 }
 
 export interface Field extends Facts {
@@ -157,6 +161,9 @@ export const mappings = (options: Omit<MappingsType, "_tag">, facts: Facts): Fie
 /** The type of a plain string, for the items of lists. */
 export const anyString: Type = { _tag: "String" }
 
+/** The name of a column, with or without quotes. */
+export const columnName: Type = { _tag: "String", bare: true }
+
 /** The API's key for a field of the language. */
 export const wireName = (name: string, field: Field): string =>
   field.type._tag === "Mappings" ? field.type.key : name
@@ -170,7 +177,11 @@ export const mappingsAsList = (type: MappingsType, facts: Facts): Field => {
     {
       [type.source[0]]: part(type.source[0]),
       [type.source[1]]: part(type.source[1]),
-      targetTable: string({ doc: "The ClickHouse table that receives it.", edit, required: true }),
+      targetTable: string({
+        doc: "The ClickHouse table that receives it.",
+        edit: "replace",
+        required: true,
+      }),
       ...type.fields,
     },
     { doc, edit },

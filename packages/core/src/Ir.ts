@@ -53,6 +53,8 @@ export interface Block {
   readonly _tag: "Block"
   /** By the API's names, in the order of the descriptor. */
   readonly fields: ReadonlyMap<string, Value>
+  /** Fields that the author wrote and that did not bind, which is reported: a rule must not call them missing. */
+  readonly unsound?: ReadonlySet<string>
   readonly origin: Origin
 }
 

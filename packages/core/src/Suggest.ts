@@ -10,6 +10,8 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let least = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
+    // No fewer steps than the difference in length: long words cost nothing.
+    if (Math.abs(candidate.length - word.length) >= least) continue
     const steps = distance(lower, candidate.toLowerCase())
     if (steps < least) {
       best = candidate

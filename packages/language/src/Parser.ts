@@ -4,7 +4,7 @@
  */
 import { tokenMatcher } from "chevrotain"
 import type * as Ast from "./Ast.ts"
-import type { Diagnostic } from "./Diagnostic.ts"
+import { type Diagnostic, sort } from "./Diagnostic.ts"
 import { SyntaxFindings } from "./errors.ts"
 import { grammar } from "./internal/grammar.ts"
 import * as Scan from "./internal/scan.ts"
@@ -16,7 +16,24 @@ export interface Parsed {
   readonly diagnostics: ReadonlyArray<Diagnostic>
 }
 
+/** How long a text may be, in UTF-16 units. */
+export const lengthLimit = 4_000_000
+
+/** How many findings are told of one file; a last one says how many there are besides. */
+export const findingLimit = 100
+
 export const parse = (source: Source): Parsed => {
+  if (source.text.length > lengthLimit) {
+    const diagnostic = SyntaxFindings.report(
+      "file-too-large",
+      { file: source.file, span: span(0, 0) },
+      { limit: lengthLimit },
+    )
+    return {
+      file: { _tag: "File", source, declarations: [], comments: [], brokenNames: [] },
+      diagnostics: [diagnostic],
+    }
+  }
   const { slices, comments, docs, diagnostics: scanned } = Scan.scan(source)
   const diagnostics: Array<Diagnostic> = [...scanned]
   const declarations: Array<Ast.Declaration> = []
@@ -25,38 +42,57 @@ export const parse = (source: Source): Parsed => {
 
   for (const slice of slices) {
     const first = slice.tokens[0]!
-    const declares = T.declarationWords.includes(first.tokenType)
-    if (!declares) {
+    if (!declares(first)) {
       // A run of lines that are no declarations is one mistake: only its first line is reported.
-      if (!astray) {
-        const words = T.declarationWords
-          .map((type) => type.PATTERN as RegExp)
-          .map((pattern) => pattern.source)
-        diagnostics.push(
-          tokenMatcher(first, T.RCurly)
-            ? SyntaxFindings.report("unmatched-closing", at(source, first), { closing: "}" })
-            : SyntaxFindings.report("declaration-expected", at(source, first), {
-                found: `\`${first.image}\``,
-                words,
-              }),
-        )
-      }
+      if (!astray) diagnostics.push(notDeclared(source, first))
+      // They may be a part of the pipe before them, so that what it lacks is not to be reported.
+      const last = declarations.at(-1)
+      if (!astray && last?._tag === "Pipe") declarations[declarations.length - 1] = { ...last, broken: true }
       astray = true
       continue
     }
-    astray = false
     const before = diagnostics.length
     const declaration = slice.tooDeep
       ? undefined
       : grammar().parse(slice, { file: source.file, docs, diagnostics })
     if (declaration !== undefined && (declaration.name as Ast.Declaration["name"] | undefined) !== undefined)
       declarations.push(declaration)
-    if (declaration === undefined || diagnostics.length > before) brokenNames.push(...nameOf(slice))
+    const found = diagnostics.slice(before)
+    if (declaration === undefined || found.length > 0) brokenNames.push(...nameOf(slice))
+    // Where the end of a declaration is broken, the lines after it may well be the rest of it.
+    astray = declaration === undefined && endsBroken(slice, found)
   }
-  return { file: { _tag: "File", source, declarations, comments, brokenNames }, diagnostics }
+  return {
+    file: { _tag: "File", source, declarations, comments, brokenNames },
+    diagnostics: limited(diagnostics),
+  }
 }
 
-const at = (source: Source, token: Scan.Slice["tokens"][number]) => ({
+const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
+
+const notDeclared = (source: Source, first: Token): Diagnostic =>
+  tokenMatcher(first, T.RCurly)
+    ? SyntaxFindings.report("unmatched-closing", at(source, first), { closing: "}" })
+    : SyntaxFindings.report("declaration-expected", at(source, first), {
+        found: `\`${[...first.image].slice(0, 40).join("")}\``,
+        words: T.declarationWords.map((type) => (type.PATTERN as RegExp).source),
+        ofPipe: ["from", "into", "scaling", "settings"].includes(first.image),
+      })
+
+const endsBroken = (slice: Scan.Slice, found: ReadonlyArray<Diagnostic>): boolean =>
+  slice.tokens.at(-1)?.tokenType === T.UnclosedStr || found.some((it) => it.span.end >= slice.end)
+
+const limited = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
+  const more = diagnostics.length - findingLimit
+  if (more <= 0) return diagnostics
+  const sorted = sort(diagnostics)
+  const next = sorted[findingLimit]!
+  return [...sorted.slice(0, findingLimit), SyntaxFindings.report("too-many-findings", next, { more })]
+}
+
+type Token = Scan.Slice["tokens"][number]
+
+const at = (source: Source, token: Token) => ({
   file: source.file,
   span: span(token.startOffset, token.startOffset + token.image.length),
 })
@@ -64,5 +100,6 @@ const at = (source: Source, token: Scan.Slice["tokens"][number]) => ({
 const nameOf = (slice: Scan.Slice): ReadonlyArray<string> => {
   const second = slice.tokens[1]
   if (second === undefined) return []
-  return tokenMatcher(second, T.Str) ? [second.image.slice(1, -1)] : [second.image]
+  const quoted = tokenMatcher(second, T.Str) || tokenMatcher(second, T.Quoted)
+  return [quoted ? second.image.slice(1, -1) : second.image]
 }

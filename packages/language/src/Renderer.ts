@@ -20,13 +20,13 @@ export const render = (diagnostic: Diagnostic, lookup: Lookup, options: Options 
   const notes =
     diagnostic.help === undefined
       ? []
-      : [`${pad} ${paint.dim("=")} ${paint.bold("help")}: ${diagnostic.help}`]
+      : [`${pad} ${paint.dim("=")} ${paint.bold("help")}: ${visible(diagnostic.help)}`]
   return [
-    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${paint.bold(`: ${diagnostic.message}`)}`,
+    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${paint.bold(`: ${visible(diagnostic.message)}`)}`,
     ...excerpt(diagnostic, lookup, gutter, tone, paint),
     ...notes,
     ...(diagnostic.related ?? []).flatMap((related) => [
-      `${pad} ${paint.dim("=")} ${paint.bold("note")}: ${related.message}`,
+      `${pad} ${paint.dim("=")} ${paint.bold("note")}: ${visible(related.message)}`,
       ...excerpt(related, lookup, gutter, paint.info, paint),
     ]),
   ].join("\n")
@@ -43,7 +43,7 @@ const excerpt = (
   const arrow = `${" ".repeat(gutter)}${paint.dim("-->")}`
   if (source === undefined) return [`${arrow} ${place.file}`]
   const { line, column } = Source.position(source, place.span.start)
-  const text = Source.lineText(source, line - 1)
+  const text = visible(Source.lineText(source, line - 1))
   const characters = [...text]
   const end = Source.position(source, Math.max(place.span.end, place.span.start))
   const stop = end.line === line ? end.column : characters.length + 1
@@ -57,6 +57,12 @@ const excerpt = (
     `${" ".repeat(gutter)} ${bar} ${before.map(blank).join("")}${tone("^".repeat(Math.max(1, width(marked))))}`,
   ]
 }
+
+// One character for one, so that the places stay. A text must not be able to move the cursor of a terminal, to colour
+// it, or to turn the direction of writing.
+const visible = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
+  text.replace(/[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, "\uFFFD")
 
 const lineNumber = (place: Location, lookup: Lookup): string => {
   const source = lookup(place.file)
@@ -81,7 +87,7 @@ const width = (characters: ReadonlyArray<string>): number =>
   )
 
 const wide =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}]/u
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u
 
 const style = (code: string) => (text: string) => `\u001B[${code}m${text}\u001B[0m`
 

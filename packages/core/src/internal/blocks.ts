@@ -96,9 +96,15 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
       continue
     }
     const value = bindEntry(context, name, field, entry)
-    if (value !== undefined) bound.set(Field.wireName(name, field), value)
+    if (value === undefined) meant.add(Field.wireName(name, field))
+    else bound.set(Field.wireName(name, field), value)
   }
-  return { _tag: "Block", fields: bound, origin: scope.origin }
+  return {
+    _tag: "Block",
+    fields: bound,
+    ...(meant.size === 0 ? {} : { unsound: meant }),
+    origin: scope.origin,
+  }
 }
 
 export const unknownField = (

@@ -23,9 +23,10 @@ export const bind = (
   call: Sourced<Ast.CallValue>,
   use: Sourced<Ast.Value>,
 ): Ir.Deferred | undefined => {
-  const isSecret = field.secret === true
   const read = reader(context, call)
   if (read === undefined) return undefined
+  // What the API never returns may be a secret if the author says so, such as the id of a key.
+  const isSecret = field.secret === true || (field.writeOnly === true && read.reader._tag === "Secret")
   if (read.reader._tag === "Secret" && !isSecret) {
     context.diagnostics.push(Findings.report("secret-not-allowed", at(call, call.node.span), { name }))
     return undefined

@@ -47,6 +47,8 @@ const merged = (entry: Blocks.Written, below: ReadonlyArray<Blocks.Written>): Bl
 
 /** `scaling { size = M }`: the size stands for a pair of CPU and memory, and excludes both. */
 export const sized = (context: Context, fields: Field.Fields, scope: Blocks.Scope): Ir.Block => {
+  // Where CPU and memory are not the author's to choose, there are no sizes either.
+  if (fields.replicaCpuMillicores === undefined) return Blocks.bind(context, fields, scope)
   const isSize = ({ node }: Sourced<Ast.Entry>) => node._tag === "Attribute" && node.name.text === "size"
   const written = scope.entries.find(isSize)
   const block = Blocks.bind(context, fields, { ...scope, entries: scope.entries.filter((it) => !isSize(it)) })

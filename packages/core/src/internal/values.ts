@@ -71,6 +71,7 @@ const scalar = (
   }
   switch (type._tag) {
     case "String": {
+      if (node._tag === "Word" && type.bare === true) return node.text
       if (node._tag !== "String") {
         const text = node._tag === "Word" ? node.text : undefined
         return wrong(

@@ -51,7 +51,7 @@ class Grammar extends Values {
     const first = this.CONSUME(T.PipeWord)
     const name = this.string(this.CONSUME(T.Str))
     const open = this.CONSUME(T.LCurly)
-    const { items, broken } = this.list(this.pipeItem)
+    const { items, broken } = this.list(this.pipeItem, () => false)
     const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
       (): Ast.Pipe => ({
@@ -67,11 +67,15 @@ class Grammar extends Values {
 
   /** PipeItem : From | Into | Setting — here no setting can be called `from` or `into`. */
   protected readonly pipeItem: ParserMethod<[], Ast.PipeItem> = this.RULE("pipeItem", () =>
-    this.OR([
-      { ALT: () => this.SUBRULE(this.from) },
-      { ALT: () => this.SUBRULE(this.into) },
-      { ALT: () => this.SUBRULE(this.setting) },
-    ]),
+    this.OR({
+      // The word alone decides, so that what is wrong after it is told of the clause.
+      MAX_LOOKAHEAD: 1,
+      DEF: [
+        { ALT: () => this.SUBRULE(this.from) },
+        { ALT: () => this.SUBRULE(this.into) },
+        { ALT: () => this.SUBRULE(this.setting) },
+      ],
+    }),
   )
 
   /** From : "from" Name Block */

@@ -67,7 +67,8 @@ export const at = (value: { readonly origin: Ir.Origin }): Diagnostic.Location =
 })
 
 /** Whether the author leaves a field out. Every rule that asks for a field asks here first. */
-export const lacks = (block: Ir.Block, name: string): boolean => !block.fields.has(name)
+export const lacks = (block: Ir.Block, name: string): boolean =>
+  !block.fields.has(name) && block.unsound?.has(name) !== true
 
 export interface Needs {
   readonly field: string

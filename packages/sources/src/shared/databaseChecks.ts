@@ -9,13 +9,13 @@ export const Findings = Diagnostic.table({
     message: `two tables of the source go to \`${table}\``,
     help: "give each a table of its own; rows of two sources cannot share one",
   }),
-  "sorting-keys-without-flag": () => ({
-    message: "`sortingKeys` does nothing without `useCustomSortingKey = true`",
-    help: "add `useCustomSortingKey = true`, or remove `sortingKeys`",
+  "sorting-keys-unused": () => ({
+    message: "`sortingKeys` does nothing with `useCustomSortingKey = false`",
+    help: "remove one of the two",
   }),
   "flag-without-sorting-keys": () => ({
     message: "`useCustomSortingKey = true` needs `sortingKeys`",
-    help: 'name the columns: `sortingKeys = ["created_at", "id"]`',
+    help: "name the columns: `sortingKeys = [created_at, id]`",
   }),
   "duplicate-column-name": ({ field, name }: { field: string; name: string }) => ({
     message: `\`${field}\` names \`${name}\` twice`,
@@ -43,7 +43,7 @@ export const uniqueTargets: Check = ({ source }) => {
   })
 }
 
-/** `sortingKeys` and its flag come together, and no list names a column twice. */
+/** The flag of `sortingKeys` says nothing against them, and no list names a column twice. */
 export const sortingKeys: Check = ({ source }) =>
   rows(source).flatMap((row) => {
     const flag = row.fields.get("useCustomSortingKey")
@@ -51,7 +51,9 @@ export const sortingKeys: Check = ({ source }) =>
     const on = Ir.literal(flag) === true
     const hasKeys = keys?._tag === "List" && keys.items.length > 0
     return [
-      ...(hasKeys && !on ? [withoutFlag(keys, flag)] : []),
+      ...(hasKeys && Ir.literal(flag) === false
+        ? [Findings.report("sorting-keys-unused", Checks.at(keys), undefined)]
+        : []),
       ...(flag !== undefined && on && !hasKeys
         ? [Findings.report("flag-without-sorting-keys", Checks.at(flag), undefined)]
         : []),
@@ -59,19 +61,6 @@ export const sortingKeys: Check = ({ source }) =>
       ...twice("excludedColumns", row.fields.get("excludedColumns")),
     ]
   })
-
-const withoutFlag = (keys: Ir.Value, flag: Ir.Value | undefined): Diagnostic.Diagnostic => {
-  const { file, span } = keys.origin
-  const title = "Set `useCustomSortingKey`"
-  const fix =
-    flag === undefined
-      ? [{ span: { start: span.end, end: span.end }, text: ", useCustomSortingKey = true" }]
-      : flag.origin.file === file
-        ? [{ span: flag.origin.span, text: "true" }]
-        : []
-  const fixes = fix.map((edit) => ({ title, safe: false, edits: [edit] }))
-  return Findings.report("sorting-keys-without-flag", { file, span }, undefined, { fixes })
-}
 
 const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnostic.Diagnostic> => {
   if (list?._tag !== "List") return []

@@ -1,7 +1,7 @@
 /** What may stand in a row of `tables { a.b -> c { … } }`. No field of a row can be edited once the pipe exists. */
 import * as Field from "@pipewright/core/Field"
 
-const columnName = Field.anyString
+const { columnName } = Field
 
 export const tableEngine: Field.Field = Field.oneOf(["MergeTree", "ReplacingMergeTree", "Null"], {
   doc: "The engine of the table that is made: one that keeps the newest version of each row, one that appends, or one that only feeds materialized views.",
@@ -34,8 +34,9 @@ export const columns: Field.Fields = {
     default: false,
   }),
   sortingKeys: Field.list(columnName, {
-    doc: "The columns of ORDER BY, in order, for `useCustomSortingKey = true`.",
+    doc: "The columns of ORDER BY, in order, in place of the primary key of the source. `useCustomSortingKey` is sent along.",
     edit: "replace",
+    implies: { useCustomSortingKey: true },
   }),
   tableEngine,
 }

@@ -124,7 +124,7 @@ export class Base extends EmbeddedActionsParser {
    * The items of a block up to its closing brace. An item that does not parse is reported and left out, up to where
    * the next one can start; the items around it are kept.
    */
-  protected list<A>(item: ParserMethod<[], A>): Items<A> {
+  protected list<A>(item: ParserMethod<[], A>, ends: (next: IToken) => boolean): Items<A> {
     const items: Array<A> = []
     let broken = false
     const separators = () =>
@@ -141,12 +141,12 @@ export class Base extends EmbeddedActionsParser {
     for (;;) {
       separators()
       const next = this.LA(1)
-      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || this.endsBlock(next))
+      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next))
         return { items, broken }
       try {
         items.push(this.SUBRULE9(item))
         const after = this.LA(1)
-        if (!endsItem(after)) {
+        if (!endsItem(after) && after !== this.endedBefore) {
           broken = true
           // A string without an end swallowed what should stand here, and is reported.
           if (!isUnclosed(this.LA(0)))

@@ -93,7 +93,7 @@ export class Values extends Types {
   /** Block : "{" (Separator | Entry)* "}" */
   protected readonly block: ParserMethod<[], Ast.Block> = this.RULE("block", () => {
     const open = this.CONSUME(T.LCurly)
-    const { items, broken } = this.list(this.entry)
+    const { items, broken } = this.list(this.entry, (next) => this.endsBlock(next))
     const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
       (): Ast.Block => ({
