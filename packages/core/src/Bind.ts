@@ -11,7 +11,6 @@ import * as Merge from "./internal/merge.ts"
 import * as Params from "./internal/params.ts"
 import * as References from "./internal/references.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
-import type { SourceKind } from "./SourceKind.ts"
 
 export interface Bound {
   readonly program: Ir.Program
@@ -142,6 +141,7 @@ const checkConnection = (context: Context, connection: Sourced<Ast.Connection>):
     origin: origin(within(connection, block)),
     entries: Blocks.entriesOf(within(connection, block)),
     partial: true,
+    completed: true,
   })
 }
 
@@ -167,10 +167,15 @@ const bindPipe = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | undefine
   const into = clause(context, pipe, "Into", "into", name ?? "")
   const source = from === undefined ? undefined : bindSource(context, from)
   const destination =
-    into === undefined || source === undefined
+    into === undefined
       ? undefined
-      : DestinationBinder.bind(context, source.kind.destination, into)
-  const sections = bindSections(context, pipe, source?.kind)
+      : // Without a source the form of `into` says which destination it means.
+        DestinationBinder.bind(
+          context,
+          source?.kind.destination ?? (into.node.everything ? "database" : "table"),
+          into,
+        )
+  const sections = bindSections(context, pipe, source)
   if (name === undefined || source === undefined || destination === undefined) return undefined
   const bound: Ir.Pipe = {
     name,
@@ -243,8 +248,9 @@ const bindSource = (
 const bindSections = (
   context: Context,
   pipe: Sourced<Ast.Pipe>,
-  kind: SourceKind | undefined,
+  source: Pick<Ir.Pipe, "kind" | "type"> | undefined,
 ): Pick<Ir.Pipe, "scaling" | "settings"> => {
+  const kind = source?.kind
   const sections: Field.Fields = {
     scaling: Field.block({}, { doc: "The size of the pipe.", edit: "scaling" }),
     settings: Field.block({}, { doc: "How the pipe inserts.", edit: "settings" }),
@@ -254,10 +260,10 @@ const bindSections = (
     if (item._tag === "From" || item._tag === "Into") continue
     const name = item.name.text
     const fields = name === "scaling" ? kind?.scaling : name === "settings" ? kind?.settings : undefined
-    if (sections[name] === undefined) {
+    if (Field.named(sections, name) === undefined) {
       Blocks.unknownField(
         context,
-        { from: sections.scaling!, into: sections.scaling!, ...sections },
+        sections,
         "a pipe",
         within(pipe, item.name),
       )
@@ -277,7 +283,13 @@ const bindSections = (
         }),
       )
     } else if (kind !== undefined) {
-      Blocks.unknownField(context, {}, `a ${kind.name} pipe`, within(pipe, item.name))
+      context.diagnostics.push(
+        Findings.report("unknown-field", at(pipe, item.name.span), {
+          name,
+          known: [],
+          place: `a pipe from \`${source!.type}\``,
+        }),
+      )
     }
   }
   const scaling = found.get("scaling")

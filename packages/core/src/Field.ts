@@ -164,6 +164,10 @@ export const anyString: Type = { _tag: "String" }
 /** The name of a column, with or without quotes. */
 export const columnName: Type = { _tag: "String", bare: true }
 
+/** The field of a name from the text, which may also be a name that every object has, such as `constructor`. */
+export const named = (fields: Fields, name: string): Field | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined
+
 /** The API's key for a field of the language. */
 export const wireName = (name: string, field: Field): string =>
   field.type._tag === "Mappings" ? field.type.key : name

@@ -27,8 +27,8 @@ export interface Literal {
 export type Reader =
   | { readonly _tag: "Secret"; readonly name: string }
   | { readonly _tag: "Env"; readonly name: string }
-  /** A path relative to the directory of the `.pipe` file. */
-  | { readonly _tag: "File"; readonly path: string }
+  /** A path relative to the directory of the `.pipe` file in which it was written. */
+  | { readonly _tag: "File"; readonly path: string; readonly from: string }
   /** A secret that was written into the text. */
   | { readonly _tag: "Given"; readonly value: Redacted.Redacted }
 

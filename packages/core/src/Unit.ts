@@ -27,7 +27,7 @@ export const known = (unit: Unit | undefined): ReadonlyArray<string> =>
 
 /** The number in the API's unit, freed of the noise of binary fractions; `undefined` for an unknown unit. */
 export const convert = (value: number, from: string, to: Unit): number | undefined => {
-  const ratio = units[to][from]
+  const ratio = Object.hasOwn(units[to], from) ? units[to][from] : undefined
   if (ratio === undefined) return undefined
   const exact = (value * ratio[0]) / ratio[1]
   const rounded = Math.round(exact)

@@ -85,7 +85,7 @@ export const Findings = Diagnostic.table({
   }),
   "inexact-unit": ({ name, unit }: { name: string; unit: string }) => ({
     message: `this does not come out even in \`${unit}\`, the unit of \`${name}\``,
-    help: `write it in \`${unit}\``,
+    help: `choose a value that is a whole number of \`${unit}\``,
   }),
   "block-expected": ({ name }: { name: string }) => ({
     message: `\`${name}\` is a block`,
@@ -110,7 +110,7 @@ export const Findings = Diagnostic.table({
     help: 'use `env("…")` for a value that may be seen',
   }),
   "deferred-not-allowed": ({ name }: { name: string }) => ({
-    message: `\`${name}\` has to be in the text, since everything after it depends on it`,
+    message: `\`${name}\` has to be in the text: what is read later is a string and cannot be checked`,
     help: "write the value, or a `param` that targets set",
   }),
   "file-outside-program": () => ({

@@ -21,10 +21,12 @@ export interface Scope {
   readonly entries: ReadonlyArray<Written>
   /** Some of it did not parse, or it is only a part: what is missing is not reported. */
   readonly partial: boolean
+  /** It and its blocks are completed by others that are merged with them. */
+  readonly completed?: true
 }
 
 /** Names that stand somewhere else in a pipe, with the place. */
-const elsewhere: Readonly<Record<string, string>> = {
+const elsewhere: ReadonlyMap<string, string> = new Map(Object.entries({
   engine: "the `into` block",
   orderBy: "the `into` block",
   partitionBy: "the `into` block",
@@ -34,7 +36,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   scaling: "the pipe itself, beside `from` and `into`",
   replicas: "the `scaling` block of the pipe",
   tables: "the `from` block of a database source",
-}
+}))
 
 export const entriesOf = (block: Sourced<Ast.Block>): ReadonlyArray<Written> =>
   block.node.entries.map((entry) => within(block, entry))
@@ -67,13 +69,13 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
       continue
     }
     byName.set(name, { ...entry, node })
-    if (fields[name] === undefined) unknownField(context, fields, scope.place, within(entry, node.name))
+    if (Field.named(fields, name) === undefined) unknownField(context, fields, scope.place, within(entry, node.name))
   }
 
   // A field that is misspelt is not missing as well.
   const meant = new Set(
     [...byName.keys()].flatMap((name) =>
-      fields[name] ? [] : (Suggest.nearest(name, Object.keys(fields)) ?? []),
+      Field.named(fields, name) ? [] : (Suggest.nearest(name, Object.keys(fields)) ?? []),
     ),
   )
   const bound = new Map<string, Ir.Value>()
@@ -95,7 +97,7 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
       }
       continue
     }
-    const value = bindEntry(context, name, field, entry)
+    const value = bindEntry(context, name, field, entry, scope.completed)
     if (value === undefined) meant.add(Field.wireName(name, field))
     else bound.set(Field.wireName(name, field), value)
   }
@@ -113,7 +115,7 @@ export const unknownField = (
   place: string,
   name: Sourced<Ast.Name>,
 ): void => {
-  const where = elsewhere[name.node.text]
+  const where = elsewhere.get(name.node.text)
   const spot = at(name, name.node.span)
   context.diagnostics.push(
     where === undefined
@@ -140,6 +142,7 @@ const bindEntry = (
   name: string,
   field: Field.Field,
   entry: Named,
+  completed?: true,
 ): Ir.Value | undefined => {
   const { node } = entry
   const wantsBlock = field.type._tag === "Block" || field.type._tag === "Mappings"
@@ -148,7 +151,7 @@ const bindEntry = (
       context.diagnostics.push(Findings.report("value-expected", at(entry, node.name.span), { name }))
       return undefined
     }
-    return bindSection(context, name, field, within(entry, node.block), entry.merged)
+    return bindSection(context, name, field, within(entry, node.block), entry.merged, completed)
   }
   if (!wantsBlock) return Values.bind(context, name, field, within(entry, node.value))
   const { value } = node
@@ -182,6 +185,7 @@ const bindSection = (
   field: Field.Field,
   block: Sourced<Ast.Block>,
   merged?: ReadonlyArray<Written>,
+  completed?: true,
 ): Ir.Value | undefined => {
   if (field.type._tag === "Mappings") return bindMappings(context, field.type, block)
   if (field.type._tag !== "Block") return undefined
@@ -189,7 +193,10 @@ const bindSection = (
     place: `\`${name}\``,
     origin: origin(block),
     entries: merged ?? entriesOf(block),
-    partial: block.node.broken,
+    // A login is replaced as a whole, so nothing can complete it.
+    ...(completed === true && name !== "credentials"
+      ? { partial: true, completed }
+      : { partial: block.node.broken }),
   })
 }
 

@@ -6,14 +6,14 @@ import type * as Ir from "../Ir.ts"
 import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 
-const examples: Readonly<Record<string, string>> = {
+const examples: ReadonlyMap<string, string> = new Map(Object.entries({
   secret: 'secret("DATABASE_PASSWORD")',
   env: 'env("DATABASE_USER")',
   file: 'file("keys/ca.pem")',
   base64: 'base64(file("keys/account.json"))',
-}
+}))
 
-export const functions: ReadonlyArray<string> = Object.keys(examples)
+export const functions: ReadonlyArray<string> = [...examples.keys()]
 
 /** A call of one of the functions as a value of a field; `use` is where it was asked for. */
 export const bind = (
@@ -25,6 +25,11 @@ export const bind = (
 ): Ir.Deferred | undefined => {
   const read = reader(context, call)
   if (read === undefined) return undefined
+  // What is read late is a text. A number, a choice or a switch decides what else is right, so it is checked now.
+  if (field.type._tag !== "String") {
+    context.diagnostics.push(Findings.report("deferred-not-allowed", at(call, call.node.span), { name }))
+    return undefined
+  }
   // What the API never returns may be a secret if the author says so, such as the id of a key.
   const isSecret = field.secret === true || (field.writeOnly === true && read.reader._tag === "Secret")
   if (read.reader._tag === "Secret" && !isSecret) {
@@ -39,7 +44,7 @@ const reader = (
   call: Sourced<Ast.CallValue>,
 ): { readonly reader: Ir.Reader; readonly base64: boolean } | undefined => {
   const name = call.node.name.text
-  const usage = examples[name]
+  const usage = examples.get(name)
   if (usage === undefined) {
     context.diagnostics.push(
       Findings.report("unknown-function", at(call, call.node.name.span), { name, known: functions }),
@@ -65,7 +70,7 @@ const reader = (
     context.diagnostics.push(Findings.report("file-outside-program", at(call, argument!.span), undefined))
     return undefined
   }
-  return { reader: { _tag: "File", path: text }, base64: false }
+  return { reader: { _tag: "File", path: text, from: call.file }, base64: false }
 }
 
 /** Whether a path, from the directory of a file of the program, leads out of the program. */

@@ -20,8 +20,8 @@ export const bind = (
   const found = References.resolve(context, use)
   if (found === undefined) return undefined
   const { node } = found
-  if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
   if (field.type._tag === "List") return list(context, name, field, field.type, found, use)
+  if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
   const value = scalar(context, name, field.type, found)
   if (value === undefined) return undefined
   const from: Ir.Origin = { ...origin(use), via: found.via }
@@ -62,10 +62,10 @@ const scalar = (
 ): string | number | boolean | undefined => {
   const { node } = found
   const place = at(found, node.span)
-  const wrong = (expected: string, fixes?: ReadonlyArray<Fix>) => {
+  const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = describe(node)) => {
     const extras = fixes === undefined ? {} : { fixes }
     context.diagnostics.push(
-      Findings.report("wrong-type", place, { name, expected, found: describe(node) }, extras),
+      Findings.report("wrong-type", place, { name, expected, found: shown }, extras),
     )
     return undefined
   }
@@ -95,9 +95,9 @@ const scalar = (
       return undefined
     }
     case "Boolean":
-      return node._tag === "Boolean" ? node.value : wrong("`true` or `false`")
+      return node._tag === "Boolean" ? node.value : wrong("`true` or `false`", unquoted(node))
     case "Number":
-      return number(context, name, type, found, wrong)
+      return number(context, name, type, found, (expected, shown) => wrong(expected, undefined, shown))
     case "Enum": {
       // A parameter may hold the word as a string; in place it stands without quotes.
       const word =
@@ -132,6 +132,14 @@ const scalar = (
   }
 }
 
+/** `"true"` without its quotes. */
+const unquoted = (node: Ast.Value): ReadonlyArray<Fix> | undefined => {
+  const text = node._tag === "String" && node.parts.length === 1 ? node.parts[0] : undefined
+  return text === "true" || text === "false"
+    ? [{ title: "Remove the quotes", safe: true, edits: [{ span: node.span, text }] }]
+    : undefined
+}
+
 const misfit = (type: Field.StringType, text: string): string | undefined => {
   if (text === "") return "a string that is not empty"
   if (type.maxLength !== undefined && text.length > type.maxLength)
@@ -145,7 +153,7 @@ const number = (
   name: string,
   type: Field.NumberType,
   found: Sourced<Ast.Value>,
-  wrong: (expected: string) => undefined,
+  wrong: (expected: string, found?: string) => undefined,
 ): number | undefined => {
   const { node } = found
   const place = at(found, node.span)
@@ -165,7 +173,7 @@ const number = (
     return undefined
   }
   if (type.integer && !Number.isInteger(value)) {
-    if (node._tag === "Number") return wrong("a whole number")
+    if (node._tag === "Number") return wrong("a whole number", `\`${value}\``)
     context.diagnostics.push(Findings.report("inexact-unit", place, { name, unit: type.unit! }))
     return undefined
   }

@@ -9,13 +9,4 @@ import { wire as objectStorage } from "../object-storage/wire.ts"
 import { wire as postgres } from "../postgres/wire.ts"
 import { wire as pubsub } from "../pubsub/wire.ts"
 
-export const contracts: ReadonlyArray<WireContract> = [
-  bigquery,
-  kafka,
-  kinesis,
-  mongodb,
-  mysql,
-  objectStorage,
-  postgres,
-  pubsub,
-]
+export const contracts: ReadonlyArray<WireContract> = [bigquery, kafka, kinesis, mongodb, mysql, objectStorage, postgres, pubsub]

@@ -9,13 +9,4 @@ import { objectStorage } from "../object-storage/object-storage.ts"
 import { postgres } from "../postgres/postgres.ts"
 import { pubsub } from "../pubsub/pubsub.ts"
 
-export const kinds: ReadonlyArray<SourceKind> = [
-  bigquery,
-  kafka,
-  kinesis,
-  mongodb,
-  mysql,
-  objectStorage,
-  postgres,
-  pubsub,
-]
+export const kinds: ReadonlyArray<SourceKind> = [bigquery, kafka, kinesis, mongodb, mysql, objectStorage, postgres, pubsub]
