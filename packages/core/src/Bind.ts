@@ -37,6 +37,8 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     target,
     brokenNames: new Set(files.flatMap((file) => file.brokenNames)),
     resolving: [],
+    cyclic: new Set(),
+    texts: new Map(),
     diagnostics,
   }
   Params.check(context)
@@ -319,7 +321,7 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
     place: `the target \`${name.text}\``,
     origin: origin(within(target, name)),
     entries: Blocks.entriesOf(within(target, block)).filter(
-      ({ node }) => !(node._tag === "Section" && node.name.text === "params"),
+      ({ node }) => !Params.isParams(node),
     ),
     partial: block.broken,
   }).fields

@@ -13,8 +13,15 @@ export type Body =
   | boolean
   | null
   | Ir.Deferred
+  | Joined
   | ReadonlyArray<Body>
   | { readonly [key: string]: Body }
+
+/** A string with commas of which some parts are still to be read. */
+export interface Joined {
+  readonly _tag: "Joined"
+  readonly parts: ReadonlyArray<string | Ir.Deferred>
+}
 
 export interface BodyObject {
   readonly [key: string]: Body
@@ -119,9 +126,18 @@ const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<
     case "List": {
       const item = type._tag === "List" ? type.item : Field.anyString
       const items = found.items.map((it, index) => value(item, it, `${pointer}/${index}`, origins))
-      return type._tag === "List" && type.wire === "comma" ? items.join(",") : items
+      return type._tag === "List" && type.wire === "comma" ? joined(items) : items
     }
   }
+}
+
+const joined = (items: ReadonlyArray<Body>): Body => {
+  const parts = items as ReadonlyArray<string | Ir.Deferred>
+  return parts.every((part) => typeof part === "string")
+    ? parts.join(",")
+    : parts.length === 1
+      ? parts[0]!
+      : { _tag: "Joined", parts }
 }
 
 /** As RFC 6901 has it. */

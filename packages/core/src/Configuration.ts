@@ -62,6 +62,8 @@ export const bind = (block: Ast.Block, file: string): Bound => {
     target: undefined,
     brokenNames: new Set(),
     resolving: [],
+    cyclic: new Set(),
+    texts: new Map(),
     diagnostics: [],
   }
   const bound = Blocks.bind(context, fields, {

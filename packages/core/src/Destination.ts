@@ -27,8 +27,12 @@ const engine: Field.Fields = {
 const tableDefinition: Field.Fields = {
   engine: Field.block(engine, { doc: "The engine of the table.", edit: "replace", required: true }),
   sortingKey: Field.list(identifier, { doc: "The columns of ORDER BY, in order.", edit: "replace" }),
-  partitionBy: Field.string({ doc: "The PARTITION BY expression, in SQL.", edit: "replace" }),
-  primaryKey: Field.string({ doc: "The PRIMARY KEY expression, in SQL.", edit: "replace" }),
+  partitionBy: Field.string({
+    doc: "The PARTITION BY expression, in SQL.",
+    edit: "replace",
+    untold: true,
+  }),
+  primaryKey: Field.string({ doc: "The PRIMARY KEY expression, in SQL.", edit: "replace", untold: true }),
 }
 
 const roles = Field.set(Field.anyString, {

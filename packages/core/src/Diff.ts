@@ -25,7 +25,7 @@ export const differences = (
   live: JsonObject,
   values: Evaluate.Values,
 ): ReadonlyArray<Difference> => {
-  const body = Evaluate.show(request.body as BodyObject, values)
+  const body = Evaluate.comparable(request.body as BodyObject, values)
   const { kind } = pipe
   const arm = (side: JsonObject) => object(object(side.source)[kind.arm])
   const flavour: ReadonlyArray<Difference> =
@@ -41,10 +41,12 @@ export const differences = (
     ...otherArm(kind.arm, live),
     ...flavour,
     ...fields(kind.fields, `source.${kind.arm}`, arm(body), arm(live)),
-    ...fields(destinationFields(pipe), "destination", object(body.destination), {
-      database: "default",
-      ...object(live.destination),
-    }),
+    ...fields(
+      destinationFields(pipe),
+      "destination",
+      inDatabase(object(body.destination)),
+      inDatabase(object(live.destination)),
+    ),
     ...(body.fieldMappings === undefined
       ? []
       : compare(Destination.fieldMappings, "fieldMappings", body.fieldMappings, live.fieldMappings)),
@@ -52,6 +54,12 @@ export const differences = (
     ...fields(kind.settings ?? {}, "settings", object(body.settings), object(live.settings)),
   ]
 }
+
+/** Nothing is the database `default`, on both sides. */
+const inDatabase = (destination: JsonObject): JsonObject => ({
+  ...destination,
+  database: Normalise.isNothing(destination.database) ? "default" : destination.database!,
+})
 
 const otherArm = (arm: string, live: JsonObject): ReadonlyArray<Difference> => {
   const other = Object.entries(object(live.source)).find(([key, value]) => key !== arm && value !== null)
@@ -73,6 +81,7 @@ const fields = (
     const value = declared[key]
     // What was not declared is the service's; what the API never returns, or leaves out, cannot be told apart.
     if (value === undefined || field.writeOnly === true || live[key] === undefined) return []
+    if (Normalise.isUntold(field, live[key])) return []
     return compare(field, `${path}.${key}`, value, live[key])
   })
 

@@ -1,6 +1,6 @@
 /** Bodies with values still to be read, and what they become. Reading itself is done by a service of the runtime. */
 import * as Redacted from "effect/Redacted"
-import type { Body, BodyObject } from "./Compile.ts"
+import type { Body, BodyObject, Joined } from "./Compile.ts"
 import type * as Ir from "./Ir.ts"
 
 /** JSON as it goes over the wire. */
@@ -26,18 +26,36 @@ export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> => {
   return Object.values(body).flatMap(deferred)
 }
 
-const fill = (body: Body, leaf: (value: Ir.Deferred) => Json): Json => {
+const isJoined = (body: object): body is Joined =>
+  "_tag" in body && body._tag === "Joined" && "parts" in body
+
+/** What has a part without a value has none itself; an object only lacks the key. */
+const fill = (body: Body, leaf: (value: Ir.Deferred) => Json | undefined): Json | undefined => {
   if (typeof body !== "object" || body === null) return body
   if (isDeferred(body)) return leaf(body)
-  if (Array.isArray(body)) return body.map((item) => fill(item, leaf))
+  if (isJoined(body)) {
+    const parts = body.parts.map((part) => fill(part, leaf))
+    return parts.includes(undefined) ? undefined : parts.join(",")
+  }
+  if (Array.isArray(body)) {
+    const items = body.map((item) => fill(item, leaf))
+    return items.includes(undefined) ? undefined : (items as ReadonlyArray<Json>)
+  }
   return Object.fromEntries(
-    Object.entries(body as BodyObject).map(([key, value]) => [key, fill(value, leaf)]),
+    Object.entries(body as BodyObject).flatMap(([key, value]) => {
+      const filled = fill(value, leaf)
+      return filled === undefined ? [] : [[key, filled]]
+    }),
   )
 }
 
 /** A body that may be seen: secrets are `(secret)`, and so is what was not read. */
 export const show = (body: BodyObject, values: Values = new Map()): JsonObject =>
   fill(body, (value) => text(value, values)) as JsonObject
+
+/** The part of a body that can be compared: without secrets, and without what was not read. */
+export const comparable = (body: BodyObject, values: Values): JsonObject =>
+  fill(body, (value) => (value.secret || !values.has(value) ? undefined : text(value, values))) as JsonObject
 
 /** A body as it is sent, secrets and all. A value that was not read is a bug of the caller. */
 export const reveal = (body: BodyObject, values: Values): JsonObject =>

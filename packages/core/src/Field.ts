@@ -83,6 +83,8 @@ export interface Facts {
   readonly secret?: boolean
   /** The API takes it and never returns it, so that it cannot be compared. Every secret is such. */
   readonly writeOnly?: boolean
+  /** The API may return nothing although it holds a value, so that nothing says nothing. */
+  readonly untold?: boolean
   /** What the API requires beside this field, sent with it unless the author says otherwise. */
   readonly implies?: Readonly<Record<string, boolean>>
 }

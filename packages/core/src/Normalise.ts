@@ -6,6 +6,16 @@ import type * as Field from "./Field.ts"
 export const isNothing = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
 
+/** Whether the API may hold another value than it returns; sizes are 0 or `null` for a while after a change. */
+export const isUntold = (field: Field.Field, live: Json | undefined): boolean => {
+  if (field.untold !== true && field.edit !== "scaling") return false
+  if (isNothing(live)) return true
+  const { type } = field
+  if (type._tag !== "Number" || type.minimum === undefined) return false
+  const number = quantity(live!, type)
+  return typeof number === "number" && number < type.minimum
+}
+
 /** The members of a comma list, or of a list of strings. */
 export const members = (value: Json | undefined): ReadonlyArray<string> =>
   (typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(String) : [])

@@ -121,6 +121,10 @@ export const Findings = Diagnostic.table({
     message: `there is no \`${name}\``,
     help: Suggest.help(name, known) ?? "declare it with `param name: type = default`",
   }),
+  "text-too-long": ({ limit }: { limit: number }) => ({
+    message: `this text comes to more than ${limit} characters`,
+    help: "no field takes that much; look at the parameters that it refers to",
+  }),
   "reference-in-text": ({ name }: { name: string }) => ({
     message: `\`${name}\` is not a string, a number or a boolean, so it cannot stand in a text`,
   }),

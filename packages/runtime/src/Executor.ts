@@ -120,7 +120,7 @@ const settle = Effect.fnUntraced(function* (
       yield* progress.emit({ _tag: "Settled", name: outcome.change.pipe.name, state: outcome.state })
   }
   while (outcomes.some((outcome) => outcome._tag === "unsettled") && (yield* Clock.currentTimeMillis) < end) {
-    yield* Effect.sleep(pause)
+    yield* Effect.sleep(Math.min(pause, end - (yield* Clock.currentTimeMillis)))
     pause = Math.min(pause * 1.5, 10_000)
     // The pipes are there whether or not this look at them succeeds, so a failure of it is told and looked past.
     const looked = yield* Effect.either(client.listPipes(service))

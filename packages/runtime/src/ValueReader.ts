@@ -38,7 +38,7 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
   const path = yield* Path.Path
 
   const variable = (deferred: Ir.Deferred, name: string) => {
-    const value = environment[name]
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
     return value === undefined || value === ""
       ? fail(
           deferred,
@@ -50,27 +50,29 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
       : Effect.succeed(new TextEncoder().encode(value))
   }
 
-  const file = Effect.fnUntraced(function* (deferred: Ir.Deferred, name: string) {
-    const wanted = path.resolve(root, path.dirname(deferred.origin.file), name)
-    const unreadable = () =>
+  const file = Effect.fnUntraced(function* (deferred: Ir.Deferred, name: string, from: string) {
+    const wanted = path.resolve(root, path.dirname(from), name)
+    const absent = () =>
       fail(
         deferred,
-        `there is no readable file ${name} beside ${deferred.origin.file}`,
+        `there is no readable file ${name} beside ${from}`,
         "check the path; it is relative to the `.pipe` file",
       )
     // Links are followed first, so that one cannot lead out of the program either.
     const [real, home] = yield* Effect.all([fs.realPath(wanted), fs.realPath(root)]).pipe(
-      Effect.catchAll(unreadable),
+      Effect.catchAll(absent),
     )
     const inside = path.relative(home, real)
-    if (inside.startsWith("..") || path.isAbsolute(inside)) {
+    if (inside === ".." || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)) {
       return yield* fail(
         deferred,
         "the file is outside the program",
         "keep the file in the program's directory",
       )
     }
-    const { size } = yield* fs.stat(real).pipe(Effect.catchAll(unreadable))
+    const { size, type } = yield* fs.stat(real).pipe(Effect.catchAll(absent))
+    // Neither a directory nor a pipe or a device, which might never end.
+    if (type !== "File") return yield* absent()
     if (size > fileLimit) {
       return yield* fail(
         deferred,
@@ -78,7 +80,7 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
         "a certificate or a key is a few KiB; check the path",
       )
     }
-    const bytes = yield* fs.readFile(real).pipe(Effect.catchAll(unreadable))
+    const bytes = yield* fs.readFile(real).pipe(Effect.catchAll(absent))
     if (bytes.length === 0) return yield* fail(deferred, "the file is empty", "check the path")
     return bytes
   })
@@ -87,16 +89,26 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
     const { reader, base64 } = deferred
     if (reader._tag === "Given") return reader.value
     const bytes = yield* reader._tag === "File"
-      ? file(deferred, reader.path)
+      ? file(deferred, reader.path, reader.from)
       : variable(deferred, reader.name)
-    return Redacted.make(base64 ? Encoding.encodeBase64(bytes) : new TextDecoder().decode(bytes))
+    return Redacted.make(base64 ? Encoding.encodeBase64(bytes) : yield* text(deferred, bytes))
   })
+
+  // A text that is not UTF-8 would be sent with characters replaced, and nobody would see it.
+  const text = (deferred: Ir.Deferred, bytes: Uint8Array) =>
+    Effect.try({
+      try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+      catch: () => unreadable(deferred, "it is not a text in UTF-8", "send it as base64, with `base64(file(…))`"),
+    })
 
   return { read } satisfies Service
 })
 
 const fail = (deferred: Ir.Deferred, why: string, remedy: string) =>
-  Effect.fail(new ValueUnreadable({ deferred, wanted: spell(deferred), why, remedy }))
+  Effect.fail(unreadable(deferred, why, remedy))
+
+const unreadable = (deferred: Ir.Deferred, why: string, remedy: string) =>
+  new ValueUnreadable({ deferred, wanted: spell(deferred), why, remedy })
 
 const spell = ({ reader, base64 }: Ir.Deferred): string => {
   const call =

@@ -139,3 +139,11 @@ const parseAttributes = (text: string): Readonly<Record<string, string>> => {
   }
   return attributes
 }
+
+/** The targets of the links in a page, in order; those in code do not count. */
+export const links = (path: string): ReadonlyArray<string> => {
+  const prose = readFileSync(path, "utf8")
+    .replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, "")
+    .replace(/`[^`\n]*`/g, "")
+  return [...prose.matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "")
+}

@@ -38,7 +38,7 @@ export const apply = ({ outcomes, session, loaded, waited }: Applied, color: boo
   ]
   return [
     ...shown.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`),
-    `${lines.map((line, index) => tone(outcomes[index]!)(line)).join("\n")}\n\n`,
+    `\n${lines.map((line, index) => tone(outcomes[index]!)(line)).join("\n")}\n\n`,
     `Applied to ${session.target}: ${parts.join(", ")}.\n`,
     session.embedded && created > 0
       ? style.dim("The emulator ran for this command alone; `pipewright emulator` keeps one running.\n")

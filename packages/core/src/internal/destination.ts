@@ -7,6 +7,7 @@ import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
+import * as Deferred from "./deferred.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 import * as Values from "./values.ts"
@@ -172,6 +173,10 @@ const known = (entry: Sourced<Ast.Entry>): Sourced<Ast.Entry> => {
   if (named(entry, "columns") && node._tag === "Section") {
     return within(entry, { ...node, block: { ...node.block, entries: [] } })
   }
+  if (named(entry, "columns") && node._tag === "Attribute" && node.value._tag === "Object") {
+    const block = { ...node.value.block, entries: [] }
+    return within(entry, { ...node, value: { ...node.value, block } })
+  }
   if (named(entry, "engine") && node._tag === "Attribute") {
     return within(entry, {
       ...node,
@@ -200,7 +205,7 @@ const name = (context: Context, into: Sourced<Ast.Into>, node: Ast.Name): Ir.Lit
 interface Columns {
   readonly list: Ir.List | undefined
   readonly mappings: Ir.List | undefined
-  readonly names: ReadonlyArray<string>
+  readonly names: ReadonlySet<string>
   /** All rows parsed, so a name that is not among them does not exist. */
   readonly complete: boolean
 }
@@ -220,7 +225,7 @@ const bindColumns = (
         }),
       )
     }
-    return { list: undefined, mappings: undefined, names: [], complete: false }
+    return { list: undefined, mappings: undefined, names: new Set(), complete: false }
   }
   const { block } = section.node
   const rows = new Map<string, Sourced<Ast.Column>>()
@@ -307,7 +312,7 @@ const bindColumns = (
         }),
       }
     : undefined
-  return { list, mappings, names: [...rows.keys()], complete }
+  return { list, mappings, names: new Set(rows.keys()), complete }
 }
 
 const engineUsage: Readonly<Record<string, string>> = {
@@ -328,6 +333,24 @@ const bindEngine = (
   const found = References.resolve(context, within(entry, entry.node.value))
   if (found === undefined) return undefined
   const { node } = found
+  const quoted = node._tag === "String" && node.parts.length === 1 ? String(node.parts[0]) : ""
+  if (Destination.engines.includes(quoted.replace(/\(.*$/s, ""))) {
+    context.diagnostics.push(
+      Findings.report(
+        "quoted-member",
+        at(found, node.span),
+        { name: quoted },
+        { fixes: [{ title: "Remove the quotes", safe: true, edits: [{ span: node.span, text: quoted }] }] },
+      ),
+    )
+    return undefined
+  }
+  if (node._tag === "Call" && Deferred.functions.includes(node.name.text)) {
+    context.diagnostics.push(
+      Findings.report("deferred-not-allowed", at(found, node.span), { name: "engine" }),
+    )
+    return undefined
+  }
   const engine = node._tag === "Word" ? node.text : node._tag === "Call" ? node.name.text : undefined
   if (engine === undefined) {
     context.diagnostics.push(
@@ -380,10 +403,10 @@ const bindEngine = (
   return { _tag: "Block", fields, origin: from }
 }
 
-const unknownColumn = (context: Context, value: Ir.Value, known: ReadonlyArray<string>): void => {
+const unknownColumn = (context: Context, value: Ir.Value, names: ReadonlySet<string>): void => {
   const column = Ir.literal(value)
   // A sorting key may also be an expression; only what is plainly a name is held against the columns.
-  if (typeof column !== "string" || known.includes(column) || !/^\w+$/.test(column)) return
+  if (typeof column !== "string" || names.has(column) || !/^\w+$/.test(column)) return
   const { file, span } = value.origin
-  context.diagnostics.push(Findings.report("unknown-column", { file, span }, { name: column, known }))
+  context.diagnostics.push(Findings.report("unknown-column", { file, span }, { name: column, known: [...names] }))
 }

@@ -3,9 +3,25 @@ import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { Findings } from "../errors.ts"
 import { at, type Context, type Sourced, within } from "./context.ts"
+import * as References from "./references.ts"
 import { describe } from "./values.ts"
 
 const types: ReadonlyArray<string> = ["string", "int", "number", "bool", "duration", "bytes", "list"]
+
+/** What stands in `params { }` of a target, also where it is written with `=`, which is reported. */
+const blocks = (
+  target: Sourced<Ast.Target>,
+  diagnostics: Array<Diagnostic>,
+): ReadonlyArray<Ast.Block> =>
+  target.node.block.entries.flatMap((entry) => {
+    if (!isParams(entry)) return []
+    if (entry._tag === "Section") return [entry.block]
+    diagnostics.push(Findings.report("block-expected", at(target, entry.name.span), { name: "params" }))
+    return entry.value._tag === "Object" ? [entry.value.block] : []
+  })
+
+export const isParams = (entry: Ast.Entry): entry is Ast.Section | Ast.Attribute =>
+  (entry._tag === "Section" || entry._tag === "Attribute") && entry.name.text === "params"
 
 /** The values in `params { }` of a target, by name. */
 export const overrides = (
@@ -15,9 +31,8 @@ export const overrides = (
 ): ReadonlyMap<string, Sourced<Ast.Value>> => {
   const found = new Map<string, Sourced<Ast.Value>>()
   if (target === undefined) return found
-  for (const section of target.node.block.entries) {
-    if (section._tag !== "Section" || section.name.text !== "params") continue
-    for (const entry of section.block.entries) {
+  for (const block of blocks(target, diagnostics)) {
+    for (const entry of block.entries) {
       if (entry._tag !== "Attribute") {
         diagnostics.push(Findings.report("value-expected", at(target, entry.span), { name: "params" }))
       } else if (!params.has(entry.name.text)) {
@@ -60,12 +75,16 @@ export const check = (context: Context): void => {
     }
     const given = [value, param.node.default === undefined ? undefined : within(param, param.node.default)]
     for (const it of given) if (it !== undefined) checkValue(context, name, param.node, it)
+    // Followed once here, so that a cycle or an unknown name is told even where nothing uses the parameter.
+    const inForce = given.find((it) => it !== undefined)
+    if (inForce !== undefined) References.explore(context, name, inForce)
   }
 }
 
 const checkValue = (context: Context, name: string, param: Ast.Param, value: Sourced<Ast.Value>): void => {
   const type = param.type.text
-  if (!types.includes(type) || fits(value.node, type, param.element?.text)) return
+  if (!types.includes(type) || (param.element !== undefined && !types.includes(param.element.text))) return
+  if (fits(value.node, type, param.element?.text)) return
   context.diagnostics.push(
     Findings.report("wrong-type", at(value, value.node.span), {
       name,

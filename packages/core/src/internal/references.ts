@@ -20,16 +20,46 @@ export const text = (context: Context, use: Sourced<Ast.StringValue>): string | 
       result += part
       continue
     }
-    const piece = follow(context, within(use, part), (value) => plain(context, value, part))
+    const piece = inText(context, within(use, part))
     if (piece === undefined) return undefined
     result += piece
+    if (result.length > lengthLimit) {
+      context.diagnostics.push(
+        Findings.report("text-too-long", at(use, use.node.span), { limit: lengthLimit }),
+      )
+      return undefined
+    }
   }
   return result
+}
+
+/** How long a text may become. References double it at every step, so that a short program could make a huge one. */
+const lengthLimit = 65_536
+
+const inText = (context: Context, use: Sourced<Ast.Reference>): string | undefined => {
+  const name = spell(use.node)
+  if (context.texts.has(name)) return context.texts.get(name)
+  const found = follow(context, use, (value) => plain(context, value, use.node))
+  // An unknown name is told wherever it stands; what a known one lacks is told once.
+  if (found !== undefined || context.params.has(name.slice("param.".length))) context.texts.set(name, found)
+  return found
 }
 
 /** A name, or what the template in it comes to. */
 export const nameText = (context: Context, name: Sourced<Ast.Name>): string | undefined =>
   name.node.template === undefined ? name.node.text : text(context, within(name, name.node.template))
+
+/** Follows all that the value of a parameter refers to, for the findings of it. */
+export const explore = (context: Context, name: string, value: Sourced<Ast.Value>): void => {
+  context.resolving.push(name)
+  const each = (it: Sourced<Ast.Value>): void => {
+    if (it.node._tag === "Reference") resolve(context, it)
+    else if (it.node._tag === "String") text(context, within(it, it.node))
+    else if (it.node._tag === "List") for (const item of it.node.items) each(within(it, item))
+  }
+  each(value)
+  context.resolving.pop()
+}
 
 const plain = (context: Context, value: Sourced<Ast.Value>, use: Ast.Reference): string | undefined => {
   const found = resolve(context, value)
@@ -73,6 +103,9 @@ const follow = <A>(
   }
   if (context.resolving.includes(param)) {
     const path = [...context.resolving.slice(context.resolving.indexOf(param)), param]
+    // A cycle can be entered at each of its parameters and is told once.
+    if (path.some((it) => context.cyclic.has(it))) return undefined
+    for (const it of path) context.cyclic.add(it)
     context.diagnostics.push(Findings.report("param-cycle", place, { path: path.map((it) => `param.${it}`) }))
     return undefined
   }

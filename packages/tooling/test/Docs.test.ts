@@ -1,0 +1,52 @@
+import { globSync } from "node:fs"
+import { join } from "node:path"
+import * as Bind from "@pipewright/core/Bind"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Parser from "@pipewright/language/Parser"
+import * as Renderer from "@pipewright/language/Renderer"
+import * as Source from "@pipewright/language/Source"
+import { catalog } from "@pipewright/sources/Kinds"
+import * as Claims from "@pipewright/testing/Claims"
+import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
+import { describe, expect, it } from "vitest"
+
+const root = join(import.meta.dirname, "../../..")
+
+const pages = globSync(["README.md", "docs/**/*.md", "examples/**/*.md", "apps/cli/README.md"], {
+  cwd: root,
+  exclude: (path) => path.includes("node_modules"),
+}).sort()
+
+const programs = pages.flatMap((page) =>
+  MarkdownCases.read(join(root, page))
+    .filter(({ language }) => language === "pipe")
+    .map(({ content, line }) => ({ place: `${page}:${line}`, content })),
+)
+
+describe("the documentation", () => {
+  it("has pages with programs in them", () => {
+    expect(pages).toEqual(expect.arrayContaining(["README.md", "examples/guide/README.md"]))
+    expect(programs.length).toBeGreaterThan(10)
+  })
+
+  it.each(programs)("has at $place the findings that it claims, or none", ({ place, content }) => {
+    const source = Source.make(place, content)
+    const { file, diagnostics } = Parser.parse(source)
+    const all = Diagnostic.unique([...diagnostics, ...Bind.check([file], catalog)])
+    const found = all.map(({ code, span }) => `${Source.lineIndex(source, span.start) + 1}: ${code}`)
+    const shown = all.map((diagnostic) => Renderer.render(diagnostic, () => source)).join("\n\n")
+    expect(found.sort(), shown).toEqual([...Claims.read(content)].sort())
+  })
+
+  it("links only to what is there", () => {
+    const known = new Set(globSync("**/*", { cwd: root, exclude: (path) => /node_modules|^dist$/.test(path) }))
+    const broken = pages.flatMap((page) =>
+      MarkdownCases.links(join(root, page))
+        .filter((link) => !/^[a-z]+:/.test(link) && !link.startsWith("#"))
+        .map((link) => join(page, "..", link.replace(/#.*$/, "")))
+        .filter((path) => !known.has(path.replace(/\/$/, "")))
+        .map((path) => `${page}: ${path}`),
+    )
+    expect(broken).toEqual([])
+  })
+})
