@@ -1,11 +1,10 @@
 // Bundles the CLI: a small entry, and a chunk for each command that is loaded when the command is called.
-import { readFileSync, rmSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { build } from "esbuild"
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"))
 
-rmSync(new URL("dist", import.meta.url), { recursive: true, force: true })
-await build({
+const { outputFiles } = await build({
   absWorkingDir: new URL(".", import.meta.url).pathname,
   entryPoints: ["src/main.ts"],
   outdir: "dist",
@@ -21,4 +20,11 @@ await build({
   // Some of what is bundled is CommonJS and asks for Node's own modules by `require`.
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   logLevel: "warning",
+  write: false,
 })
+
+// The old bundle goes only when there is a new one.
+const dist = new URL("dist/", import.meta.url)
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+for (const { path, contents } of outputFiles) writeFileSync(path, contents)
