@@ -9,6 +9,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as EffectExit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { type CommandName, type Given, type OptionSpec, specs } from "./specs.ts"
@@ -17,14 +18,8 @@ import { version } from "./version.ts"
 type Run = (given: Given) => Effect.Effect<Output>
 
 const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
-  check: async () => {
-    const { run } = await import("./commands/check.ts")
-    return (given) => Effect.sync(() => run(given))
-  },
-  build: async () => {
-    const { run } = await import("./commands/build.ts")
-    return (given) => Effect.promise(() => run(given))
-  },
+  check: async () => (given) => Effect.promise(() => Fast.run("check", given)),
+  build: async () => (given) => Effect.promise(() => Fast.run("build", given)),
   plan: async () => (await import("./commands/plan.ts")).run,
   apply: async () => (await import("./commands/apply.ts")).run,
   emulator: async () => (await import("./commands/emulator.ts")).run,

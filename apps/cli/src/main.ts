@@ -1,8 +1,9 @@
 /** The entry: hands over to the command that was called and loads nothing else. */
 import * as Arguments from "./arguments.ts"
+import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
-import { isCommand, specs } from "./specs.ts"
+import { commandNames, isCommand, specs } from "./specs.ts"
 import { version } from "./version.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
@@ -25,19 +26,11 @@ const groupBy = <A>(items: Iterable<A>, key: (item: A, index: number) => Propert
 if (!("groupBy" in Object))
   Object.defineProperty(Object, "groupBy", { value: groupBy, configurable: true, writable: true })
 
-const fast = async (name: "check" | "build", args: ReadonlyArray<string>): Promise<Output> => {
+const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promise<Output> => {
   const given = Arguments.parse(name, specs[name], args)
-  if (typeof given === "string") {
-    return { stderr: `error: ${given}\n  help: see \`pipewright ${name} --help\`\n`, code: Exit.usage }
-  }
-  try {
-    if (name === "check") return (await import("./commands/check.ts")).run(given)
-    return await (await import("./commands/build.ts")).run(given)
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "NoProgram") throw error
-    const { output, UsageError } = await import("./failures.ts")
-    return output(new UsageError({ message: error.message }), given.texts.get("format"))
-  }
+  return typeof given === "string"
+    ? { stderr: `error: ${given}\n  help: see \`pipewright ${name} --help\`\n`, code: Exit.usage }
+    : Fast.run(name, given)
 }
 
 const help = async (name: string | undefined): Promise<Output> => {
@@ -48,14 +41,32 @@ const help = async (name: string | undefined): Promise<Output> => {
   }
 }
 
+const unknown = async (name: string): Promise<Output> => {
+  const [{ output, UsageError }, Suggest] = await Promise.all([
+    import("./failures.ts"),
+    import("@pipewright/core/Suggest"),
+  ])
+  const help = Suggest.help(name, commandNames)
+  return output(
+    new UsageError({ message: `there is no command \`${name}\``, ...(help && { help }) }),
+    undefined,
+  )
+}
+
 const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const [first, ...rest] = args
   if (first === "--version" || first === "-v") return finish({ stdout: `${version}\n`, code: Exit.ok })
   const asked = first === undefined || args.includes("--help") || args.includes("-h")
   if (asked) return finish(await help(first))
-  if (first === "check" || first === "build") return finish(await fast(first, rest))
+  if (Fast.isFast(first)) return finish(await fast(first, rest))
+  if (!first.startsWith("-") && !isCommand(first)) return finish(await unknown(first))
   const cli = await import("./cli.ts")
   cli.main(args, finish)
 }
 
-await main(process.argv.slice(2))
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  finish({ stderr: `this is a bug of pipewright:\n${shown}\n`, code: Exit.bug })
+}

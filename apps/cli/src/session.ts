@@ -7,7 +7,8 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import type * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
-import type { ValuesUnreadable } from "@pipewright/runtime/errors"
+import { isError } from "@pipewright/language/Diagnostic"
+import { InvalidProgram, type ValuesUnreadable } from "@pipewright/runtime/errors"
 import { readAll, ValueReader } from "@pipewright/runtime/ValueReader"
 import { contracts } from "@pipewright/sources/Contracts"
 import * as Config from "effect/Config"
@@ -43,7 +44,7 @@ export const localKey = "local"
 
 const publicApi = "https://api.clickhouse.cloud"
 
-type Failures = UsageError | NoCredentials | EmulatorFailed | ValuesUnreadable
+type Failures = UsageError | InvalidProgram | NoCredentials | EmulatorFailed | ValuesUnreadable
 
 interface Address {
   readonly baseUrl: string
@@ -65,7 +66,9 @@ export const withSession = <A, E>(
   Effect.gen(function* () {
     const name = yield* targetName(loaded, given)
     const declared = Program.targets(loaded).includes(name)
-    const program = Program.bound(loaded, declared ? name : undefined)
+    const { program, diagnostics } = Program.bound(loaded, declared ? name : undefined)
+    // What only a target sets is missing where another one is asked for.
+    if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
     if (!declared) return yield* onLocal(program, use)
     const { service, apiUrl } = yield* coordinates(program, given)
     const key = yield* credentials

@@ -86,7 +86,7 @@ describe("apply", () => {
     expect(stdout).toContain(
       'source.postgres.host: "postgres.example.com" is live, "postgres.example.org" is declared',
     )
-    expect(stdout).toContain("1 to create, 7 unchanged, 1 that differs, 1 other pipe left alone.")
+    expect(stdout).toContain("1 to create, 7 unchanged, 1 different, 1 other pipe left alone.")
     expect(stderr).toContain("cannot change one yet")
     expect(await api.writes()).toEqual(before)
   })

@@ -187,7 +187,13 @@ const bindPipe = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | undefine
     ...sections,
     origin: origin(within(pipe, node.name)),
   }
-  for (const check of source.kind.check) context.diagnostics.push(...check(bound))
+  // Where a part of the source did not parse, a rule could only guess at what is in it.
+  if (
+    from?.node.block.broken !== true &&
+    context.connections.get(from?.node.source.text ?? "")?.node.block.broken !== true
+  ) {
+    for (const check of source.kind.check) context.diagnostics.push(...check(bound))
+  }
   return bound
 }
 
@@ -263,12 +269,7 @@ const bindSections = (
     const name = item.name.text
     const fields = name === "scaling" ? kind?.scaling : name === "settings" ? kind?.settings : undefined
     if (Field.named(sections, name) === undefined) {
-      Blocks.unknownField(
-        context,
-        sections,
-        "a pipe",
-        within(pipe, item.name),
-      )
+      Blocks.unknownField(context, sections, "a pipe", within(pipe, item.name))
     } else if (item._tag === "Attribute") {
       context.diagnostics.push(Findings.report("block-expected", at(pipe, item.name.span), { name }))
     } else if (found.has(name)) {
@@ -320,9 +321,7 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
   const fields = Blocks.bind(context, targetFields, {
     place: `the target \`${name.text}\``,
     origin: origin(within(target, name)),
-    entries: Blocks.entriesOf(within(target, block)).filter(
-      ({ node }) => !Params.isParams(node),
-    ),
+    entries: Blocks.entriesOf(within(target, block)).filter(({ node }) => !Params.isParams(node)),
     partial: block.broken,
   }).fields
   return {

@@ -26,8 +26,7 @@ export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> => {
   return Object.values(body).flatMap(deferred)
 }
 
-const isJoined = (body: object): body is Joined =>
-  "_tag" in body && body._tag === "Joined" && "parts" in body
+const isJoined = (body: object): body is Joined => "_tag" in body && body._tag === "Joined" && "parts" in body
 
 /** What has a part without a value has none itself; an object only lacks the key. */
 const fill = (body: Body, leaf: (value: Ir.Deferred) => Json | undefined): Json | undefined => {

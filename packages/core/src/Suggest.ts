@@ -3,12 +3,12 @@ import { distance } from "fastest-levenshtein"
 
 /**
  * The candidate that is closest to a misspelt word, without regard to case; none where even the closest is further
- * than a third of the word away.
+ * than two steps and a third of the word away; words of three letters and less are one step from what they mean.
  */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   const lower = word.toLowerCase()
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  let least = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   for (const candidate of candidates) {
     // No fewer steps than the difference in length: long words cost nothing.
     if (Math.abs(candidate.length - word.length) >= least) continue
@@ -30,6 +30,6 @@ export const help = (word: string, candidates: ReadonlyArray<string>): string | 
 
 const names = (words: ReadonlyArray<string>): string =>
   `${words
-    .slice(0, 12)
+    .slice(0, 30)
     .map((word) => `\`${word}\``)
-    .join(", ")}${words.length > 12 ? ", …" : ""}`
+    .join(", ")}${words.length > 30 ? ", …" : ""}`

@@ -119,7 +119,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-reference": ({ name, known }: Named) => ({
     message: `there is no \`${name}\``,
-    help: Suggest.help(name, known) ?? "declare it with `param name: type = default`",
+    help: nearParam(name, known) ?? oneOf(known) ?? "declare it with `param name: type = default`",
   }),
   "text-too-long": ({ limit }: { limit: number }) => ({
     message: `this text comes to more than ${limit} characters`,
@@ -191,3 +191,12 @@ export const Findings = Diagnostic.table({
     help: "remove it, or remove `existing`",
   }),
 })
+
+// What all names have in common would make every one of them look near.
+const nearParam = (name: string, known: ReadonlyArray<string>): string | undefined => {
+  const bare = (it: string) => it.replace(/^param\./, "")
+  const near = Suggest.nearest(bare(name), known.map(bare))
+  return near === undefined ? undefined : `did you mean \`param.${near}\`?`
+}
+
+const oneOf = (known: ReadonlyArray<string>): string | undefined => Suggest.help("", known)

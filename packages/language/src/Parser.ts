@@ -44,10 +44,11 @@ export const parse = (source: Source): Parsed => {
     const first = slice.tokens[0]!
     if (!declares(first)) {
       // A run of lines that are no declarations is one mistake: only its first line is reported.
-      if (!astray) diagnostics.push(notDeclared(source, first))
-      // They may be a part of the pipe before them, so that what it lacks is not to be reported.
+      if (!astray && first.tokenType !== T.UnclosedStr) diagnostics.push(notDeclared(source, first))
+      // A clause belongs to the pipe before it, so that what the pipe lacks is not to be reported.
       const last = declarations.at(-1)
-      if (!astray && last?._tag === "Pipe") declarations[declarations.length - 1] = { ...last, broken: true }
+      if (!astray && last?._tag === "Pipe" && isOfPipe(first))
+        declarations[declarations.length - 1] = { ...last, broken: true }
       astray = true
       continue
     }
@@ -70,13 +71,15 @@ export const parse = (source: Source): Parsed => {
 
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 
+const isOfPipe = (token: Token): boolean => ["from", "into", "scaling", "settings"].includes(token.image)
+
 const notDeclared = (source: Source, first: Token): Diagnostic =>
   tokenMatcher(first, T.RCurly)
     ? SyntaxFindings.report("unmatched-closing", at(source, first), { closing: "}" })
     : SyntaxFindings.report("declaration-expected", at(source, first), {
         found: `\`${[...first.image].slice(0, 40).join("")}\``,
         words: T.declarationWords.map((type) => (type.PATTERN as RegExp).source),
-        ofPipe: ["from", "into", "scaling", "settings"].includes(first.image),
+        ofPipe: isOfPipe(first),
       })
 
 const endsBroken = (slice: Scan.Slice, found: ReadonlyArray<Diagnostic>): boolean =>

@@ -12,7 +12,8 @@ export const SyntaxFindings = Diagnostic.table({
   }),
   "other-comment": ({ sign }: { sign: string }) => ({
     message: "a comment starts with `//`",
-    help: sign === "/*" ? "write `//` at the start of each of its lines" : `write \`//\` in place of \`${sign}\``,
+    help:
+      sign === "/*" ? "write `//` at the start of each of its lines" : `write \`//\` in place of \`${sign}\``,
   }),
   "file-too-large": ({ limit }: { limit: number }) => ({
     message: `this file has more than ${limit} characters`,
@@ -35,7 +36,7 @@ export const SyntaxFindings = Diagnostic.table({
     help: 'escapes are those of JSON: \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX; `$${` writes `${`',
   }),
   "reference-expected": ({ text }: { text: string }) => ({
-    message: `\`\${${text}}\` is not a reference`,
+    message: `\`${text}\` is not a reference`,
     help: `a string takes references only, such as \`\${param.region}\``,
   }),
   "declaration-expected": ({

@@ -1,4 +1,4 @@
-/** Who says yes before anything is changed. */
+/** Who says yes before anything is changed. The engine asks; whether that is a person is not its business. */
 import type * as Plan from "@pipewright/core/Plan"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

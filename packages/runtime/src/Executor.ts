@@ -8,7 +8,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Ref from "effect/Ref"
-import type { ValuesUnreadable } from "./errors.ts"
+import { Approval } from "./Approval.ts"
+import { NotApproved, type ValuesUnreadable } from "./errors.ts"
 import { Progress } from "./Progress.ts"
 import { readAll, type ValueReader } from "./ValueReader.ts"
 
@@ -34,6 +35,11 @@ export interface Options {
   readonly concurrency: number
   /** How long to wait for all new pipes together. */
   readonly wait: Duration.DurationInput
+  /**
+   * Waits until each pipe is where it will stay, such as `Running` after its `Snapshot`, and not only where all is
+   * well. For services that are quick.
+   */
+  readonly thorough?: boolean
   /** The time between two looks at the states; 1 second by default, up to 10 as time goes on. */
   readonly poll?: Duration.DurationInput
 }
@@ -43,15 +49,23 @@ const isGeneral = (error: ApiFailure): boolean =>
   error._tag === "NotAuthorised" || error._tag === "ApiUnavailable"
 
 /**
- * Creates what the plan says is missing. All secrets are read before the first request, so that a missing one changes
+ * Creates what the plan says is missing, once that is approved. All secrets are read before the first request, so that a missing one changes
  * nothing. A create that fails does not stop the others, unless it is bound to repeat.
  */
 export const apply = Effect.fn("Executor.apply")(function* (
   plan: Plan.Plan,
   service: ServiceRef,
   options: Options,
-): Effect.fn.Return<ReadonlyArray<Outcome>, ValuesUnreadable, CloudApiClient | ValueReader | Progress> {
+): Effect.fn.Return<
+  ReadonlyArray<Outcome>,
+  ValuesUnreadable | NotApproved,
+  Approval | CloudApiClient | ValueReader | Progress
+> {
   const creates = plan.changes.filter((change) => change.action === "create")
+  if (creates.length > 0) {
+    const approval = yield* Approval
+    if (!(yield* approval.approve(plan))) return yield* Effect.fail(new NotApproved())
+  }
   const values = yield* readAll(creates.flatMap(({ request }) => Evaluate.deferred(request.body)))
   const stop = yield* Ref.make(false)
   const created = yield* Effect.forEach(creates, (change) => create(change, service, values, stop), {
@@ -96,11 +110,12 @@ const create = Effect.fnUntraced(function* (
     )
 })
 
-const judge = (outcome: Outcome): Outcome => {
+const judge = (outcome: Outcome, thorough: boolean): Outcome => {
   if (outcome._tag !== "unsettled") return outcome
   const { kind, source } = outcome.change.pipe
   if (outcome.state === "Failed" || outcome.state === "InternalError") return { ...outcome, _tag: "failed" }
-  const settled: ReadonlyArray<string> = kind.lifecycle.settled(source)
+  const all: ReadonlyArray<string> = kind.lifecycle.settled(source)
+  const settled = thorough ? all.slice(0, 1) : all
   return settled.includes(outcome.state) ? { ...outcome, _tag: "settled" } : outcome
 }
 
@@ -114,7 +129,8 @@ const settle = Effect.fnUntraced(function* (
   const progress = yield* Progress
   const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(options.wait)
   let pause = Duration.toMillis(options.poll ?? "1 second")
-  let outcomes = created.map(judge)
+  const thorough = options.thorough ?? false
+  let outcomes = created.map((outcome) => judge(outcome, thorough))
   for (const outcome of outcomes) {
     if (outcome._tag === "settled")
       yield* progress.emit({ _tag: "Settled", name: outcome.change.pipe.name, state: outcome.state })
@@ -138,7 +154,7 @@ const settle = Effect.fnUntraced(function* (
       const { name } = outcome.change.pipe
       const to = states.get(outcome.id) ?? "Unknown"
       if (to !== outcome.state) yield* progress.emit({ _tag: "StateChanged", name, from: outcome.state, to })
-      const judged = judge({ ...outcome, state: to })
+      const judged = judge({ ...outcome, state: to }, thorough)
       if (judged._tag !== "unsettled") yield* progress.emit({ _tag: "Settled", name, state: to })
       next.push(judged)
     }

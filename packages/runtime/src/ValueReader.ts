@@ -98,7 +98,8 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
   const text = (deferred: Ir.Deferred, bytes: Uint8Array) =>
     Effect.try({
       try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-      catch: () => unreadable(deferred, "it is not a text in UTF-8", "send it as base64, with `base64(file(…))`"),
+      catch: () =>
+        unreadable(deferred, "it is not a text in UTF-8", "send it as base64, with `base64(file(…))`"),
     })
 
   return { read } satisfies Service

@@ -33,3 +33,10 @@ export class InvalidProgram extends Data.TaggedError("InvalidProgram")<{
     return `the program has ${this.diagnostics.length} findings`
   }
 }
+
+/** Whoever was asked said no, so nothing was done. */
+export class NotApproved extends Data.TaggedError("NotApproved") {
+  override get message(): string {
+    return "nothing was changed"
+  }
+}

@@ -26,7 +26,13 @@ const folders = readdirSync(sources, { withFileTypes: true })
   .map(({ name }) => name)
   .sort()
 
-const list = (type: string, module: string, name: string, file: (folder: string) => string, value: (folder: string) => string): string =>
+const list = (
+  type: string,
+  module: string,
+  name: string,
+  file: (folder: string) => string,
+  value: (folder: string) => string,
+): string =>
   [
     header,
     `import type { ${type} } from "${module}"\n`,
@@ -41,7 +47,13 @@ export const main = (): void => {
   )
   write(
     "packages/sources/src/generated/contracts.ts",
-    list("WireContract", "@pipewright/cloud-api/WireContract", "contracts", () => "wire", (folder) => `wire as ${camel(folder)}`),
+    list(
+      "WireContract",
+      "@pipewright/cloud-api/WireContract",
+      "contracts",
+      () => "wire",
+      (folder) => `wire as ${camel(folder)}`,
+    ),
   )
   write(
     "apps/cli/schema/pipewright.schema.json",
@@ -62,7 +74,10 @@ export const main = (): void => {
     const page = readFileSync(join(sources, folder, `${folder}.md`), "utf8")
     write(`docs/reference/sources/${folder}.md`, KindPage.render(kind, page))
   }
-  write("docs/reference/sources/README.md", KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name))
+  write(
+    "docs/reference/sources/README.md",
+    KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
+  )
 }
 
 main()

@@ -39,7 +39,9 @@ describe("the documentation", () => {
   })
 
   it("links only to what is there", () => {
-    const known = new Set(globSync("**/*", { cwd: root, exclude: (path) => /node_modules|^dist$/.test(path) }))
+    const known = new Set(
+      globSync("**/*", { cwd: root, exclude: (path) => /node_modules|^dist$/.test(path) }),
+    )
     const broken = pages.flatMap((page) =>
       MarkdownCases.links(join(root, page))
         .filter((link) => !/^[a-z]+:/.test(link) && !link.startsWith("#"))

@@ -2,10 +2,12 @@
 import * as Prompt from "@effect/cli/Prompt"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as Plan from "@pipewright/core/Plan"
+import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
 import * as Planner from "@pipewright/runtime/Planner"
 import { Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Exit from "../exit.ts"
 import { UsageError } from "../failures.ts"
 import type * as Program from "../program/program.ts"
@@ -29,10 +31,14 @@ export const run = (given: Given): Effect.Effect<Output> =>
           process.stdout.write(`${PlanView.plan({ plan, session, where: where(loaded) }, hasColor())}\n`)
         const { create, differs, ambiguous } = Plan.counts(plan)
         if (differs + ambiguous > 0) return refuse(plan, json)
-        if (create > 0 && !given.flags.has("yes") && !(yield* ask(create, session))) {
-          return { stderr: "Nothing was changed.\n", code: Exit.failed }
-        }
-        return yield* execute(plan, session, loaded, json)
+        const granted = given.flags.has("yes")
+        if (create > 0 && !granted) yield* canAsk
+        return yield* execute(plan, session, loaded, json).pipe(
+          Effect.provide(granted ? Approval.layerGranted : prompt(session)),
+          Effect.catchTag("NotApproved", () =>
+            Effect.succeed<Output>({ stderr: "Nothing was changed.\n", code: Exit.failed }),
+          ),
+        )
       }),
     ),
   )
@@ -52,24 +58,29 @@ const refuse = (plan: Plan.Plan, json: boolean): Output => {
   }
 }
 
-const ask = (create: number, session: Session): Effect.Effect<boolean, UsageError> => {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    return Effect.fail(
-      new UsageError({
-        message: "apply asks before it changes anything, and there is no terminal to ask on",
-        help: "add --yes",
-      }),
-    )
-  }
-  return Prompt.confirm({
-    message: `Create ${count(create, "pipe")} on ${session.target}?`,
-    initial: false,
-  }).pipe(
-    // Ctrl-C at the question is a no.
-    Effect.catchTag("QuitException", () => Effect.succeed(false)),
-    Effect.provide(NodeContext.layer),
-  )
-}
+const canAsk: Effect.Effect<void, UsageError> = Effect.suspend(() =>
+  process.stdin.isTTY && process.stdout.isTTY
+    ? Effect.void
+    : Effect.fail(
+        new UsageError({
+          message: "apply asks before it changes anything, and there is no terminal to ask on",
+          help: "add --yes",
+        }),
+      ),
+)
+
+const prompt = (session: Session): Layer.Layer<Approval> =>
+  Layer.succeed(Approval, {
+    approve: (plan) =>
+      Prompt.confirm({
+        message: `Create ${count(Plan.counts(plan).create, "pipe")} on ${session.target}?`,
+        initial: false,
+      }).pipe(
+        // Ctrl-C at the question is a no.
+        Effect.catchTag("QuitException", () => Effect.succeed(false)),
+        Effect.provide(NodeContext.layer),
+      ),
+  })
 
 const execute = Effect.fnUntraced(function* (
   plan: Plan.Plan,
@@ -86,7 +97,7 @@ const execute = Effect.fnUntraced(function* (
   const outcomes = yield* Executor.apply(plan, session.service, {
     concurrency,
     wait: `${waitSeconds} seconds`,
-    ...(session.embedded ? { poll: "200 millis" } : {}),
+    ...(session.embedded ? { poll: "200 millis", thorough: true } : {}),
   }).pipe(Effect.provide(progress))
   const applied = { outcomes, session, loaded, waited: waitSeconds }
   return {

@@ -28,7 +28,14 @@ export const run = async (given: Given): Promise<Output> => {
     const { UsageError } = await import("../failures.ts")
     return failed(new UsageError({ message: `there is no target \`${target}\`` }))
   }
-  const program = Program.bound(loaded, local ? undefined : (target ?? Program.targets(loaded)[0]))
+  const { program, diagnostics: own } = Program.bound(
+    loaded,
+    local ? undefined : (target ?? Program.targets(loaded)[0]),
+  )
+  if (own.some(isError)) {
+    const { InvalidProgram } = await import("@pipewright/runtime/errors")
+    return failed(new InvalidProgram({ diagnostics: own }))
+  }
   const requests = program.pipes.map((pipe) => Compile.create(pipe, Compile.noIds))
   const reveal = given.flags.has("reveal")
   const ids = target === undefined ? [] : [program.target?.organization, program.target?.service]

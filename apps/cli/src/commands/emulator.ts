@@ -69,7 +69,5 @@ export const run = (given: Given): Effect.Effect<Output> =>
     }).pipe(Effect.provide(emulator))
   }).pipe(Effect.catchAll((failure) => Effect.succeed(output(failure, given.texts.get("format")))))
 
-const reason = (error: Error): string =>
-  error.cause instanceof Error && error.message === "An error has occurred"
-    ? error.cause.message
-    : error.message
+/** The words of the innermost error: the platform wraps those of Node. */
+const reason = (error: Error): string => (error.cause instanceof Error ? reason(error.cause) : error.message)

@@ -1,6 +1,5 @@
 /** A loaded program with all its findings, and its pipes as a target sees them. */
 import * as Bind from "@pipewright/core/Bind"
-import type * as Ir from "@pipewright/core/Ir"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -12,9 +11,9 @@ export { type Loaded, load, NoProgram } from "./load.ts"
 export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>
   Diagnostic.sort([...loaded.diagnostics, ...Bind.check(loaded.files, catalog)])
 
-/** The program as a target sees it; without findings there is nothing wrong with it. */
-export const bound = (loaded: Loaded, target: string | undefined): Ir.Program =>
-  Bind.bind(loaded.files, catalog, target).program
+/** The program as a target sees it, or as it is without one, with its findings. */
+export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound =>
+  Bind.bind(loaded.files, catalog, target)
 
 export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)
 

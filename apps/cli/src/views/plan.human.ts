@@ -1,4 +1,5 @@
 import type { Difference } from "@pipewright/core/Diff"
+import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Plan from "@pipewright/core/Plan"
 import type { Session } from "../session.ts"
 import { columns, count, type Paint, paint, plain } from "./terminal.ts"
@@ -13,7 +14,11 @@ export interface Planned {
 /** The plan, pipe by pipe, and what it comes to. */
 export const plan = (planned: Planned, color: boolean): string => {
   const style = paint(color)
-  return `${[heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`].join("\n")}\n`
+  const lines = [heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`]
+  const compared = planned.plan.changes.filter(({ action }) => action === "keep" || action === "differs")
+  const secret = compared.some(({ request }) => Evaluate.deferred(request.body).some((value) => value.secret))
+  const note = style.dim("Secrets are not compared, since the API never returns one.")
+  return `${[...lines, ...(secret ? [note] : [])].join("\n")}\n`
 }
 
 const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
@@ -65,7 +70,7 @@ export const summary = (plan: Plan.Plan): string => {
   return [
     `${create} to create`,
     `${keep} unchanged`,
-    ...(differs > 0 ? [`${differs} that differ${differs === 1 ? "s" : ""}`] : []),
+    ...(differs > 0 ? [`${differs} different`] : []),
     ...(ambiguous > 0 ? [`${ambiguous} ambiguous`] : []),
     ...(plan.others.length > 0 ? [`${count(plan.others.length, "other pipe")} left alone`] : []),
   ].join(", ")

@@ -26,17 +26,19 @@ export interface Scope {
 }
 
 /** Names that stand somewhere else in a pipe, with the place. */
-const elsewhere: ReadonlyMap<string, string> = new Map(Object.entries({
-  engine: "the `into` block",
-  orderBy: "the `into` block",
-  partitionBy: "the `into` block",
-  primaryKey: "the `into` block",
-  columns: "the `into` block",
-  roles: "the `into` block",
-  scaling: "the pipe itself, beside `from` and `into`",
-  replicas: "the `scaling` block of the pipe",
-  tables: "the `from` block of a database source",
-}))
+const elsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    engine: "the `into` block",
+    orderBy: "the `into` block",
+    partitionBy: "the `into` block",
+    primaryKey: "the `into` block",
+    columns: "the `into` block",
+    roles: "the `into` block",
+    scaling: "the pipe itself, beside `from` and `into`",
+    replicas: "the `scaling` block of the pipe",
+    tables: "the `from` block of a database source",
+  }),
+)
 
 export const entriesOf = (block: Sourced<Ast.Block>): ReadonlyArray<Written> =>
   block.node.entries.map((entry) => within(block, entry))
@@ -69,7 +71,8 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
       continue
     }
     byName.set(name, { ...entry, node })
-    if (Field.named(fields, name) === undefined) unknownField(context, fields, scope.place, within(entry, node.name))
+    if (Field.named(fields, name) === undefined)
+      unknownField(context, fields, scope.place, within(entry, node.name))
   }
 
   // A field that is misspelt is not missing as well.

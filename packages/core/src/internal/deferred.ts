@@ -6,12 +6,14 @@ import type * as Ir from "../Ir.ts"
 import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 
-const examples: ReadonlyMap<string, string> = new Map(Object.entries({
-  secret: 'secret("DATABASE_PASSWORD")',
-  env: 'env("DATABASE_USER")',
-  file: 'file("keys/ca.pem")',
-  base64: 'base64(file("keys/account.json"))',
-}))
+const examples: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    secret: 'secret("DATABASE_PASSWORD")',
+    env: 'env("DATABASE_USER")',
+    file: 'file("keys/ca.pem")',
+    base64: 'base64(file("keys/account.json"))',
+  }),
+)
 
 export const functions: ReadonlyArray<string> = [...examples.keys()]
 

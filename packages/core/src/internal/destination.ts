@@ -7,8 +7,8 @@ import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
-import * as Deferred from "./deferred.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
+import * as Deferred from "./deferred.ts"
 import * as References from "./references.ts"
 import * as Values from "./values.ts"
 
@@ -373,7 +373,13 @@ const bindEngine = (
   const fields = new Map<string, Ir.Value>([["type", { _tag: "Literal", value: engine, origin: from }]])
   const names: Array<Ir.Literal> = []
   for (const argument of node._tag === "Call" ? node.arguments : []) {
-    if (argument._tag !== "Word") {
+    const column =
+      argument._tag === "Word"
+        ? argument.text
+        : argument._tag === "String"
+          ? References.text(context, within(found, argument))
+          : undefined
+    if (column === undefined) {
       context.diagnostics.push(
         Findings.report("engine-arguments", at(found, argument.span), {
           name: engine,
@@ -382,7 +388,7 @@ const bindEngine = (
       )
       return undefined
     }
-    names.push({ _tag: "Literal", value: argument.text, origin: origin(within(found, argument)) })
+    names.push({ _tag: "Literal", value: column, origin: origin(within(found, argument)) })
   }
   const most =
     engine === "ReplacingMergeTree" ? 1 : engine === "SummingMergeTree" ? Number.POSITIVE_INFINITY : 0
@@ -408,5 +414,7 @@ const unknownColumn = (context: Context, value: Ir.Value, names: ReadonlySet<str
   // A sorting key may also be an expression; only what is plainly a name is held against the columns.
   if (typeof column !== "string" || names.has(column) || !/^\w+$/.test(column)) return
   const { file, span } = value.origin
-  context.diagnostics.push(Findings.report("unknown-column", { file, span }, { name: column, known: [...names] }))
+  context.diagnostics.push(
+    Findings.report("unknown-column", { file, span }, { name: column, known: [...names] }),
+  )
 }

@@ -9,10 +9,7 @@ import { describe } from "./values.ts"
 const types: ReadonlyArray<string> = ["string", "int", "number", "bool", "duration", "bytes", "list"]
 
 /** What stands in `params { }` of a target, also where it is written with `=`, which is reported. */
-const blocks = (
-  target: Sourced<Ast.Target>,
-  diagnostics: Array<Diagnostic>,
-): ReadonlyArray<Ast.Block> =>
+const blocks = (target: Sourced<Ast.Target>, diagnostics: Array<Diagnostic>): ReadonlyArray<Ast.Block> =>
   target.node.block.entries.flatMap((entry) => {
     if (!isParams(entry)) return []
     if (entry._tag === "Section") return [entry.block]

@@ -64,9 +64,7 @@ const scalar = (
   const place = at(found, node.span)
   const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = describe(node)) => {
     const extras = fixes === undefined ? {} : { fixes }
-    context.diagnostics.push(
-      Findings.report("wrong-type", place, { name, expected, found: shown }, extras),
-    )
+    context.diagnostics.push(Findings.report("wrong-type", place, { name, expected, found: shown }, extras))
     return undefined
   }
   switch (type._tag) {

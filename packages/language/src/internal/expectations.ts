@@ -51,7 +51,7 @@ export const hint = (expected: string, token: IToken | undefined): string | unde
     return expected === byRule.entry || expected === byRule.setting
       ? "write `name = value`; in `columns` a name and its type stand side by side"
       : undefined
-  if (expected === "a string") return "a pipe is named by a string in double quotes"
+  if (expected === "a string") return "write it in double quotes"
   if (expected === "`:`") return "a type follows the name, as in `param replicas: int`"
   return undefined
 }

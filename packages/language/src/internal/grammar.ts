@@ -4,7 +4,7 @@
  *   Separator  : Newline | ","
  *   Path       : Name ("." (Name | String))*
  */
-import { EOF, type IToken, type ParserMethod, tokenMatcher } from "chevrotain"
+import { type IToken, type ParserMethod, tokenMatcher } from "chevrotain"
 import type * as Ast from "../Ast.ts"
 import { span } from "../Source.ts"
 import { type Context, nowhere } from "./grammar/base.ts"
@@ -27,8 +27,8 @@ class Grammar extends Values {
     try {
       const declaration = this.declaration()
       const error = this.errors[0]
-      if (error !== undefined) this.report(error)
-      else if (!tokenMatcher(this.LA(1), EOF)) this.reportRest(this.LA(1))
+      if (error?.name === "NotAllInputParsedException") this.reportRest(this.LA(1))
+      else if (error !== undefined) this.report(error)
       return declaration
     } finally {
       this.input = []
@@ -98,10 +98,10 @@ class Grammar extends Values {
   protected readonly into: ParserMethod<[], Ast.Into> = this.RULE("into", () => {
     const first = this.CONSUME(T.IntoWord)
     const existing = this.OPTION({
-      GATE: () => this.startsName(this.LA(2)),
+      GATE: () => this.startsName(this.LA(2)) || tokenMatcher(this.LA(2), T.Str),
       DEF: () => this.CONSUME(T.ExistingWord),
     })
-    const path = [this.SUBRULE(this.name)]
+    const path = [this.SUBRULE(this.part)]
     let star: IToken | undefined
     this.MANY(() => {
       this.CONSUME(T.Dot)
@@ -195,7 +195,6 @@ class Grammar extends Values {
       }),
     )
   })
-
 }
 
 let instance: Grammar | undefined

@@ -155,8 +155,9 @@ const parts = (
       const close = content.indexOf("}", at)
       const end = close === -1 ? content.length : close
       const inner = content.slice(at + 2, end)
-      const path = reference(inner, offset + at + 2)
-      if (path === undefined) report("reference-expected", at, Math.min(end + 1, content.length), inner)
+      const path = close === -1 ? undefined : reference(inner, offset + at + 2)
+      const after = Math.min(end + 1, content.length)
+      if (path === undefined) report("reference-expected", at, after, content.slice(at, after))
       else {
         if (literal !== "") result.push(literal)
         literal = ""

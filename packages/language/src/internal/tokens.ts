@@ -5,9 +5,12 @@ export const Newline = createToken({ name: "Newline", pattern: /\r?\n/, label: "
 
 const WhiteSpace = createToken({
   name: "WhiteSpace",
-  pattern: /[ \t\r\f\v\u00A0\uFEFF]+/,
+  pattern: /[ \t\f\v\u00A0\uFEFF]+/,
   group: Lexer.SKIPPED,
 })
+
+/** Alone it ends no line; apart from the white space, so that CRLF after a blank stays in one piece. */
+const Return = createToken({ name: "Return", pattern: /\r/, group: Lexer.SKIPPED })
 
 /** `/// text` documents what follows it. */
 export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r\n]*/ })
@@ -26,7 +29,11 @@ export const OtherComment = createToken({
 // takes no stack of the regular expression engine.
 export const Text = createToken({ name: "Text", pattern: /"""[\s\S]*?"""/, label: "a text" })
 export const UnclosedText = createToken({ name: "UnclosedText", pattern: /"""[\s\S]*/, label: "a text" })
-export const Str = createToken({ name: "Str", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/, label: "a string" })
+export const Str = createToken({
+  name: "Str",
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
+  label: "a string",
+})
 export const UnclosedStr = createToken({
   name: "UnclosedStr",
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*\\?/,
@@ -102,6 +109,7 @@ export const Star = sign("Star", "*")
 export const all: Array<TokenType> = [
   Newline,
   WhiteSpace,
+  Return,
   DocComment,
   Comment,
   OtherComment,

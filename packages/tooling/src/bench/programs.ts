@@ -48,4 +48,5 @@ pipe "orders-${index}" {
 }
 `
 
-export const program = (pipes: number): string => Array.from({ length: pipes }, (_, index) => pipe(index)).join("\n")
+export const program = (pipes: number): string =>
+  Array.from({ length: pipes }, (_, index) => pipe(index)).join("\n")

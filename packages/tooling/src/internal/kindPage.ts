@@ -1,5 +1,5 @@
 /** The reference page of a source kind: its own page, and a table of everything its descriptor knows. */
-import * as Field from "@pipewright/core/Field"
+import type * as Field from "@pipewright/core/Field"
 import type { SourceKind } from "@pipewright/core/SourceKind"
 
 const edits: Readonly<Record<Field.Edit, string>> = {
@@ -19,7 +19,9 @@ export const render = (kind: SourceKind, page: string): string =>
     "\n\n## Fields\n\n",
     `After \`from\`: ${kind.types.map((type) => `\`${type}\``).join(", ")}. In the API's objects: \`source.${kind.arm}\`.\n\n`,
     table(kind.fields),
-    kind.settings === undefined ? "" : `\n## Settings\n\nIn \`settings { }\` of the pipe.\n\n${table(kind.settings)}`,
+    kind.settings === undefined
+      ? ""
+      : `\n## Settings\n\nIn \`settings { }\` of the pipe.\n\n${table(kind.settings)}`,
     kind.scaling === undefined
       ? ""
       : `\n## Scaling\n\nIn \`scaling { }\` of the pipe; \`size = XS\`, \`S\`, \`M\`, \`L\` or \`XL\` stands for a pair of CPU and memory.\n\n${table(kind.scaling)}`,

@@ -141,8 +141,7 @@ export class Base extends EmbeddedActionsParser {
     for (;;) {
       separators()
       const next = this.LA(1)
-      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next))
-        return { items, broken }
+      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next)) return { items, broken }
       try {
         items.push(this.SUBRULE9(item))
         const after = this.LA(1)
@@ -178,7 +177,7 @@ export class Base extends EmbeddedActionsParser {
   protected endsBlock(token: IToken): boolean {
     if (depthOf(token) < 2 || this.slice.tokens[0]!.tokenType !== T.PipeWord) return false
     if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
-    if (!this.startsName(this.LA(2))) return false
+    if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)
     return (
       tokenMatcher(after, T.LCurly) ||
