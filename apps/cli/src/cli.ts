@@ -19,6 +19,7 @@ type Run = (given: Given) => Effect.Effect<Output>
 
 const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (given) => Effect.promise(() => Fast.run("check", given)),
+  fmt: async () => (given) => Effect.promise(() => Fast.run("fmt", given)),
   build: async () => (given) => Effect.promise(() => Fast.run("build", given)),
   plan: async () => (await import("./commands/plan.ts")).run,
   apply: async () => (await import("./commands/apply.ts")).run,
@@ -71,6 +72,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
     Command.withDescription("Pipes as code for ClickHouse Cloud."),
     Command.withSubcommands([
       command("check", finish),
+      command("fmt", finish),
       command("build", finish),
       command("plan", finish),
       command("apply", finish),

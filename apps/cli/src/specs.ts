@@ -1,5 +1,5 @@
 /**
- * The commands and their options, said once: `check` and `build` read them with Node's own parser, so that they start
+ * The commands and their options, said once: `check`, `fmt` and `build` read them with Node's own parser, so that they start
  * fast, and everything else, help and completions included, with @effect/cli.
  */
 
@@ -45,7 +45,7 @@ const apiUrl: OptionSpec = {
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
-const names = ["check", "build", "plan", "apply", "emulator"] as const
+const names = ["check", "fmt", "build", "plan", "apply", "emulator"] as const
 
 export type CommandName = (typeof names)[number]
 
@@ -56,6 +56,21 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary: "Report every mistake in a program. Needs no network and no credentials.",
     argument: program,
     options: { format },
+  },
+  fmt: {
+    summary: "Write files in the one style of the language. Keeps every comment.",
+    argument: "a directory of .pipe files, one file, or - for standard input; this directory by default",
+    options: {
+      check: { kind: "flag", doc: "change nothing; list the files that would change, and exit with 1" },
+      diff: { kind: "flag", doc: "change nothing; print what would change as a unified diff" },
+      stdin: { kind: "flag", doc: "read standard input and write to standard output, as `-` does" },
+      "stdin-path": {
+        kind: "text",
+        placeholder: "NAME",
+        doc: "what findings call standard input",
+      },
+      format,
+    },
   },
   build: {
     summary: "Print the API request for each pipe.",

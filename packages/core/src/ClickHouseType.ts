@@ -1,87 +1,30 @@
-/** ClickHouse types: which names the engine knows, and how it spells them. */
+/**
+ * ClickHouse types: which of them the engine takes as the type of a column, and how it spells them.
+ *
+ * Both are those of ClickHouse 26.7 with its default settings, and compared with what an engine said
+ * (`test/clickHouseTypes`).
+ */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Span } from "@pipewright/language/Source"
-import { aliases, families, looseAliases, looseFamilies } from "./internal/typeNames.ts"
+import type { Problem } from "./internal/clickHouseType/problems.ts"
+import * as Resolve from "./internal/clickHouseType/resolve.ts"
 
-const spellings: ReadonlyMap<string, string> = new Map([
-  ...families.map((name) => [name, name] as const),
-  ...Object.entries(aliases),
-])
-
-const looseSpellings: ReadonlyMap<string, string> = new Map([
-  ...looseFamilies.map((name) => [name.toLowerCase(), name] as const),
-  ...Object.entries(looseAliases).map(([name, family]) => [name.toLowerCase(), family] as const),
-])
+export type { Code, Parameters, Problem } from "./internal/clickHouseType/problems.ts"
 
 /** Every name that the engine takes, for suggestions; families come before aliases. */
-export const names: ReadonlyArray<string> = [
-  ...families,
-  ...looseFamilies,
-  ...Object.keys(aliases),
-  ...Object.keys(looseAliases),
-]
+export const names: ReadonlyArray<string> = Resolve.names
 
 /** The family that a name stands for, in the engine's spelling; `undefined` for a name that it does not know. */
-export const family = (name: string): string | undefined =>
-  spellings.get(name) ?? looseSpellings.get(name.toLowerCase())
+export const family = (name: string): string | undefined => Resolve.family(name)
 
-/** A name within a type that the engine does not know. */
-export interface UnknownName {
-  readonly name: string
-  readonly span: Span
+/** What is wrong with a type, in the order of the text; nothing if the engine takes it. */
+export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
+  const problems: Array<Problem> = []
+  Resolve.resolve(type, (code, span, parameters, first) => {
+    // The parameters belong to the code by the type of the function; a union of objects cannot say so.
+    problems.push({ code, span, parameters, ...(first === undefined ? {} : { first }) } as Problem)
+  })
+  return problems.sort((a, b) => a.span.start - b.span.start)
 }
 
-/** The names in a type, nested ones included, that are not types of the engine. */
-export const unknownNames = (type: Ast.Type): ReadonlyArray<UnknownName> => {
-  const own = family(type.name.text) === undefined ? [{ name: type.name.text, span: type.name.span }] : []
-  const inner = type.arguments ?? []
-  // The first argument of an aggregate state is a function, not a type.
-  const types = /^(Simple)?AggregateFunction$/.test(type.name.text) ? inner.slice(1) : inner
-  return [...own, ...types.flatMap(unknownIn)]
-}
-
-const unknownIn = (argument: Ast.TypeArgument): ReadonlyArray<UnknownName> => {
-  switch (argument._tag) {
-    case "Type":
-      return unknownNames(argument)
-    case "TypeElement":
-      return unknownNames(argument.type)
-    default:
-      return []
-  }
-}
-
-/** A type as the engine spells it: aliases resolved, one space after a comma, names quoted only where they must be. */
-export const print = (type: Ast.Type): string => {
-  const name = family(type.name.text) ?? type.name.text
-  return type.arguments === undefined ? name : `${name}(${type.arguments.map(printArgument).join(", ")})`
-}
-
-const printArgument = (argument: Ast.TypeArgument): string => {
-  switch (argument._tag) {
-    case "Type":
-      return print(argument)
-    case "Number":
-      return String(argument.value)
-    case "TypeString":
-      return printString(argument.text)
-    case "TypeMember":
-      return `${printString(argument.name.text)} = ${argument.value.value}`
-    case "TypeParameter":
-      return `${argument.name.text}=${printArgument(argument.value)}`
-    case "TypeElement":
-      return `${argument.path.map(printName).join(".")} ${print(argument.type)}`
-    case "TypeSkip": {
-      const { skipped } = argument
-      return "_tag" in skipped
-        ? `SKIP REGEXP ${printString(skipped.text)}`
-        : `SKIP ${skipped.map(printName).join(".")}`
-    }
-  }
-}
-
-const printName = (name: Ast.Name): string =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name.text) ? name.text : `\`${name.text.replace(/[\\`]/g, "\\$&")}\``
-
-const printString = (text: string): string =>
-  `'${text.replace(/[\\']/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}'`
+/** A type as the engine spells it: aliases resolved, defaults filled in or left out, names quoted where they must be. */
+export const print = (type: Ast.Type): string => Resolve.resolve(type, () => {}).text

@@ -32,7 +32,7 @@ export const scalar = (type: Field.Type, value: Json | undefined): Json | undefi
       return typeof value === "string" ? value === "true" : value
     case "Enum":
       // The API may echo an engine as a call.
-      return typeof value === "string" ? value.replace(/\(.*\)$/s, "").trim() : value
+      return typeof value === "string" ? value.trim().replace(/\s*\(.*\)$/s, "") : value
     default:
       return value
   }

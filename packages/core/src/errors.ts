@@ -1,5 +1,6 @@
 /** Every finding about the meaning of a program. */
 import * as Diagnostic from "@pipewright/language/Diagnostic"
+import type { Parameters as OfTypes } from "./internal/clickHouseType/problems.ts"
 import * as Suggest from "./Suggest.ts"
 
 interface Named {
@@ -102,7 +103,10 @@ export const Findings = Diagnostic.table({
     help: Suggest.help(name, known),
   }),
   "wrong-arguments": ({ name, usage }: { name: string; usage: string }) => ({
-    message: `\`${name}\` takes one name as a plain string`,
+    message:
+      name === "base64"
+        ? "`base64` takes one `file`, `secret` or `env`"
+        : `\`${name}\` takes one name as a plain string`,
     help: `for example \`${usage}\``,
   }),
   "secret-not-allowed": ({ name }: { name: string }) => ({
@@ -177,6 +181,77 @@ export const Findings = Diagnostic.table({
   "unknown-type": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a ClickHouse type`,
     help: Suggest.help(name, known),
+  }),
+  "type-arguments": ({ name, takes, example }: OfTypes["type-arguments"]) => ({
+    message: `\`${name}\` takes ${takes}`,
+    help: `for example \`${example}\``,
+  }),
+  "type-number-out-of-range": ({ what, least, most, found, help }: OfTypes["type-number-out-of-range"]) => ({
+    message: `the ${what} is a whole number from ${least} to ${most}, not ${found}`,
+    help: help ?? `choose a number from ${least} to ${most}`,
+  }),
+  "type-inside": ({ inner, outer, help }: OfTypes["type-inside"]) => ({
+    message: `\`${inner}\` cannot be inside \`${outer}\``,
+    help,
+  }),
+  "type-not-storable": ({ type }: OfTypes["type-not-storable"]) => ({
+    message: `\`${type}\` has no values, so it cannot be the type of a column`,
+    help: "name the type that the values have",
+  }),
+  "refused-by-default": ({ type, why, help }: OfTypes["refused-by-default"]) => ({
+    message: `ClickHouse refuses \`${type}\` unless a setting allows it: ${why}`,
+    help,
+  }),
+  "similar-variants": ({ first, second }: OfTypes["similar-variants"]) => ({
+    message: `ClickHouse refuses \`${first}\` and \`${second}\` in one variant: their values cannot be told apart`,
+    help: "keep one of the two, the one that holds the values of both",
+  }),
+  "duplicate-enum-member": ({ what, shown }: OfTypes["duplicate-enum-member"]) => ({
+    message: `two members of the enumeration have the ${what} ${shown}`,
+    help: `give each member a ${what} of its own`,
+  }),
+  "enum-numbering": () => ({
+    message: "after the first member of an enumeration, either all have a number or none has",
+    help: "number them all: `Enum8('new' = 1, 'done' = 2)`",
+  }),
+  "unknown-time-zone": ({ name, known }: OfTypes["unknown-time-zone"]) => ({
+    message: `\`${name}\` is not a time zone that ClickHouse knows; their names are case-sensitive`,
+    help: Suggest.help(name, known),
+  }),
+  "duplicate-element": ({ what, name }: OfTypes["duplicate-element"]) => ({
+    message: `there are two ${what}s named \`${name}\` in this type`,
+    help: "rename or remove one of the two",
+  }),
+  "partly-named-tuple": () => ({
+    message: "either all elements of a tuple have a name or none has",
+    help: "for example `Tuple(lat Float64, lon Float64)`",
+  }),
+  "reserved-element": ({ name }: OfTypes["reserved-element"]) => ({
+    message:
+      name === ""
+        ? "an element of a type has a name that is not empty"
+        : `no element can have the name \`${name}\`, which ClickHouse uses for marks of absence`,
+    help: "choose another name",
+  }),
+  "unknown-type-parameter": ({ name, type, known }: OfTypes["unknown-type-parameter"]) => ({
+    message: `\`${type}\` has no parameter \`${name}\``,
+    help: Suggest.help(name, known),
+  }),
+  "skipped-path": ({ path, skip }: OfTypes["skipped-path"]) => ({
+    message: `the path \`${path}\` has a type, and \`${skip}\` skips it`,
+    help: "remove one of the two; what is skipped is found by the start of the path's text",
+  }),
+  "broken-pattern": ({ why }: OfTypes["broken-pattern"]) => ({
+    message: `this regular expression cannot be read: ${why}`,
+    help: "write it as RE2 takes it, such as `'debug\\\\..*'`",
+  }),
+  "unknown-aggregate-function": ({ name, known }: OfTypes["unknown-aggregate-function"]) => ({
+    message: `\`${name}\` is not an aggregate function of ClickHouse`,
+    help: Suggest.help(name, known),
+  }),
+  "unsuited-aggregate": ({ name, why, help }: OfTypes["unsuited-aggregate"]) => ({
+    message: `\`${name}\` does not fit here: ${why}`,
+    help,
   }),
   "unknown-engine": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a table engine that ClickPipes creates`,

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
@@ -65,7 +66,7 @@ describe("Renderer.render", () => {
 
   it("shows a part of a very long line, around the place", () => {
     const [line, mark] = drawn(`${"a".repeat(500)}HERE${"b".repeat(500)}`, 500, 504)
-    expect(line!.length).toBeLessThan(200)
+    expect(line).toBe(`1 | ${"a".repeat(80)}HERE${"b".repeat(76)}`)
     expect(line!.slice(mark!.indexOf("^"), mark!.lastIndexOf("^") + 1)).toBe("HERE")
   })
 
@@ -93,7 +94,7 @@ describe("Renderer.render", () => {
       "a\u001B[31mb\u202Ec",
       finding(0, 1, { message: "it \u001B[2J\nleaks", help: "\u0007" }),
     )
-    expect(drawing.join("\n")).not.toMatch(/[\u0007\u001B\u202E]/)
+    for (const control of ["\u0007", "\u001B", "\u202E"]) expect(drawing.join("")).not.toContain(control)
     expect(drawing[0]).toBe("error[leaky-hose]: it \uFFFD[2J\uFFFDleaks")
     expect(drawing[2]).toBe("1 | a\uFFFD[31mb\uFFFDc")
   })
@@ -102,7 +103,7 @@ describe("Renderer.render", () => {
     const help = finding(0, 1, { help: "mend it" })
     const colored = lines("x", help, { color: true }).join("\n")
     expect(colored).toContain("\u001B[1;31merror[leaky-hose]\u001B[0m")
-    expect(colored.replaceAll(/\u001B\[[\d;]*m/g, "")).toBe(lines("x", help).join("\n"))
+    expect(stripVTControlCharacters(colored)).toBe(lines("x", help).join("\n"))
     expect(lines("x", { ...help, severity: "warning" }, { color: true })[0]).toContain("\u001B[1;33m")
   })
 })

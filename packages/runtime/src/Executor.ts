@@ -119,6 +119,14 @@ const judge = (outcome: Outcome, thorough: boolean): Outcome => {
   return settled.includes(outcome.state) ? { ...outcome, _tag: "settled" } : outcome
 }
 
+/** Says that a pipe is where it should be, or that the service says it failed. */
+const tellArrival = Effect.fnUntraced(function* (outcome: Outcome) {
+  const progress = yield* Progress
+  if (outcome._tag !== "settled" && outcome._tag !== "failed") return
+  const _tag = outcome._tag === "settled" ? "Settled" : "Failed"
+  yield* progress.emit({ _tag, name: outcome.change.pipe.name, state: outcome.state })
+})
+
 /** Looks at all pipes with one request at a time, until each has settled or the time is up. */
 const settle = Effect.fnUntraced(function* (
   created: ReadonlyArray<Outcome>,
@@ -131,10 +139,7 @@ const settle = Effect.fnUntraced(function* (
   let pause = Duration.toMillis(options.poll ?? "1 second")
   const thorough = options.thorough ?? false
   let outcomes = created.map((outcome) => judge(outcome, thorough))
-  for (const outcome of outcomes) {
-    if (outcome._tag === "settled")
-      yield* progress.emit({ _tag: "Settled", name: outcome.change.pipe.name, state: outcome.state })
-  }
+  yield* Effect.forEach(outcomes, tellArrival, { discard: true })
   while (outcomes.some((outcome) => outcome._tag === "unsettled") && (yield* Clock.currentTimeMillis) < end) {
     yield* Effect.sleep(Math.min(pause, end - (yield* Clock.currentTimeMillis)))
     pause = Math.min(pause * 1.5, 10_000)
@@ -155,7 +160,7 @@ const settle = Effect.fnUntraced(function* (
       const to = states.get(outcome.id) ?? "Unknown"
       if (to !== outcome.state) yield* progress.emit({ _tag: "StateChanged", name, from: outcome.state, to })
       const judged = judge({ ...outcome, state: to }, thorough)
-      if (judged._tag !== "unsettled") yield* progress.emit({ _tag: "Settled", name, state: to })
+      yield* tellArrival(judged)
       next.push(judged)
     }
     outcomes = next

@@ -11,6 +11,8 @@ export type Event =
   /** The states could not be read this time; they are read again. */
   | { readonly _tag: "LookFailed"; readonly why: string }
   | { readonly _tag: "Settled"; readonly name: string; readonly state: string }
+  /** The service says that the pipe failed; it is there all the same. */
+  | { readonly _tag: "Failed"; readonly name: string; readonly state: string }
 
 export class Progress extends Context.Tag("@pipewright/runtime/Progress")<
   Progress,

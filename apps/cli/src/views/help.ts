@@ -61,6 +61,7 @@ const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised } = Exi
 
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   check: [ok, failed, usage],
+  fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],

@@ -18,6 +18,8 @@ const describe = (event: Event): string | undefined => {
       return `the states could not be read and will be read again: ${event.why}`
     case "Settled":
       return undefined
+    case "Failed":
+      return `${event.name} has failed: ${event.state}`
   }
 }
 
@@ -43,7 +45,8 @@ export const layerTerminal = (total: number, color: boolean): Layer.Layer<Progre
         emit: (event: Event) =>
           Effect.sync(() => {
             if (event._tag === "Creating") begun.add(event.name)
-            if (event._tag === "Settled" || event._tag === "CreateFailed") arrived.add(event.name)
+            if (event._tag === "Settled" || event._tag === "Failed" || event._tag === "CreateFailed")
+              arrived.add(event.name)
             const line = `  creating ${begun.size} of ${total}, ${arrived.size} arrived`
             process.stderr.write(`\r\u001B[K${paint(color).dim(line)}`)
             if (event._tag === "LookFailed") process.stderr.write(`\r\u001B[K${plain(describe(event)!)}\n`)

@@ -1,5 +1,6 @@
 /** `into …`: the sugar of the language to the API's `destination` and `fieldMappings`. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
 import * as ClickHouseType from "../ClickHouseType.ts"
 import * as Destination from "../Destination.ts"
@@ -252,13 +253,8 @@ const bindColumns = (
       )
       continue
     }
-    for (const unknown of ClickHouseType.unknownNames(entry.type)) {
-      context.diagnostics.push(
-        Findings.report("unknown-type", at(section, unknown.span), {
-          name: unknown.name,
-          known: ClickHouseType.names,
-        }),
-      )
+    for (const problem of ClickHouseType.check(entry.type)) {
+      context.diagnostics.push(ofType(section, problem))
     }
     rows.set(entry.name.text, row)
   }
@@ -313,6 +309,13 @@ const bindColumns = (
       }
     : undefined
   return { list, mappings, names: new Set(rows.keys()), complete }
+}
+
+const ofType = (section: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {
+  const { code, span, parameters, first } = problem
+  const extras = first === undefined ? {} : { related: [{ message: "first here", ...at(section, first) }] }
+  // Code and parameters belong together by the type of `Problem`, which is lost when they are taken apart.
+  return Findings.report(code, at(section, span), parameters as never, extras)
 }
 
 const engineUsage: Readonly<Record<string, string>> = {

@@ -31,7 +31,11 @@ export const overrides = (
   for (const block of blocks(target, diagnostics)) {
     for (const entry of block.entries) {
       if (entry._tag !== "Attribute") {
-        diagnostics.push(Findings.report("value-expected", at(target, entry.span), { name: "params" }))
+        diagnostics.push(
+          Findings.report("value-expected", at(target, entry.span), {
+            name: entry._tag === "Mapping" ? entry.from[0]!.text : entry.name.text,
+          }),
+        )
       } else if (!params.has(entry.name.text)) {
         diagnostics.push(
           Findings.report("unknown-reference", at(target, entry.name.span), {

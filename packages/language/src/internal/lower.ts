@@ -83,7 +83,7 @@ export const text = (token: IToken, reports: Reports): Ast.StringValue => {
   }
 }
 
-const sharedIndent = (content: string): number => {
+export const sharedIndent = (content: string): number => {
   const lines = content.split("\n").slice(1)
   let least: number | undefined
   for (const [index, line] of lines.entries()) {
@@ -191,19 +191,36 @@ const reference = (inner: string, offset: number): Ast.Reference | undefined => 
   return { _tag: "Reference", span: span(path[0]!.span.start, path.at(-1)!.span.end), path }
 }
 
-/** `'UTC'`, with the engine's escapes: a backslash or a doubled quote. */
+/** `'UTC'`, with the engine's escapes: a doubled quote, or a backslash, which stays before what it does not change. */
 export const typeString = (token: IToken): Ast.TypeString => {
   const content = token.image.slice(1, token.tokenType === T.UnclosedTypeStr ? undefined : -1)
   return {
     _tag: "TypeString",
     span: spanOf(token),
-    text: content.replace(/''|\\(.)/g, (all: string, escaped: string | undefined) =>
-      all === "''" ? "'" : (typeEscapes[escaped!] ?? escaped!),
-    ),
+    text: content.replace(/''|\\x([0-7][0-9A-Fa-f])|\\(.)/g, (all, code?: string, escaped?: string) => {
+      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
+      return escaped === undefined ? "'" : (typeEscapes[escaped] ?? all)
+    }),
   }
 }
 
-const typeEscapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", 0: "\0" }
+const typeEscapes: Readonly<Record<string, string>> = {
+  "'": "'",
+  '"': '"',
+  "`": "`",
+  "/": "/",
+  "\\": "\\",
+  0: "\0",
+  a: "\x07",
+  b: "\b",
+  e: "\x1B",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  N: "",
+}
 
 /** Type names of several words, in lower case. The longest that matches is taken. */
 const longNames: ReadonlyArray<ReadonlyArray<string>> = [

@@ -165,7 +165,7 @@ export const scan = (source: Source): Scan => {
       finish()
     lineStart = false
 
-    if (closings.has(type)) dropDoc()
+    if (closings.has(type) || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
     if (doc.length > 0) {
       docs.set(token, doc.map((it) => it.image.slice(3).trim()).join("\n"))
       doc = []
@@ -203,6 +203,10 @@ export const scan = (source: Source): Scan => {
   finish()
   return { slices, comments, docs, diagnostics }
 }
+
+/** Whether a declaration or an entry can start here; an item of a list has no documentation, and a sign even less. */
+const takesDoc = (type: TokenType, inner: TokenType | undefined): boolean =>
+  (inner === undefined || inner === T.LCurly) && type !== T.Comma && type !== T.LCurly
 
 const findLast = <A>(items: ReadonlyArray<A>, test: (item: A) => boolean): number => {
   for (let index = items.length - 1; index >= 0; index--) if (test(items[index]!)) return index

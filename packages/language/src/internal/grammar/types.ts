@@ -8,7 +8,7 @@ import * as T from "../tokens.ts"
 import { Base } from "./base.ts"
 
 export class Types extends Base {
-  /** Type : TypeName ("(" (TypeArgument ("," TypeArgument)*)? ")")? — a name of several words is a closed list. */
+  /** Type : TypeName ("(" (TypeArgument ("," TypeArgument)* ","?)? ")")? — a name of several words is a closed list. */
   protected readonly type: ParserMethod<[], Ast.Type> = this.RULE("type", () => {
     const words: Array<IToken> = []
     this.OR([
@@ -29,9 +29,16 @@ export class Types extends Base {
       const items: Array<Ast.TypeArgument> = []
       this.OPTION2(() => {
         items.push(this.SUBRULE(this.typeArgument))
-        this.MANY2(() => {
-          this.CONSUME(T.Comma)
-          items.push(this.SUBRULE2(this.typeArgument))
+        this.MANY2({
+          GATE: () => !tokenMatcher(this.LA(2), T.RParen),
+          DEF: () => {
+            this.CONSUME(T.Comma)
+            items.push(this.SUBRULE2(this.typeArgument))
+          },
+        })
+        this.OPTION3({
+          GATE: () => tokenMatcher(this.LA(2), T.RParen),
+          DEF: () => this.CONSUME2(T.Comma),
         })
       })
       end = this.close(open, T.RParen).end

@@ -1,0 +1,87 @@
+/** `pipewright fmt`: files in the one style of the language. A file with mistakes is left as it is. */
+import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
+import * as Formatter from "@pipewright/language/Formatter"
+import * as Source from "@pipewright/language/Source"
+import * as Exit from "../exit.ts"
+import type { Given } from "../specs.ts"
+import { unified } from "../views/fmt.diff.ts"
+import * as Human from "../views/fmt.human.ts"
+import * as Machine from "../views/fmt.json.ts"
+import { hasColor } from "../views/terminal.ts"
+import * as Files from "./fmt.files.ts"
+import type { Output } from "./output.ts"
+
+export const run = (given: Given): Output => {
+  const { argument, flags, texts } = given
+  const json = texts.get("format") === "json"
+  if (argument === "-" || (flags.has("stdin") && argument === undefined)) return formatInput(given, json)
+  if (flags.has("stdin")) throw new Files.Unusable("--stdin takes no path; --stdin-path names what is read")
+  if (texts.has("stdin-path")) throw new Files.Unusable("--stdin-path goes with --stdin")
+  return formatFiles(given, json)
+}
+
+const formatInput = ({ flags, texts }: Given, json: boolean): Output => {
+  const file = texts.get("stdin-path") ?? "<stdin>"
+  const source = Source.make(file, Files.readInput(file))
+  const { text, diagnostics } = Formatter.format(source)
+  const changed = text !== source.text
+  const failed = diagnostics.some(isError)
+  const findings = tell(diagnostics, new Map([[file, source]]))
+  const diff = flags.has("diff") ? unified(file, source.text, text) : undefined
+  const code = failed ? Exit.invalidProgram : changed && flags.has("check") ? Exit.failed : Exit.ok
+  if (json) {
+    const formatted = { file, changed, ...(diff === undefined ? {} : { diff }) }
+    return { stdout: Machine.fmt([formatted], diagnostics, () => source), code }
+  }
+  if (failed) return { stderr: findings, code }
+  return { stdout: diff ?? (flags.has("check") ? "" : text), code }
+}
+
+const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
+  const looks = flags.has("check") || flags.has("diff")
+  const results: Array<Human.Result> = []
+  const diagnostics: Array<Diagnostic> = []
+  const sources = new Map<string, Source.Source>()
+  const problems: Array<string> = []
+  for (const file of Files.find(argument ?? ".")) {
+    const { shown } = file
+    try {
+      const source = Source.make(shown, Files.read(file))
+      const formatted = Formatter.format(source)
+      if (formatted.diagnostics.length > 0) sources.set(shown, source)
+      diagnostics.push(...formatted.diagnostics)
+      const changed = formatted.text !== source.text
+      if (changed && !looks) Files.replace(file, formatted.text)
+      results.push({
+        file: shown,
+        changed,
+        failed: formatted.diagnostics.some(isError),
+        ...(flags.has("diff") ? { diff: unified(shown, source.text, formatted.text) } : {}),
+      })
+    } catch (error) {
+      // One file that cannot be read or written is no reason to leave out the others.
+      if (!(error instanceof Files.Unusable) && !(error instanceof Error && "syscall" in error)) throw error
+      problems.push(error.message)
+    }
+  }
+  const changed = results.some((it) => it.changed)
+  const code = results.some((it) => it.failed)
+    ? Exit.invalidProgram
+    : problems.length > 0 || (changed && flags.has("check"))
+      ? Exit.failed
+      : Exit.ok
+  const told = problems.map((problem) => `error: ${problem}\n`).join("")
+  if (json) {
+    const stdout = Machine.fmt(results, diagnostics, (file) => sources.get(file))
+    return { stdout, ...(told === "" ? {} : { stderr: told }), code }
+  }
+  const summary = Human.summary(results, looks)
+  const stderr = tell(diagnostics, sources) + told
+  // A diff goes to standard output alone, so that it can be given to `patch`.
+  return flags.has("diff")
+    ? { stdout: results.map(({ diff }) => diff ?? "").join(""), stderr: stderr + summary, code }
+    : { stdout: Human.changed(results) + summary, stderr, code }
+}
+
+const tell = (diagnostics: ReadonlyArray<Diagnostic>, sources: ReadonlyMap<string, Source.Source>): string =>
+  Human.findings(diagnostics, (file) => sources.get(file), hasColor(process.stderr))

@@ -1,0 +1,18 @@
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import type { Lookup } from "@pipewright/language/Renderer"
+import type { Result } from "./fmt.human.ts"
+import * as Json from "./json.ts"
+
+export const fmt = (
+  results: ReadonlyArray<Pick<Result, "file" | "changed" | "diff">>,
+  diagnostics: ReadonlyArray<Diagnostic>,
+  lookup: Lookup,
+): string =>
+  Json.print({
+    files: results.map(({ file, changed, diff }) => ({
+      file,
+      changed,
+      ...(diff === undefined ? {} : { diff }),
+    })),
+    ...(diagnostics.length === 0 ? {} : { findings: diagnostics.map((it) => Json.finding(it, lookup)) }),
+  })

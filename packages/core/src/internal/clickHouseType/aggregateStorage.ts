@@ -1,0 +1,183 @@
+/** What an aggregate function stores, and what it takes: only of functions of which that is surely known. */
+import type * as Ast from "@pipewright/language/Ast"
+import { type Context, type Known, stored } from "./model.ts"
+
+interface Called {
+  readonly at: Ast.Type
+  readonly name: string
+  readonly parameters: ReadonlyArray<Ast.TypeArgument>
+}
+
+/** Those whose state is their value. */
+const simple = [
+  "any",
+  "any_respect_nulls",
+  "anyLast",
+  "anyLast_respect_nulls",
+  "min",
+  "max",
+  "sum",
+  "sumWithOverflow",
+  "groupBitAnd",
+  "groupBitOr",
+  "groupBitXor",
+  "sumMap",
+  "minMap",
+  "maxMap",
+  "groupArrayArray",
+  "groupArrayLastArray",
+  "groupUniqArrayArray",
+  "groupUniqArrayArrayMap",
+]
+
+const integers = /^(U?Int\d+|Bool)$/
+const numbers = /^(U?Int\d+|Bool|B?Float\d+|Decimal)$/
+const moments = /^(Date|Date32|DateTime|DateTime64|Time|Time64)$/
+const incomparable = /^(AggregateFunction|Dynamic|Geometry|QBit|Variant)$/
+const arrays = /^(Array|LineString|MultiLineString|MultiPolygon|Nested|Polygon|Ring)$/
+
+/** A type as a function sees it. */
+const seen = (type: Known): Known => {
+  const it = stored(type)
+  return (it.family === "Nullable" || it.family === "LowCardinality") && it.inner[0] !== undefined
+    ? seen(it.inner[0])
+    : it
+}
+
+const unsuited = (context: Context, at: Ast.TypeArgument, name: string, why: string, help: string): void =>
+  context.report("unsuited-aggregate", at.span, { name, why, help })
+
+export const check = (context: Context, call: Called, at: Ast.Type, type: Known): void => {
+  const said = problemOfCall(call)
+  if (said !== undefined) unsuited(context, call.at, call.name, ...said)
+  else {
+    const problem = problemOf(call.name, type)
+    if (problem !== undefined) unsuited(context, at, call.name, ...problem)
+  }
+}
+
+type Said = readonly [why: string, help: string]
+
+const problemOfCall = ({ name, parameters }: Called): Said | undefined => {
+  if (!simple.includes(name))
+    return [
+      "its state is more than its value, so it cannot be a simple one",
+      `use \`AggregateFunction(${name}, …)\`, or one of ${simple.slice(0, 7).map(quoted).join(", ")}, …`,
+    ]
+  const group = name.startsWith("group") && name.includes("Array")
+  if (parameters.length > 0 && !group) return ["it takes no parameters", `write \`${name}\``]
+  return parameters.length === 0 && name === "groupArrayLastArray"
+    ? ["it needs the number of elements to keep", `write \`${name}(10)\``]
+    : undefined
+}
+
+const quoted = (name: string): string => `\`${name}\``
+
+const problemOf = (name: string, type: Known): Said | undefined => {
+  const it = seen(type)
+  if (it.family === undefined) return undefined
+  if (it.family === "Geometry")
+    return ["a value of one of several shapes cannot be such a state", "store one shape, such as `Point`"]
+  if (it.inner.some(hasDictionary) && !name.startsWith("groupBit"))
+    return ["it gives back plain types, without `LowCardinality` inside", "leave `LowCardinality` out"]
+  if (name === "groupUniqArrayArrayMap")
+    return it.family === "Map" && seen(it.inner[1]!).family === "Array"
+      ? undefined
+      : notA("a map of arrays", it)
+  if (name.startsWith("group") && name.includes("Array")) {
+    if (!arrays.test(it.family)) return notA("an array", it)
+    const [element] = it.inner
+    return it.family === "Array" && element?.family === "Nullable"
+      ? ["it leaves absent elements out", `store \`Array(${element.inner[0]?.text ?? "String"})\``]
+      : undefined
+  }
+  if (name.endsWith("Map")) return problemOfMap(name, it)
+  return problemOfArgument(name, it) ?? (name === "sum" ? widened(it) : undefined)
+}
+
+const notA = (what: string, it: Known): Said => [`it takes ${what}, not \`${it.text}\``, `store ${what}`]
+
+const hasDictionary = (type: Known): boolean =>
+  type.family === "LowCardinality" || type.inner.some(hasDictionary)
+
+/** What a function takes as its only argument, in both forms. */
+const problemOfArgument = (name: string, it: Known): Said | undefined => {
+  const { family } = it
+  if (family === undefined) return undefined
+  if (/^groupBit(And|Or|Xor)$/.test(name) && !integers.test(family)) return notA("a whole number", it)
+  if (name === "sumWithOverflow" && !numbers.test(family)) return notA("a number", it)
+  if (name === "sum" && !numbers.test(family)) return notA("a number", it)
+  if (name === "avg" && !numbers.test(family) && !moments.test(family)) return notA("a number or a time", it)
+  if ((name === "min" || name === "max") && isIncomparable(it)) return notA("what has an order", it)
+  return undefined
+}
+
+const isIncomparable = (type: Known): boolean =>
+  incomparable.test(type.family ?? "") || type.inner.some(isIncomparable)
+
+/** The type that a sum of values comes to, where it is not the type itself. */
+const widened = (it: Known): Said | undefined => {
+  const wide = sumOf(it)
+  return wide === it.text
+    ? undefined
+    : [
+        `it sums \`${it.text}\` up to \`${wide}\``,
+        `store \`${wide}\`${/Int/.test(it.family ?? "") ? ", or use `sumWithOverflow`" : ""}`,
+      ]
+}
+
+const sumOf = (it: Known): string => {
+  const family = it.family ?? ""
+  if (family === "Decimal") {
+    const scale = /, (\d+)\)$/.exec(it.text)?.[1] ?? "0"
+    return `Decimal(${(it.precision ?? 0) > 38 ? 76 : 38}, ${scale})`
+  }
+  if (/Float/.test(family)) return "Float64"
+  if (/^(UInt(8|16|32)|Bool)$/.test(family)) return "UInt64"
+  if (/^Int(8|16|32)$/.test(family)) return "Int64"
+  return it.text
+}
+
+const problemOfMap = (name: string, it: Known): Said | undefined => {
+  const lists =
+    it.family === "Tuple" && it.inner.length > 1 && it.inner.every((list) => list.family === "Array")
+  if (it.family !== "Map" && !lists)
+    return notA("a map, or a tuple of an array of keys and one of values", it)
+  if (name !== "sumMap") return undefined
+  for (const value of it.inner.slice(1)) {
+    const inner = seen(it.family === "Map" ? value : value.inner[0]!)
+    const said = problemOfArgument("sum", inner) ?? widened(inner)
+    if (said !== undefined) return said
+  }
+  return undefined
+}
+
+const single = /^(any|anyLast|avg|groupBit(And|Or|Xor)|max|min|sum|sumWithOverflow)$/
+
+/** What is surely wrong with the arguments of a state. */
+export const checkState = (
+  context: Context,
+  call: Called,
+  at: ReadonlyArray<Ast.TypeArgument>,
+  types: ReadonlyArray<Known>,
+): void => {
+  const { name } = call
+  const last = types.at(-1)
+  if (name.endsWith("If") && last !== undefined) {
+    const { family, text } = seen(last)
+    if (family !== undefined && family !== "UInt8" && family !== "Bool")
+      unsuited(context, at.at(-1)!, name, `its last argument is a condition, not \`${text}\``, "add `UInt8`")
+  }
+  if (!single.test(name)) return
+  const said = problemOfArguments(name, types)
+  if (said !== undefined) unsuited(context, types.length === 1 ? at[0]! : call.at, name, ...said)
+}
+
+const problemOfArguments = (name: string, types: ReadonlyArray<Known>): Said | undefined => {
+  const [only, ...more] = types
+  if (only === undefined || more.length > 0)
+    return ["it takes one argument", `write \`AggregateFunction(${name}, UInt64)\``]
+  const it = seen(only)
+  // Enumerations are summed up as their numbers.
+  return /^Enum/.test(it.family ?? "") && name.startsWith("sum") ? undefined : problemOfArgument(name, it)
+}

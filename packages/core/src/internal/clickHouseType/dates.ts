@@ -1,0 +1,90 @@
+/** Types of points in time: a scale and a time zone. */
+import type * as Ast from "@pipewright/language/Ast"
+import { argumentsOf, type Context, natural, plain, type Resolver, wrongArguments } from "./model.ts"
+import { string, verbatim } from "./spelling.ts"
+import { timeZones } from "./timeZones.ts"
+
+const known = new Set(timeZones)
+const finest = 9
+
+const zone = (context: Context, it: Ast.TypeString): string => {
+  if (it.text !== "" && !known.has(it.text))
+    context.report("unknown-time-zone", it.span, { name: it.text, known: timeZones })
+  return it.text
+}
+
+const scaleIsKnown = (context: Context, at: Ast.TypeArgument, family: string, scale: number): void => {
+  if (scale > finest)
+    context.report("type-number-out-of-range", at.span, {
+      what: `scale of \`${family}\``,
+      least: 0,
+      most: finest,
+      found: String(scale),
+      help: "the scale counts the digits of the fraction of a second: 3 for milliseconds, 9 for nanoseconds",
+    })
+}
+
+const spelled = (family: string, ...items: ReadonlyArray<number | string>): string => {
+  const shown = items
+    .filter((it) => it !== "")
+    .map((it) => (typeof it === "string" ? string(it) : String(it)))
+  return shown.length === 0 ? family : `${family}(${shown.join(", ")})`
+}
+
+/** `DateTime('UTC')`; `DateTime(3, 'UTC')` is a `DateTime64`. */
+export const dateTime: Resolver = (context, type, family) => {
+  const items = argumentsOf(type)
+  const [first, second] = items
+  const scale = natural(first)
+  if (first === undefined) return plain(family, family)
+  if (first._tag === "TypeString" && items.length === 1)
+    return plain(family, spelled(family, zone(context, first)))
+  if (scale !== undefined && (items.length === 1 || (items.length === 2 && second?._tag === "TypeString"))) {
+    scaleIsKnown(context, first, "DateTime64", scale)
+    const place = second?._tag === "TypeString" ? zone(context, second) : ""
+    return scale === 0
+      ? plain(family, spelled(family, place))
+      : plain("DateTime64", spelled("DateTime64", scale, place))
+  }
+  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')")
+  return plain(family, verbatim(type, family))
+}
+
+/** `DateTime32('UTC')`. */
+export const dateTime32: Resolver = (context, type) => {
+  const items = argumentsOf(type)
+  const [first] = items
+  if (first === undefined) return plain("DateTime", "DateTime")
+  if (items.length === 1 && first._tag === "TypeString")
+    return plain("DateTime", spelled("DateTime", zone(context, first)))
+  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')")
+  return plain("DateTime", verbatim(type, "DateTime32"))
+}
+
+/** `DateTime64(3, 'UTC')`. */
+export const dateTime64: Resolver = (context, type, family) => {
+  const items = argumentsOf(type)
+  const [first, second] = items
+  const scale = first === undefined ? 3 : natural(first)
+  const place = second === undefined ? "" : second._tag === "TypeString" ? second : undefined
+  if (scale === undefined || place === undefined || items.length > 2) {
+    wrongArguments(context, type, "a scale, and then a time zone in single quotes", "DateTime64(3, 'UTC')")
+    return plain(family, verbatim(type, family))
+  }
+  if (first !== undefined) scaleIsKnown(context, first, family, scale)
+  return plain(family, spelled(family, scale, place === "" ? place : zone(context, place)))
+}
+
+/** `Time`, `Time64(3)`: a time of day has no time zone. */
+export const time: Resolver = (context, type, family) => {
+  const items = argumentsOf(type)
+  const [first] = items
+  if (first === undefined) return plain(family, family === "Time" ? family : spelled(family, 3))
+  const scale = natural(first)
+  if (items.length > 1 || scale === undefined) {
+    wrongArguments(context, type, "at most a scale; a time of day has no time zone", "Time64(3)")
+    return plain(family, verbatim(type, family))
+  }
+  scaleIsKnown(context, first, "Time64", scale)
+  return family === "Time" && scale === 0 ? plain(family, family) : plain("Time64", spelled("Time64", scale))
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs"
+import * as ClickHouseType from "@pipewright/core/ClickHouseType"
+import { describe, expect, it } from "vitest"
+import { parse } from "./clickHouseTypes/types.ts"
+
+interface Said {
+  readonly type: string
+  /** `undefined` where the type is refused. */
+  readonly canonical: string | undefined
+}
+
+const engine: ReadonlyArray<Said> = readFileSync(
+  new URL("./clickHouseTypes/engine.tsv", import.meta.url),
+  "utf8",
+)
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => {
+    const [type, canonical] = line.split("\t")
+    return { type: type!, canonical: canonical === "" ? undefined : canonical! }
+  })
+
+const ours = (text: string): string | undefined => {
+  const type = parse(text)
+  return type === undefined || ClickHouseType.check(type).length > 0 ? undefined : ClickHouseType.print(type)
+}
+
+const declaration = "the engine reads this as a type and more of a column, which a row does not have"
+const written = "the tree has the value of a number, not how it was written"
+const dropped = "the engine drops an argument without a word, which here is a mistake"
+
+/** Where we do not say what the engine says, and why. */
+const exempt: Readonly<Record<string, string>> = {
+  "Int8 NULL": declaration,
+  "String CODEC(ZSTD)": declaration,
+  "Decimal(1e1)": written,
+  "JSON(max_dynamic_paths=1e3)": written,
+  "DateTime('UTC', 3)": dropped,
+  "DateTime('UTC', 'UTC')": dropped,
+  "DateTime64(3, 3)": dropped,
+  "Enum8('a'=+1)": "the language has no sign before a positive number",
+  "JSON(skip a)": "the word of the language is `SKIP`, in capitals",
+  "AggregateFunction(sequenceMatch('(?1)'), DateTime, UInt8)":
+    "which arguments a function takes is known of a few functions only",
+}
+
+describe("a type", () => {
+  it("is taken, and spelled, as the engine does it", () => {
+    const different = engine
+      .filter(({ type }) => exempt[type] === undefined)
+      .map(({ type, canonical }) => ({ type, engine: canonical, ours: ours(type) }))
+      .filter((it) => it.engine !== it.ours)
+    expect(different).toEqual([])
+  })
+
+  it("that is exempt is one where the engine says something else", () => {
+    const said = new Map(engine.map(({ type, canonical }) => [type, canonical]))
+    const stale = Object.keys(exempt).filter((type) => !said.has(type) || said.get(type) === ours(type))
+    expect(stale).toEqual([])
+  })
+
+  it("keeps the spelling that the engine gave it", () => {
+    const spelled = engine.flatMap(({ canonical }) => (canonical === undefined ? [] : [canonical]))
+    expect(spelled.filter((it) => ours(it) !== it)).toEqual([])
+  })
+
+  it("is compared in a number that says something", () => {
+    const taken = engine.filter(({ canonical }) => canonical !== undefined).length
+    expect([engine.length > 1000, taken > 400, engine.length - taken > 400]).toEqual([true, true, true])
+  })
+})

@@ -1,0 +1,28 @@
+import { widthOf } from "./writer.ts"
+
+/**
+ * Items between brackets on one line, or nothing if that takes more than so many columns. It gives up as soon as that
+ * is known: a tree is tried level by level, and each try has to cost no more than a line.
+ */
+export const joined = <A>(
+  open: string,
+  items: ReadonlyArray<A>,
+  close: string,
+  limit: number,
+  flat: (item: A, left: number) => string | undefined,
+): string | undefined => {
+  let text = open
+  let width = widthOf(open) + widthOf(close)
+  for (const [index, item] of items.entries()) {
+    if (index > 0) {
+      text += ", "
+      width += 2
+    }
+    if (width > limit) return undefined
+    const piece = flat(item, limit - width)
+    if (piece === undefined) return undefined
+    text += piece
+    width += widthOf(piece)
+  }
+  return width > limit ? undefined : text + close
+}

@@ -1,0 +1,143 @@
+/**
+ * Names, numbers and types' words as the author spelled them. A node that was made or changed by a program is spelled
+ * from its content: what was written is taken only where it still says the same.
+ */
+import type { IToken } from "chevrotain"
+import type * as Ast from "../../Ast.ts"
+import * as Lower from "../lower.ts"
+import { type Context, written } from "./context.ts"
+import { string } from "./strings.ts"
+
+const word = /^[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/
+
+const none: ReadonlySet<string> = new Set()
+
+/** A name where only a word or one in backticks may stand. */
+export const name = (
+  context: Context,
+  node: { readonly span: Ast.Name["span"]; readonly text: string },
+  avoided = none,
+): string => {
+  const { text } = node
+  const spelled = inBackticks(text)
+  if (spelled !== undefined && written(context, node) === spelled) return spelled
+  if (word.test(text) && !avoided.has(text)) return text
+  if (spelled === undefined) throw new Error(`the name ${JSON.stringify(text)} cannot be written here`)
+  return spelled
+}
+
+const inBackticks = (text: string): string | undefined => (/[`\r\n]/.test(text) ? undefined : `\`${text}\``)
+
+/** A name where a string may stand, too. */
+export const part = (context: Context, node: Ast.Name, avoided = none): string => {
+  if (node.template !== undefined) return string(context, node.template)
+  if (written(context, node)?.startsWith('"') === true || inBackticks(node.text) === undefined)
+    return string(context, { _tag: "String", span: node.span, parts: [node.text] })
+  return name(context, node, avoided)
+}
+
+/** The name of a row: `into existing from "a"` would be taken for a clause of a pipe. */
+export const columnName = (context: Context, { name: node, type }: Ast.Column): string =>
+  part(context, node, type.name.text === "existing" ? clauses : none)
+
+/** The words that start a clause of a pipe. */
+export const clauses: ReadonlySet<string> = new Set(["from", "into"])
+
+/** A dotted name, each part of which may be a string. */
+export const path = (context: Context, names: ReadonlyArray<Ast.Name>): string =>
+  names.map((it) => part(context, it)).join(".")
+
+/** A dotted name that starts with a word. */
+export const reference = (context: Context, [first, ...rest]: ReadonlyArray<Ast.Name>): string =>
+  [name(context, first!), ...rest.map((it) => part(context, it))].join(".")
+
+export const number = (context: Context, node: Ast.NumberValue): string => {
+  const raw = written(context, node)
+  if (raw !== undefined && numberPattern.test(raw) && Object.is(Number(raw), node.value)) return raw
+  return digits(node.value, Object.is(node.value, -0) ? "-0" : String(node.value))
+}
+
+const numberPattern = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
+export const quantity = (context: Context, node: Ast.QuantityValue): string => {
+  const { value, unit } = node
+  const raw = written(context, node)
+  const amount = raw?.endsWith(unit) === true ? raw.slice(0, -unit.length) : ""
+  if (/^-?\d+(?:\.\d+)?$/.test(amount) && Object.is(Number(amount), value)) return raw!
+  if (!/^(?![eE]\d)[A-Za-z][A-Za-z0-9]*$/.test(unit)) throw new Error(`the unit ${unit} cannot be written`)
+  return digits(value, Object.is(value, -0) ? "-0" : plainDigits(value)) + unit
+}
+
+const digits = (value: number, text: string): string => {
+  if (!Number.isFinite(value)) throw new Error(`the number ${value} cannot be written`)
+  return text
+}
+
+/** A number without an exponent, which in front of a unit would be taken for one. */
+const plainDigits = (value: number): string => {
+  const text = String(value)
+  const match = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
+  if (match === null) return text
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match
+  const point = whole.length + Number(exponent)
+  const all = whole + fraction
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${all}`
+  return point >= all.length
+    ? sign + all + "0".repeat(point - all.length)
+    : `${sign}${all.slice(0, point)}.${all.slice(point)}`
+}
+
+const booleans: ReadonlySet<string> = new Set(["true", "false"])
+
+export const wordValue = (context: Context, node: Ast.WordValue): string => name(context, node, booleans)
+
+/** How many words of a list belong to one type name of several words. */
+const wordsOfType = (words: ReadonlyArray<string>): number => {
+  // The parser looks at the images of tokens and at nothing else.
+  const token = (index: number) => ({ image: words[index] }) as IToken
+  return 1 + Lower.wordsThatFollow(token(0), token)
+}
+
+/** The name of a type: a word, a closed list of several words, or anything in backticks. */
+export const typeName = (context: Context, node: Ast.Name): string => {
+  const words = node.text.split(" ")
+  return words.length > 1 &&
+    written(context, node)?.startsWith("`") !== true &&
+    words.every((it) => word.test(it)) &&
+    wordsOfType(words) === words.length
+    ? node.text
+    : name(context, node)
+}
+
+const skip: ReadonlySet<string> = new Set(["SKIP"])
+
+/** The path of a type's element; a single word may not be taken for a part of the type's own name. */
+export const elementPath = (context: Context, { path: names, type }: Ast.TypeElement): string => {
+  const first = names[0]!
+  if (names.length > 1 || written(context, first)?.startsWith('"') === true) {
+    return first.text === "SKIP" && names.length === 1 ? name(context, first, skip) : path(context, names)
+  }
+  const joined = wordsOfType([first.text, ...type.name.text.split(" ")]) > 1
+  return name(context, first, joined || first.text === "SKIP" ? new Set([first.text]) : none)
+}
+
+export const typeString = (context: Context, node: Ast.TypeString): string => {
+  const raw = written(context, node)
+  if (raw !== undefined && /^'[^'\\\r\n]*(?:(?:\\[^\r\n]|'')[^'\\\r\n]*)*'$/.test(raw)) {
+    const read = Lower.typeString({ image: raw, startOffset: 0 } as IToken)
+    if (read.text === node.text) return raw
+  }
+  const text = node.text.replace(/[\\'\n\t\r\b\f\0]/g, (character) => typeEscapes[character]!)
+  return `'${text}'`
+}
+
+const typeEscapes: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "\\'",
+  "\n": "\\n",
+  "\t": "\\t",
+  "\r": "\\r",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\0": "\\0",
+}

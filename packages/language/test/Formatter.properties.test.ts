@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type * as Ast from "@pipewright/language/Ast"
+import * as Formatter from "@pipewright/language/Formatter"
+import * as Parser from "@pipewright/language/Parser"
+import * as Printer from "@pipewright/language/Printer"
+import * as Source from "@pipewright/language/Source"
+import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { choices, relayout, withoutPlaces } from "./Formatter.layouts.ts"
+import { file } from "./Printer.trees.ts"
+
+const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) }
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..")
+
+const filesIn = (path: string, ending: string): ReadonlyArray<string> =>
+  existsSync(join(root, path))
+    ? readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+        .filter((it) => it.isFile() && it.name.endsWith(ending) && !it.parentPath.includes("node_modules"))
+        .map((it) => join(it.parentPath, it.name))
+    : []
+
+/** Every program of the repository: the examples, the cases of the sources, and what stands in the documentation. */
+const programs: ReadonlyArray<readonly [string, string]> = [
+  ...[...filesIn("examples", ".pipe"), ...filesIn("packages/sources/src", ".pipe")].map(
+    (path) => [path.slice(root.length), readFileSync(path, "utf8")] as const,
+  ),
+  ...[...filesIn("docs", ".md"), ...filesIn("packages/sources/src", ".md")].flatMap((path) =>
+    MarkdownCases.read(path)
+      .filter(({ language }) => language === "pipe")
+      .map(({ line, content }) => [`${path.slice(root.length)}:${line}`, content] as const),
+  ),
+].filter(([, text]) => Parser.parse(Source.make("main.pipe", text)).diagnostics.length === 0)
+
+const parse = (text: string): Ast.File => Parser.parse(Source.make("main.pipe", text)).file
+
+const comments = (text: string): ReadonlyArray<string> =>
+  [...parse(text).comments].sort((a, b) => a.span.start - b.span.start).map((it) => it.text.trimEnd())
+
+/** That the format of a text says what it said, and is its own format. */
+const expectFaithful = (text: string): string => {
+  const formatted = Formatter.format(Source.make("main.pipe", text))
+  expect(formatted.diagnostics, text).toEqual([])
+  const again = Formatter.format(Source.make("main.pipe", formatted.text))
+  expect(again.text, text).toBe(formatted.text)
+  expect(comments(formatted.text), text).toEqual(comments(text))
+  expect(withoutPlaces(parse(formatted.text).declarations), text).toEqual(
+    withoutPlaces(parse(text).declarations),
+  )
+  return formatted.text
+}
+
+const expectRelaid = (text: string, stream: Iterator<number>): void => {
+  const other = relayout(text, stream)
+  fc.pre(Parser.parse(Source.make("main.pipe", other)).diagnostics.length === 0)
+  expectFaithful(other)
+}
+
+describe("formatting", () => {
+  it("finds the programs of the repository", () => {
+    expect(programs.length).toBeGreaterThan(40)
+  })
+
+  it.each(programs)("keeps the meaning of %s", (_, text) => {
+    expectFaithful(text)
+  })
+
+  it("keeps meaning, comments and itself under any layout of the programs", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...programs), choices, ([, text], stream) => expectRelaid(text, stream)),
+      runs,
+    )
+  })
+
+  it("keeps meaning, comments and itself under any layout of random trees", () => {
+    fc.assert(
+      fc.property(file, choices, (made, stream) => expectRelaid(Printer.print(made), stream)),
+      runs,
+    )
+  })
+
+  it("leaves any text with mistakes as it is", () => {
+    const cut = fc.tuple(fc.constantFrom(...programs), fc.nat(), fc.nat({ max: 5 }))
+    fc.assert(
+      fc.property(cut, ([[, text], at, length]) => {
+        const start = at % text.length
+        const mutilated = text.slice(0, start) + text.slice(start + length)
+        const { text: result, diagnostics } = Formatter.format(Source.make("main.pipe", mutilated))
+        if (diagnostics.length > 0) expect(result).toBe(mutilated)
+        else expectFaithful(mutilated)
+      }),
+      runs,
+    )
+  })
+
+  it("takes time in proportion to the length", () => {
+    const pipe = programs.map(([, text]) => text).reduce((a, b) => (a.length > b.length ? a : b))
+    const time = (text: string) => {
+      const start = performance.now()
+      Printer.print(parse(text))
+      return performance.now() - start
+    }
+    const few = `${pipe}// c\n`.repeat(40)
+    time(few)
+    const base = Math.min(time(few), time(few), time(few))
+    expect(time(few.repeat(8))).toBeLessThan(base * 8 * 4 + 100)
+  })
+})
