@@ -69,6 +69,10 @@ export const SyntaxFindings = Diagnostic.table({
     message: `the entry before this should have ended: ${found} does not belong to it`,
     help: "start a new line, or put a comma between two entries on one line",
   }),
+  "column-clause": ({ found }: { found: string }) => ({
+    message: `${found} belongs to a column of SQL: here a column is a name, a type, and \`from "…"\` for another field`,
+    help: "remove it; a column takes null only as `Nullable(…)`, and defaults and codecs are set on the table with ALTER",
+  }),
   "unclosed-block": ({ closing }: { closing: string }) => ({
     message: `\`${closing}\` is missing`,
     help: `close what was opened, with \`${closing}\``,

@@ -132,28 +132,24 @@ const { value, block } = fc.letrec<{ value: Ast.Value; block: Ast.Block }>((tie)
     fc
       .tuple(part, tie("value"))
       .map(([it, inner]) => ({ _tag: "Attribute", span, name: it, value: inner }) as const),
-    fc
-      .tuple(part, type, fc.option(string, { nil: undefined }))
-      .map(
-        ([it, inner, from]): Ast.Column => ({
-          _tag: "Column",
-          span,
-          name: it,
-          type: inner,
-          ...(from && { from }),
-        }),
-      ),
-    fc
-      .tuple(path, path, optional)
-      .map(
-        ([from, to, inner]): Ast.Mapping => ({
-          _tag: "Mapping",
-          span,
-          from,
-          to,
-          ...(inner && { block: inner }),
-        }),
-      ),
+    fc.tuple(part, type, fc.option(string, { nil: undefined })).map(
+      ([it, inner, from]): Ast.Column => ({
+        _tag: "Column",
+        span,
+        name: it,
+        type: inner,
+        ...(from && { from }),
+      }),
+    ),
+    fc.tuple(path, path, optional).map(
+      ([from, to, inner]): Ast.Mapping => ({
+        _tag: "Mapping",
+        span,
+        from,
+        to,
+        ...(inner && { block: inner }),
+      }),
+    ),
     fc
       .tuple(part, tie("block"))
       .map(([it, inner]) => ({ _tag: "Section", span, name: it, block: inner }) as const),

@@ -148,8 +148,7 @@ export class Base extends EmbeddedActionsParser {
         if (!endsItem(after) && after !== this.endedBefore) {
           broken = true
           // A string without an end swallowed what should stand here, and is reported.
-          if (!isUnclosed(this.LA(0)))
-            this.report_("separator-expected", spanOf(after), { found: describe(after) })
+          if (!isUnclosed(this.LA(0))) this.reportAfter(items.at(-1), after)
           this.skipItem(next)
         }
       } catch (error) {
@@ -230,8 +229,14 @@ export class Base extends EmbeddedActionsParser {
     return { file: this.context.file, span: place }
   }
 
-  protected report_(code: "separator-expected", place: Span, parameters: { found: string }): void {
-    this.context.diagnostics.push(SyntaxFindings.report(code, this.at(place), parameters))
+  /** An item is whole and something follows it on its line; after a column it may be what SQL has there. */
+  private reportAfter(item: unknown, after: IToken): void {
+    const isColumn = typeof item === "object" && item !== null && "_tag" in item && item._tag === "Column"
+    const code =
+      isColumn && sqlClauses.has(after.image.toUpperCase()) ? "column-clause" : "separator-expected"
+    this.context.diagnostics.push(
+      SyntaxFindings.report(code, this.at(spanOf(after)), { found: describe(after) }),
+    )
   }
 
   /** An exception of the parser becomes a finding; anything else is a bug and goes on. */
@@ -258,6 +263,11 @@ export class Base extends EmbeddedActionsParser {
     )
   }
 }
+
+/** What may follow the type of a column in SQL. */
+const sqlClauses: ReadonlySet<string> = new Set(
+  "NOT NULL DEFAULT MATERIALIZED ALIAS EPHEMERAL CODEC TTL COMMENT PRIMARY STATISTICS".split(" "),
+)
 
 const endsItem = (token: IToken): boolean =>
   tokenMatcher(token, T.Newline) ||

@@ -23,10 +23,19 @@ export const writeFile = (context: Context, file: Ast.File): void => {
 }
 
 /** Parameters of one line may stand together; all else is set apart by an empty line. */
-const isLine = (context: Context, item: Ast.Declaration): boolean =>
-  item._tag === "Param" &&
-  (item.default === undefined ||
-    Flat.value(context, item.default, lineWidth - widthOf(paramStart(context, item))) !== undefined)
+const isLine = (context: Context, item: Ast.Declaration): boolean => {
+  if (item._tag !== "Param") return false
+  const value = item.default
+  if (value === undefined) return true
+  switch (value._tag) {
+    case "List":
+    case "Call":
+    case "Object":
+      return Flat.value(context, value, lineWidth - widthOf(paramStart(context, item))) !== undefined
+    default:
+      return !Flat.scalar(context, value, 0).includes("\n")
+  }
+}
 
 const writeRow = (context: Context, { item, leading, blank, trailing }: Row<Ast.Declaration>): void => {
   const { out } = context

@@ -52,10 +52,14 @@ export const value = (context: Context, node: Ast.Value, limit: number): string 
     }
     case "Object":
       return block(context, node.block, limit, "line")
-    default: {
+    case "String": {
+      // A long one is not even looked at: it may stand in many brackets, each of which is tried.
+      if (node.span.end - node.span.start > 2 * limit + 2) return undefined
       const text = scalar(context, node, 0)
       return text.includes("\n") ? undefined : text
     }
+    default:
+      return scalar(context, node, 0)
   }
 }
 
