@@ -1,7 +1,10 @@
-import { globSync } from "node:fs"
+import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Bind from "@pipewright/core/Bind"
+import { Findings } from "@pipewright/core/errors"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
+import { SyntaxFindings } from "@pipewright/language/errors"
+import { FormatFindings } from "@pipewright/language/Formatter"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
@@ -36,6 +39,12 @@ describe("the documentation", () => {
     const found = all.map(({ code, span }) => `${Source.lineIndex(source, span.start) + 1}: ${code}`)
     const shown = all.map((diagnostic) => Renderer.render(diagnostic, () => source)).join("\n\n")
     expect(found.sort(), shown).toEqual([...Claims.read(content)].sort())
+  })
+
+  it("has every finding of the language on its page", () => {
+    const page = readFileSync(join(root, "docs/language/findings.md"), "utf8")
+    const codes = [...SyntaxFindings.codes, ...Findings.codes, ...FormatFindings.codes]
+    expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([])
   })
 
   it("links only to what is there", () => {
