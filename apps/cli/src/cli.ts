@@ -28,6 +28,11 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
 
 type Parsed = boolean | Option.Option<string>
 
+const usage = (message: string, name: CommandName): Output => ({
+  stderr: `error: ${message}\n  help: see \`pipewright ${name} --help\`\n`,
+  code: Exit.usage,
+})
+
 const option = (name: string, spec: OptionSpec): Options.Options<Parsed> => {
   if (spec.kind === "flag") return Options.boolean(name).pipe(Options.withDescription(spec.doc))
   const text =
@@ -51,6 +56,10 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
         typeof value !== "boolean" && Option.isSome(value) ? [[key, value.value] as const] : [],
       ),
     )
+    const stray = Option.getOrUndefined(path)
+    if (stray?.startsWith("-") === true) {
+      return Effect.sync(() => finish(usage(`${name} has no option ${stray.split("=")[0]}`, name)))
+    }
     const given: Given = { argument: Option.getOrUndefined(path), flags, texts }
     return Effect.promise(runners[name]).pipe(
       Effect.flatMap((run) => run(given)),

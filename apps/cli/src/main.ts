@@ -12,6 +12,14 @@ const finish = ({ stdout, stderr, code }: Output): void => {
   process.exitCode = code
 }
 
+// Whoever reads the output may stop reading, as `head` does; then there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error
+    process.exit(process.exitCode ?? Exit.ok)
+  })
+}
+
 // Node 20 lacks what the parser's library asks for.
 const groupBy = <A>(items: Iterable<A>, key: (item: A, index: number) => PropertyKey) => {
   const groups: Record<PropertyKey, Array<A>> = Object.create(null)
@@ -57,9 +65,9 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const [first, ...rest] = args
   if (first === "--version" || first === "-v") return finish({ stdout: `${version}\n`, code: Exit.ok })
   const asked = first === undefined || args.includes("--help") || args.includes("-h")
+  if (first !== undefined && !first.startsWith("-") && !isCommand(first)) return finish(await unknown(first))
   if (asked) return finish(await help(first))
   if (Fast.isFast(first)) return finish(await fast(first, rest))
-  if (!first.startsWith("-") && !isCommand(first)) return finish(await unknown(first))
   const cli = await import("./cli.ts")
   cli.main(args, finish)
 }

@@ -69,7 +69,15 @@ export const withSession = <A, E>(
     const { program, diagnostics } = Program.bound(loaded, declared ? name : undefined)
     // What only a target sets is missing where another one is asked for.
     if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
-    if (!declared) return yield* onLocal(program, use)
+    if (!declared) {
+      if (!given.texts.has("api-url")) return yield* onLocal(program, use)
+      return yield* Effect.fail(
+        new UsageError({
+          message: "--api-url does not go with --target local, which is an emulator on this machine",
+          help: "leave one of the two out",
+        }),
+      )
+    }
     const { service, apiUrl } = yield* coordinates(program, given)
     const key = yield* credentials
     const session: Session = { target: name, service, program, api: apiUrl, embedded: false }
@@ -117,12 +125,16 @@ const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Giv
         ? undefined
         : Redacted.value(read)
   }
+  // An empty variable counts as not set, as everywhere.
   const apiUrl =
-    given.texts.get("api-url") ?? text(target?.apiUrl) ?? process.env.CLICKHOUSE_API_URL ?? publicApi
+    given.texts.get("api-url") ?? text(target?.apiUrl) ?? (process.env.CLICKHOUSE_API_URL || publicApi)
   const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
-  if (url === undefined) {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
     return yield* Effect.fail(
-      new UsageError({ message: `\`${apiUrl}\` is not a URL`, help: "such as https://api.clickhouse.cloud" }),
+      new UsageError({
+        message: "the address of the API is not a plain URL of http or https",
+        help: "such as https://api.clickhouse.cloud, in --api-url, the target's `apiUrl` or CLICKHOUSE_API_URL",
+      }),
     )
   }
   if (url.protocol !== "https:" && !["127.0.0.1", "[::1]", "localhost"].includes(url.hostname)) {
@@ -133,26 +145,42 @@ const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Giv
       }),
     )
   }
+  const service = { organizationId: text(target?.organization) ?? "", serviceId: text(target?.service) ?? "" }
+  for (const [field, id] of Object.entries(service)) {
+    if (/^[A-Za-z0-9_-]+$/.test(id)) continue
+    return yield* Effect.fail(
+      new UsageError({
+        message: `the ${field === "serviceId" ? "service" : "organization"} of the target \`${target?.name}\` is not an id`,
+        help: "the console shows the ids of the organization and of the service",
+      }),
+    )
+  }
   return {
-    service: { organizationId: text(target?.organization) ?? "", serviceId: text(target?.service) ?? "" },
+    service,
     apiUrl: apiUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
   }
 })
 
-const first = (...names: ReadonlyArray<string>) =>
-  Effect.gen(function* () {
-    for (const name of names) {
-      const found = yield* Config.option(Config.nonEmptyString(name))
-      if (Option.isSome(found)) return found.value
-    }
-    return yield* Effect.fail(new NoCredentials({ missing: names[0]! }))
-  }).pipe(Effect.catchTag("ConfigError", Effect.die))
+const variable = (name: string) =>
+  Config.option(Config.nonEmptyString(name)).pipe(Effect.map(Option.getOrUndefined), Effect.orDie)
 
-/** The names of ClickHouse's tools first, then those of the API's guide. */
+/** The two schemes of names in use: that of ClickHouse's tools first, then that of the API's guide. */
+const schemes = [
+  ["CLICKHOUSE_CLOUD_API_KEY", "CLICKHOUSE_CLOUD_API_SECRET"],
+  ["KEY_ID", "KEY_SECRET"],
+] as const
+
+/** The id and the secret come from one scheme: half of one key and half of another are no key. */
 const credentials = Effect.gen(function* () {
-  const keyId = yield* first("CLICKHOUSE_CLOUD_API_KEY", "KEY_ID")
-  const keySecret = Redacted.make(yield* first("CLICKHOUSE_CLOUD_API_SECRET", "KEY_SECRET"))
-  return { keyId, keySecret }
+  for (const [id, secret] of schemes) {
+    const [keyId, keySecret] = [yield* variable(id), yield* variable(secret)]
+    if (keyId === undefined && keySecret === undefined) continue
+    if (keyId === undefined || keySecret === undefined) {
+      return yield* Effect.fail(new NoCredentials({ missing: keyId === undefined ? id : secret }))
+    }
+    return { keyId, keySecret: Redacted.make(keySecret) }
+  }
+  return yield* Effect.fail(new NoCredentials({ missing: schemes[0][0] }))
 })
 
 /** An emulator that listens already, or one that lives as long as the run. */

@@ -94,9 +94,9 @@ describe("apply", () => {
   it("shows a refusal of the API under the line that caused it, and creates the others", async () => {
     // The emulator says that a table of the guide holds rows; the tool cannot know that beforehand.
     const api = await emulator(["--full-table", "default.public_users"])
-    const { code, stdout } = await apply(withTarget(guide()), { ...secrets, ...api.env })
+    const { code, stdout, stderr } = await apply(withTarget(guide()), { ...secrets, ...api.env })
     expect(code).toBe(1)
-    expect(stdout).toMatch(
+    expect(stderr).toMatch(
       /error\[request-refused\]: createPipe was refused with 400: BAD_REQUEST: source\.postgres\.tableMappings\[0\]\.targetTable: .*\n --> postgres\.pipe:9:30\n/,
     )
     expect(stdout).toContain("8 created, 0 unchanged, 1 refused.")

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { onTestFinished } from "vitest"
 
 const here = dirname(fileURLToPath(import.meta.url))
-const bin = join(here, "../bin/pipewright.js")
+export const bin = join(here, "../bin/pipewright.js")
 
 if (!existsSync(join(here, "../dist/main.js"))) {
   throw new Error("the CLI is not bundled; `pnpm build` does that")

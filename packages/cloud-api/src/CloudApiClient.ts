@@ -2,8 +2,10 @@
  * Calls the Cloud API.
  *
  * One method for each operation, one request for each call: nothing is retried here, because a `POST` that got no
- * answer may have made a pipe. Interrupting a call aborts its request.
+ * answer may have made a pipe. Interrupting a call aborts its request. A redirect is not followed, so that the key
+ * and the body reach no other address.
  */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpApiClient from "@effect/platform/HttpApiClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
@@ -108,6 +110,19 @@ const pathOf = ({ ref, below }: Described): string =>
     ...(below === undefined ? [] : [below]),
   ].join("/")
 
+/** What an operation asks for, in words. */
+const resultOf = (operation: keyof Service): string => {
+  if (operation === "listPipes") return "list of pipes"
+  return operation === "getSettings" || operation === "putSettings" ? "settings" : "pipe"
+}
+
+/** Scheme, host and port of an address, which may be relative to `base`. The rest of it may be secret. */
+const originOf = (location: string, base?: string): string | undefined => {
+  if (!URL.canParse(location, base)) return undefined
+  const { origin } = new URL(location, base)
+  return origin === "null" ? undefined : origin
+}
+
 const secretsOf = ({ body, secrets = [] }: Body): ReadonlyArray<string> => [
   ...Redact.secretTexts(body.source),
   ...secrets.map(Redacted.value),
@@ -115,7 +130,7 @@ const secretsOf = ({ body, secrets = [] }: Body): ReadonlyArray<string> => [
 
 const make = Effect.fnUntraced(function* (options: Options) {
   const baseUrl = options.baseUrl.replace(/\/+$/, "")
-  const origin = URL.canParse(baseUrl) ? new URL(baseUrl).origin : "an address that is not a URL"
+  const origin = originOf(baseUrl) ?? "an address that is not a URL"
   const timeout = Duration.decode(options.timeout ?? "5 minutes")
   const keySecret = Redacted.value(options.keySecret)
   const ownSecrets = [keySecret, Encoding.encodeBase64(`${options.keyId}:${keySecret}`)]
@@ -135,7 +150,12 @@ const make = Effect.fnUntraced(function* (options: Options) {
   )
   const { pipes } = yield* HttpApiClient.makeWith(CloudApi, { httpClient })
 
-  const describeFailure = (call: Call, described: Described, error: unknown): CloudApiError => {
+  const describeFailure = (
+    call: Call,
+    described: Described,
+    error: unknown,
+    blankOut: (words: string) => string,
+  ): CloudApiError => {
     const unavailable = (reason: ApiUnavailable["reason"], detail: string) =>
       new ApiUnavailable({ ...call, origin, reason, detail })
     if (error instanceof Answer.SaidNo) {
@@ -145,9 +165,17 @@ const make = Effect.fnUntraced(function* (options: Options) {
         return new PipeNotFound({ ...call, pipeId: described.ref.pipeId })
       }
       if (status >= 400 && status < 500) {
-        return new RequestRefused({ ...call, jsonPath: Answer.jsonPathOf(call.apiMessage ?? "") })
+        // Words with blanks in them may no longer lead with the path.
+        const jsonPath = Answer.jsonPathOf(error.words)
+        const isClean = jsonPath !== undefined && blankOut(jsonPath) === jsonPath
+        return new RequestRefused({ ...call, jsonPath: isClean ? jsonPath : undefined })
       }
-      return unavailable("server-error", `it answered ${status}`)
+      return unavailable(status >= 500 ? "server-error" : "unreadable-answer", `it answered ${status}`)
+    }
+    if (error instanceof Answer.Redirected) {
+      const target = originOf(error.location, baseUrl) ?? "an address that is not of the web"
+      const detail = `it answered ${call.status}, a redirect to ${target}, which is not followed`
+      return unavailable("redirected", blankOut(detail))
     }
     if (error instanceof Answer.NotTheEnvelope) {
       const type = error.contentType === undefined ? "" : `, ${error.contentType.slice(0, 100)}`
@@ -155,8 +183,12 @@ const make = Effect.fnUntraced(function* (options: Options) {
       return unavailable(reason, `what answered (${call.status}${type}) does not look like the API`)
     }
     if (ParseResult.isParseError(error)) {
-      const problems = SchemaProblems.format(SchemaProblems.fromParseError(error))
-      return unavailable("unreadable-answer", `the answer has an unexpected shape (${problems})`)
+      const problems = SchemaProblems.fromParseError(error)
+      const hasNone = problems.some(({ path }) => path.length === 1 && path[0] === "result")
+      const detail = hasNone
+        ? `the answer has no ${resultOf(described.operation)}`
+        : `the answer has an unexpected shape (${SchemaProblems.format(problems)})`
+      return unavailable("unreadable-answer", detail)
     }
     if (HttpClientError.isHttpClientError(error)) {
       if (error._tag === "RequestError" && error.reason === "InvalidUrl") {
@@ -175,18 +207,19 @@ const make = Effect.fnUntraced(function* (options: Options) {
   ): Effect.Effect<A, CloudApiError> =>
     Effect.suspend(() => {
       const seen: Answer.Seen = { status: undefined, requestId: undefined }
+      const blankOut = (words: string) =>
+        Redact.blankOut(words, [...ownSecrets, ...(described.secrets ?? [])])
       const call = (words?: string): Call => ({
         operation: described.operation,
         method: described.method,
         path: pathOf(described),
         ...seen,
-        apiMessage:
-          words === undefined
-            ? undefined
-            : Redact.blankOut(words, [...ownSecrets, ...(described.secrets ?? [])]),
+        apiMessage: words === undefined ? undefined : blankOut(words),
       })
       return request.pipe(
         Effect.provideService(Answer.CurrentCall, seen),
+        // A redirect that `fetch` follows takes the body, and within one origin the key too, to wherever it points.
+        Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
         Effect.catchAll((error) =>
           // Nothing but an id can fail to be encoded, and whoever passes an empty one has a bug.
           ParseResult.isParseError(error) && seen.status === undefined
@@ -196,6 +229,7 @@ const make = Effect.fnUntraced(function* (options: Options) {
                   call(error instanceof Answer.SaidNo ? error.words : undefined),
                   described,
                   error,
+                  blankOut,
                 ),
               ),
         ),

@@ -41,7 +41,10 @@ const shapeOf = (ast: SchemaAST.AST): string => {
     case "Literal":
       return ast.literal === null ? "null" : JSON.stringify(ast.literal)
     case "Union":
-      return [...new Set(ast.types.map(shapeOf))].join(" or ")
+      // Whatever may be left out is a union with `undefined`, which no JSON can be.
+      return [...new Set(ast.types.filter(({ _tag }) => _tag !== "UndefinedKeyword").map(shapeOf))].join(
+        " or ",
+      )
     case "Transformation":
       return shapeOf(ast.from)
     case "Refinement":

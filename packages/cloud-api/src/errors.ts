@@ -30,7 +30,7 @@ const sentence = (call: Call, what: string): string => {
 /** The API understood the request and refused it: 400, 409, 424, 429 and other statuses below 500. */
 export class RequestRefused extends Data.TaggedError("RequestRefused")<
   Call & {
-    /** Where in the body, such as `destination.columns[0].type`, when the API's words lead with it. */
+    /** Where in the body, such as `destination.columns[0].type`, when the API's words lead with it and it holds no secret. */
     readonly jsonPath: string | undefined
   }
 > {
@@ -60,11 +60,12 @@ export type Unavailability =
   | "connection-failed"
   | "timed-out"
   | "server-error"
+  | "redirected"
   | "unreadable-answer"
 
 /**
  * There was no answer (refused, no such host, broken off, timed out), the API failed (5xx), or what answered is not
- * the API. A write may have happened all the same.
+ * the API or sends us elsewhere (3xx). A write may have happened all the same.
  */
 export class ApiUnavailable extends Data.TaggedError("ApiUnavailable")<
   Call & {

@@ -3,9 +3,11 @@ import { inspect } from "node:util"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import { describe, it } from "@effect/vitest"
 import { CloudApiClient, type Options } from "@pipewright/cloud-api/CloudApiClient"
+import type { CloudApiError } from "@pipewright/cloud-api/errors"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -174,6 +176,52 @@ describe("a request", () => {
     }),
   )
 
+  for (const status of [301, 302, 303, 307, 308]) {
+    it.scopedLive(`goes nowhere else, though the answer is a redirect of status ${status}`, () =>
+      Effect.gen(function* () {
+        const other = yield* serve(
+          json(200, { status: 200, requestId: "r", result: { id: "p1", name: "n" } }),
+        )
+        const location = `${other.url}/elsewhere?token=canary`
+        const { url, received } = yield* serve((_, response) => {
+          response.writeHead(status, { location, "content-type": "application/json" })
+          response.end(`{"status":${status},"error":"moved to ${location}"}`)
+        })
+        const client = yield* connect(url)
+        const calls = [client.createPipe({ ...service, body: { name: "n" } }), client.getPipe(ref)]
+        const exits = yield* Effect.forEach(calls, Effect.either)
+        assert.deepStrictEqual(other.received, [])
+        assert.lengthOf(received, 2)
+        for (const error of exits.flatMap((exit) => (Either.isLeft(exit) ? [exit.left] : []))) {
+          assert.strictEqual(error._tag === "ApiUnavailable" && error.reason, "redirected")
+          assert.strictEqual(error.status, status)
+          assert.include(
+            error.message,
+            `it answered ${status}, a redirect to ${other.url}, which is not followed`,
+          )
+          assert.notMatch(inspect(error, { depth: 20, showHidden: true }), /canary|elsewhere/)
+        }
+        assert.isTrue(exits.every(Either.isLeft))
+      }),
+    )
+  }
+
+  it.scopedLive("is told of a redirect to a path of the same address, and to no address of the web", () =>
+    Effect.gen(function* () {
+      const detail = (location: string) =>
+        Effect.gen(function* () {
+          const { url } = yield* serve((_, response) => response.writeHead(307, { location }).end())
+          const error = yield* Effect.flip((yield* connect(url)).getPipe(ref))
+          return error._tag === "ApiUnavailable" ? error.detail.replace(url, "ITSELF") : error._tag
+        })
+      const words = (to: string) => `it answered 307, a redirect to ${to}, which is not followed`
+      assert.strictEqual(yield* detail("/login?canary"), words("ITSELF"))
+      assert.strictEqual(yield* detail("https://me:canary@other.example/x"), words("https://other.example"))
+      assert.strictEqual(yield* detail("data:,canary"), words("an address that is not of the web"))
+      assert.strictEqual(yield* detail("http://:canary"), words("an address that is not of the web"))
+    }),
+  )
+
   it.scopedLive("is sent once, whatever comes back", () =>
     Effect.gen(function* () {
       const { url, received } = yield* serve(json(500, { status: 500, error: "INTERNAL_ERROR: no" }))
@@ -239,6 +287,16 @@ describe("an answer", () => {
       ])
     }),
   )
+
+  for (const status of [201, 202, 299]) {
+    it.scopedLive(`of status ${status} is as good as one of 200`, () =>
+      Effect.gen(function* () {
+        const client = yield* answered(status, { status, requestId: "r", result: { id: "p1", name: "n" } })
+        assert.strictEqual((yield* client.createPipe({ ...service, body: { name: "n" } })).id, "p1")
+        yield* client.deletePipe(ref)
+      }),
+    )
+  }
 
   it.scopedLive("without a list is an empty list", () =>
     Effect.gen(function* () {
@@ -340,6 +398,17 @@ describe("an error", () => {
     }),
   )
 
+  it.scopedLive("without what was asked for says so", () =>
+    Effect.gen(function* () {
+      const client = yield* answered(200, { status: 200, requestId: "r", result: "canary" })
+      const words = (call: Effect.Effect<unknown, CloudApiError>) =>
+        Effect.map(Effect.flip(call), (error) => error._tag === "ApiUnavailable" && error.detail)
+      assert.strictEqual(yield* words(client.listPipes(service)), "the answer has no list of pipes")
+      assert.strictEqual(yield* words(client.getPipe(ref)), "the answer has no pipe")
+      assert.strictEqual(yield* words(client.getSettings(ref)), "the answer has no settings")
+    }),
+  )
+
   it.scopedLive("says whether nothing listens, the host is unknown or the connection broke", () =>
     Effect.gen(function* () {
       const closed = yield* Effect.scoped(Effect.map(serve(json(200, {})), ({ url }) => url))
@@ -365,7 +434,7 @@ describe("an error", () => {
         name: "canary-name",
         source: {
           sprinkler: {
-            credentials: { username: "canary-user", password: 'canary-"quoted"' },
+            credentials: { username: "visible-user", password: 'canary-"quoted"' },
             valve: "canary-valve",
             address: "water://me:canary-inline@host/db",
             place: "canary-place",
@@ -375,7 +444,7 @@ describe("an error", () => {
       const basic = Buffer.from(`key-id:${keySecret}`).toString("base64")
       const words = [
         "BAD_REQUEST: source.sprinkler: cannot reach",
-        ...["canary-user", JSON.stringify('canary-"quoted"'), "canary-valve", keySecret, basic],
+        ...["visible-user", JSON.stringify('canary-"quoted"'), "canary-valve", keySecret, basic],
         "water://me:canary-inline@host/db",
       ].join(" ")
       const secrets = [Redacted.make("canary-valve")]
@@ -411,6 +480,84 @@ describe("an error", () => {
           }
         }
       }
+    }),
+  )
+
+  const pem = ["-----BEGIN KEY-----", "bGluZSBvbmU+", "c2hvcnQ/", "end"].join("\n")
+  const awkward = "p@ss/wörd +1>>?"
+  const repeated: ReadonlyArray<readonly [claim: string, secret: string, form: string]> = [
+    ["in base64", awkward, Buffer.from(awkward).toString("base64")],
+    ["in base64 without padding", "four", Buffer.from("four").toString("base64").replace(/=+$/, "")],
+    ["in base64 that is part of a URL", awkward, encodeURIComponent(Buffer.from(awkward).toString("base64"))],
+    ["percent-encoded", awkward, encodeURIComponent(awkward)],
+    ["percent-encoded in small letters", awkward, "p%40ss%2fw%c3%b6rd%20%2b1%3e%3e%3f"],
+    ["percent-encoded in part", awkward, "p%40ss/w%C3%B6rd%20+1>>?"],
+    ["as a form has it", awkward, new URLSearchParams([["x", awkward]]).toString().slice(2)],
+    ["as JSON with escapes", awkward, "p@ss\\/w\\u00f6rd +1\\u003E\\u003e?"],
+    ["as one of its lines", pem, "bGluZSBvbmU+"],
+    ["as one of its lines that ends in CR LF", pem.replaceAll("\n", "\r\n"), "bGluZSBvbmU+"],
+    ["as its lines in one text", pem, pem.replaceAll("\n", "\\n")],
+    ["as the password of an address", "water://me:hunter22@host/db", "hunter22"],
+  ]
+  for (const [claim, secret, form] of repeated) {
+    it.scopedLive(`blanks a secret out ${claim}`, () =>
+      Effect.gen(function* () {
+        const client = yield* refused(400, `BAD_REQUEST: it said <${form}>, so it did`)
+        const body = { name: "n", source: { sprinkler: { password: secret } } }
+        const error = yield* Effect.flip(client.createPipe({ ...service, body }))
+        assert.strictEqual(error.apiMessage, "BAD_REQUEST: it said <•••>, so it did")
+      }),
+    )
+  }
+
+  it.scopedLive("blanks out secrets of any length and of any characters", () =>
+    Effect.gen(function* () {
+      const long = Array.from({ length: 50_000 }, (_, index) => `line ${index}`).join("\n")
+      const slashes = "\\".repeat(60)
+      const client = yield* refused(400, `BAD_REQUEST: <${slashes}> <line 49999> <${long}> <a\ud800b>`)
+      const body = {
+        name: "n",
+        source: { sprinkler: { tokens: [long, `${slashes}x`, slashes, "a\ud800b"] } },
+      }
+      const error = yield* Effect.flip(
+        client.createPipe({ ...service, body, secrets: [Redacted.make("a\ud800b")] }),
+      )
+      assert.strictEqual(error.apiMessage, "BAD_REQUEST: <•••> <•••> <•••> <•••>")
+    }),
+  )
+
+  it.scopedLive("leaves the short lines of a secret", () =>
+    Effect.gen(function* () {
+      const client = yield* refused(400, "BAD_REQUEST: the end")
+      const body = { name: "n", source: { sprinkler: { password: pem } } }
+      const error = yield* Effect.flip(client.createPipe({ ...service, body }))
+      assert.strictEqual(error.apiMessage, "BAD_REQUEST: the end")
+    }),
+  )
+
+  it.scopedLive("keeps the path and the name of a user, who is no secret", () =>
+    Effect.gen(function* () {
+      const words = "BAD_REQUEST: source.sprinkler.valve: no right for sprinkler"
+      const client = yield* refused(400, words)
+      const body = { name: "n", source: { sprinkler: { credentials: { username: "sprinkler" } } } }
+      const error = yield* Effect.flip(client.createPipe({ ...service, body }))
+      assert.strictEqual(error.apiMessage, words)
+      assert.strictEqual(error._tag === "RequestRefused" && error.jsonPath, "source.sprinkler.valve")
+    }),
+  )
+
+  it.scopedLive("takes the path from the API's own words, and none that has a secret in it", () =>
+    Effect.gen(function* () {
+      const client = yield* refused(400, "BAD_REQUEST: source.sprinkler.valve: no")
+      const path = (password: string) =>
+        Effect.gen(function* () {
+          const body = { name: "n", source: { sprinkler: { password } } }
+          const error = yield* Effect.flip(client.createPipe({ ...service, body }))
+          assert.notInclude(error.message, password)
+          return error._tag === "RequestRefused" && error.jsonPath
+        })
+      assert.strictEqual(yield* path("BAD_REQUEST"), "source.sprinkler.valve")
+      assert.strictEqual(yield* path("valve"), undefined)
     }),
   )
 })

@@ -49,6 +49,12 @@ describe("a problem", () => {
       "a.b.c: expected true or false",
     ],
     [
+      "does not speak of what may be left out",
+      Wire.listEnvelope(Wire.Pipe),
+      { status: 200, result: "canary" },
+      "result: expected a list or null",
+    ],
+    [
       "describes what a filter expects",
       Schema.Struct({
         a: Schema.NonEmptyString,

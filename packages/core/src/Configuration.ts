@@ -12,8 +12,6 @@ import * as Blocks from "./internal/blocks.ts"
 import type { Context } from "./internal/context.ts"
 import * as SourceCatalog from "./SourceCatalog.ts"
 
-export const fileName = "pipewright.json"
-
 export const fields: Field.Fields = {
   $schema: Field.string({ doc: "Where editors find the schema of this file.", edit: "live" }),
   target: Field.string({

@@ -11,12 +11,12 @@ export class DataDirUnusable extends Data.TaggedError("DataDirUnusable")<{
   }
 }
 
-/** A file in that folder is not one that this emulator wrote. */
+/** A file in that folder has a name that the emulator gives, and is not as it writes them. */
 export class DataFileCorrupt extends Data.TaggedError("DataFileCorrupt")<{
   readonly file: string
   readonly problem: string
 }> {
   override get message(): string {
-    return `${this.file} is damaged (${this.problem}); delete it to start with no pipes`
+    return `the emulator's file ${this.file} is damaged (${this.problem}); once it is moved away, its service starts with no pipes`
   }
 }

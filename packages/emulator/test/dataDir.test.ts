@@ -65,7 +65,10 @@ describe("a data folder", () => {
         yield* client.updatePipe({ ...service, pipeId, body: { source: { sprinkler: { accessKey } } } })
       }).pipe(Effect.provide(layer({ dataDir })))
       const { names, text } = yield* contents(dataDir)
-      assert.deepStrictEqual([...names].sort(), ["org...%2Fup.json", "org.svc.json"])
+      assert.deepStrictEqual(
+        [...names].sort(),
+        ["org.%2E%2E%2Fup", "org.svc"].map((name) => `${name}.pipewright-emulator.json`),
+      )
       assert.include(text, "drops")
       assert.notInclude(text, "canary")
     }).pipe(Effect.provide(NodeContext.layer)),
@@ -100,13 +103,80 @@ describe("a data folder", () => {
         ],
       ] as const) {
         const dataDir = yield* folder
-        yield* fs.writeFileString(`${dataDir}/org.svc.json`, text)
+        yield* fs.writeFileString(`${dataDir}/org.svc.pipewright-emulator.json`, text)
         const error = yield* start(dataDir)
         assert.strictEqual(error._tag, "DataFileCorrupt")
-        assert.include(error.message, `${dataDir}/org.svc.json is damaged`)
+        assert.include(error.message, `${dataDir}/org.svc.pipewright-emulator.json is damaged`)
         assert.include(error.message, problem)
-        assert.notInclude(error.message, "canary")
+        assert.include(error.message, "once it is moved away, its service starts with no pipes")
+        assert.notMatch(error.message, /canary|delete/)
       }
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("never has one file for two services", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      const services = [
+        { organizationId: "a.b", serviceId: "c" },
+        { organizationId: "a", serviceId: "b.c" },
+        { organizationId: "a", serviceId: "b%2Ec" },
+        // Many disks do not tell these from the first two.
+        { organizationId: "A", serviceId: "b.c" },
+        { organizationId: "a", serviceId: "b.C" },
+        { organizationId: "ü", serviceId: "c" },
+        { organizationId: "u\u0308", serviceId: "c" },
+      ]
+      const names = Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        return yield* Effect.forEach(services, (ref) =>
+          Effect.map(client.listPipes(ref), (pipes) => pipes.map(({ name }) => name)),
+        )
+      })
+      yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        for (const [index, ref] of services.entries()) {
+          yield* client.createPipe({ ...ref, body: sprinklerBody({ name: `pipe ${index}` }) })
+        }
+      }).pipe(Effect.provide(layer({ dataDir })))
+      const files = (yield* contents(dataDir)).names.map((name) => name.normalize("NFC").toLowerCase())
+      assert.strictEqual(new Set(files).size, services.length)
+      assert.deepStrictEqual(
+        yield* names.pipe(Effect.provide(layer({ dataDir }))),
+        services.map((_, index) => [`pipe ${index}`]),
+      )
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("keeps what else is in it as it is", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      const others = ["org.svc.json", "package.json", ".pipewright.json", "notes.txt"]
+      for (const name of others) yield* fs.writeFileString(`${dataDir}/${name}`, "not the emulator's")
+      yield* Effect.gen(function* () {
+        yield* (yield* CloudApiClient).createPipe({ ...service, body: sprinklerBody() })
+      }).pipe(Effect.provide(layer({ dataDir })))
+      for (const name of others) {
+        assert.strictEqual(yield* fs.readFileString(`${dataDir}/${name}`), "not the emulator's")
+      }
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("with a file that has the name of another service stops the start", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      const file = `${dataDir}/org.copy.pipewright-emulator.json`
+      yield* fs.writeFileString(
+        file,
+        '{"version":1,"organizationId":"org","serviceId":"canary","tables":[],"pipes":[]}',
+      )
+      const error = yield* start(dataDir)
+      assert.strictEqual(error._tag, "DataFileCorrupt")
+      assert.include(error.message, `${file} is damaged`)
+      assert.include(error.message, "organizationId and serviceId are not those of its name")
+      assert.notInclude(error.message, "canary")
     }).pipe(Effect.provide(NodeContext.layer)),
   )
 

@@ -17,7 +17,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import { assert } from "vitest"
-import { client, deferred, notAuthorised, pipe, refused, returned, service } from "./support.ts"
+import { client, deferred, lost, notAuthorised, pipe, refused, returned, service } from "./support.ts"
 
 const options: Executor.Options = { concurrency: 2, wait: "60 seconds" }
 
@@ -97,12 +97,12 @@ const looks = (name: string, ...states: ReadonlyArray<string>) => {
 }
 
 describe("Approval", () => {
-  it.effect("is asked for first, and without it nothing is read or sent", () =>
+  it.effect("is asked for once all is read, and without it nothing is sent", () =>
     Effect.gen(function* () {
       const log: Array<string> = []
       const plan = planOf([pipe("a", { password: deferred({ _tag: "Secret", name: "A" }) })])
       assert.deepStrictEqual(outcomes(yield* run(plan, {}, log, {}, false)), ["nothing: nothing was changed"])
-      assert.deepStrictEqual(log, ["asked"])
+      assert.deepStrictEqual(log, ["read A", "asked"])
     }),
   )
 })
@@ -160,7 +160,7 @@ describe("Creating", () => {
         assert.deepStrictEqual(outcomes(result), [
           "nothing: NO_B cannot be read: it is not set; NO_C cannot be read: it is not set",
         ])
-        assert.deepStrictEqual(log, ["asked", "read A", "read NO_B", "read NO_C"])
+        assert.deepStrictEqual(log, ["read A", "read NO_B", "read NO_C"])
       }),
   )
 
@@ -292,6 +292,43 @@ describe("Waiting", () => {
       })
       assert.deepStrictEqual(outcomes(result), ["failed a Failed", "settled b Running"])
       assert.strictEqual(look, 3)
+    }),
+  )
+
+  it.effect("finds a pipe whose create got no answer, and waits for it as for any other", () =>
+    Effect.gen(function* () {
+      const log: Array<string> = []
+      const { listPipes } = looks("a", "Provisioning", "Running")
+      const result = yield* run(planOf(names("a")), { createPipe: () => Effect.fail(lost()), listPipes }, log)
+      assert.deepStrictEqual(outcomes(result), ["settled a Running"])
+      assert.deepStrictEqual(log.slice(-3), ["Created a", "StateChanged a", "Settled a"])
+    }),
+  )
+
+  it.effect("says that it does not know of a pipe whose create got no answer and that is not seen", () =>
+    Effect.gen(function* () {
+      const result = yield* run(planOf(names("a")), {
+        createPipe: () => Effect.fail(lost()),
+        listPipes: () => Effect.succeed([]),
+      })
+      assert.deepStrictEqual(outcomes(result), ["unknown a"])
+    }),
+  )
+
+  it.effect("goes on for a pipe that was there and is on its way, and tells of one that had failed", () =>
+    Effect.gen(function* () {
+      const plan = planOf(names("a", "b", "c"), [
+        Planner.live(returned("a", "Provisioning")),
+        Planner.live(returned("b", "Failed")),
+        Planner.live(returned("c", "Stopped")),
+      ])
+      const listPipes = () =>
+        Effect.succeed([returned("a", "Running"), returned("b", "Failed"), returned("c", "Stopped")])
+      assert.deepStrictEqual(outcomes(yield* run(plan, { listPipes })), [
+        "settled a Running",
+        "failed b Failed",
+        "kept c Stopped",
+      ])
     }),
   )
 

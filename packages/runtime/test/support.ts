@@ -1,6 +1,6 @@
 /** Values to read and plans to carry out, of a kind that no API has. */
 import { CloudApiClient, type Service } from "@pipewright/cloud-api/CloudApiClient"
-import { NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
+import { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
 import type { Pipe } from "@pipewright/cloud-api/Wire"
 import * as Field from "@pipewright/core/Field"
 import type * as Ir from "@pipewright/core/Ir"
@@ -83,3 +83,13 @@ const call = {
 export const refused = () => new RequestRefused({ ...call, status: 400, jsonPath: undefined })
 
 export const notAuthorised = () => new NotAuthorised({ ...call, status: 401 })
+
+/** The request went out, and no answer came back. */
+export const lost = () =>
+  new ApiUnavailable({
+    ...call,
+    status: undefined,
+    reason: "timed-out",
+    origin: "https://api",
+    detail: "no answer",
+  })

@@ -52,6 +52,9 @@ describe("a contract", () => {
       ["settings.replicationMechanism"],
     ],
     ["My MongoDB CDC ClickPipe", { tableMappings: [table, table] }, ["tableMappings.1.targetTable"]],
+    ["My MongoDB CDC ClickPipe", { uri: "mongodb://me:pass@db.example.com" }, ["uri"]],
+    ["My MongoDB CDC ClickPipe", { uri: "mongodb+srv://me:p@ss@db.example.com/?a=b" }, ["uri"]],
+    ["My MongoDB CDC ClickPipe", { uri: "mongodb://me@db.example.com:27017/?a=b:c@d" }, []],
     ["My BigQuery ClickPipe", { tableMappings: [table, table] }, ["tableMappings.1.targetTable"]],
   ] as const)("refuses what goes wrong in `%s` with %j at %j", (name, change, paths) => {
     const { arm, source } = example(name)
@@ -61,6 +64,12 @@ describe("a contract", () => {
       Object.entries({ ...source, ...change }).filter(([, value]) => value !== undefined),
     )
     expect(refuse(changed).map(({ path }) => path.join("."))).toEqual(paths)
+  })
+
+  it("of mongodb says where the password of an address belongs, and not what it is", () => {
+    const uri = "mongodb://me:canary@db.example.com"
+    const [refusal] = contractOf("mongodb").refuse({ uri, tableMappings: [] })
+    expect(refusal!.message).toBe("holds a password, which belongs in credentials")
   })
 
   it.each([

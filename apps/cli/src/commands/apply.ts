@@ -17,7 +17,7 @@ import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
 import * as ProgressView from "../views/progress.ts"
-import { count, hasColor, paint } from "../views/terminal.ts"
+import { count, hasColor, paint, plain } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 import { command, where } from "./plan.ts"
 
@@ -27,12 +27,11 @@ export const run = (given: Given): Effect.Effect<Output> =>
       Effect.gen(function* () {
         const plan = yield* Planner.plan(session.program, session.service)
         const json = given.texts.get("format") === "json"
-        if (!json)
-          process.stdout.write(`${PlanView.plan({ plan, session, where: where(loaded) }, hasColor())}\n`)
+        if (!json) PlanView.print({ plan, session, where: where(loaded) }, hasColor())
         const { create, differs, ambiguous } = Plan.counts(plan)
         if (differs + ambiguous > 0) return refuse(plan, json)
         const granted = given.flags.has("yes")
-        if (create > 0 && !granted) yield* canAsk
+        if (create > 0 && !granted) yield* canAsk(json)
         return yield* execute(plan, session, loaded, json).pipe(
           Effect.provide(granted ? Approval.layerGranted : prompt(session)),
           Effect.catchTag("NotApproved", () =>
@@ -45,29 +44,43 @@ export const run = (given: Given): Effect.Effect<Output> =>
 
 /** What is there and differs is not touched, and nothing else is either: half of a plan is no plan. */
 const refuse = (plan: Plan.Plan, json: boolean): Output => {
-  const changes = plan.changes.filter(({ action }) => action === "differs" || action === "ambiguous")
-  const names = changes.map(({ pipe }) => `\`${pipe.name}\``).join(", ")
-  const message = `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${names}`
-  const help = "declare what is live, or change or delete the pipe in the console"
+  const named = (action: Plan.Action) =>
+    plan.changes.filter((change) => change.action === action).map(({ pipe }) => pipe.name)
+  const [different, ambiguous] = [named("differs"), named("ambiguous")]
+  const quoted = (names: ReadonlyArray<string>) => names.map((name) => `\`${plain(name)}\``).join(", ")
+  const [code, names, message, help] =
+    ambiguous.length > 0
+      ? ([
+          "ambiguous",
+          ambiguous,
+          `several live pipes have the same name, so which one is meant cannot be told: ${quoted(ambiguous)}`,
+          "rename or delete all but one of them in the console",
+        ] as const)
+      : ([
+          "differs",
+          different,
+          `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${quoted(different)}`,
+          "declare what is live, or change or delete the pipe in the console",
+        ] as const)
   const { bold, red } = paint(hasColor(process.stderr))
   return {
     stderr: json
-      ? `${JSON.stringify({ version: 1, error: { code: "differs", message, help, pipes: changes.map(({ pipe }) => pipe.name) } }, undefined, 2)}\n`
+      ? Machine.failure(code, message, help, names)
       : `${bold(red("error"))}: ${message}\n  ${bold("help")}: ${help}\n`,
     code: Exit.failed,
   }
 }
 
-const canAsk: Effect.Effect<void, UsageError> = Effect.suspend(() =>
-  process.stdin.isTTY && process.stdout.isTTY
+/** A machine reads no question, and without a terminal there is nobody to ask. */
+const canAsk = (json: boolean): Effect.Effect<void, UsageError> =>
+  process.stdin.isTTY && process.stdout.isTTY && !json
     ? Effect.void
     : Effect.fail(
         new UsageError({
           message: "apply asks before it changes anything, and there is no terminal to ask on",
           help: "add --yes",
         }),
-      ),
-)
+      )
 
 const prompt = (session: Session): Layer.Layer<Approval> =>
   Layer.succeed(Approval, {
@@ -76,8 +89,8 @@ const prompt = (session: Session): Layer.Layer<Approval> =>
         message: `Create ${count(Plan.counts(plan).create, "pipe")} on ${session.target}?`,
         initial: false,
       }).pipe(
-        // Ctrl-C at the question is a no.
-        Effect.catchTag("QuitException", () => Effect.succeed(false)),
+        // Ctrl-C at the question stops the run, as it does everywhere else.
+        Effect.catchTag("QuitException", () => Effect.interrupt),
         Effect.provide(NodeContext.layer),
       ),
   })
@@ -98,17 +111,23 @@ const execute = Effect.fnUntraced(function* (
     concurrency,
     wait: `${waitSeconds} seconds`,
     ...(session.embedded ? { poll: "200 millis", thorough: true } : {}),
-  }).pipe(Effect.provide(progress))
+  }).pipe(
+    Effect.provide(progress),
+    Effect.onInterrupt(() => Effect.sync(() => ProgressView.stopped(json))),
+  )
   const applied = { outcomes, session, loaded, waited: waitSeconds }
   return {
     stdout: json ? Machine.apply(applied) : Human.apply(applied, hasColor()),
+    ...(json ? {} : { stderr: Human.refusals(applied, hasColor(process.stderr)) }),
     code: exitCode(outcomes),
   } satisfies Output
 })
 
 /** A refusal for a general reason has the code of the reason. */
 const exitCode = (outcomes: ReadonlyArray<Executor.Outcome>): number => {
-  const errors = outcomes.flatMap((outcome) => (outcome._tag === "refused" ? [outcome.error._tag] : []))
+  const errors = outcomes.flatMap((outcome) =>
+    outcome._tag === "refused" || outcome._tag === "unknown" ? [outcome.error._tag] : [],
+  )
   if (errors.includes("NotAuthorised")) return Exit.notAuthorised
   if (errors.includes("ApiUnavailable")) return Exit.apiUnavailable
   return outcomes.every(({ _tag }) => _tag === "kept" || _tag === "settled") ? Exit.ok : Exit.failed

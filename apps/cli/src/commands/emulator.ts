@@ -57,7 +57,9 @@ export const run = (given: Given): Effect.Effect<Output> =>
         (error) =>
           new EmulatorFailed({
             message: `the emulator could not start: ${reason(error)}`,
-            help: `see whether something else listens on port ${port}, or use --port`,
+            help: reason(error).includes("EADDRINUSE")
+              ? `something else listens on port ${port}; use --port`
+              : "check --host, --port and --data",
           }),
       ),
     )

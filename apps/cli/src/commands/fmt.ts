@@ -3,6 +3,7 @@ import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import * as Formatter from "@pipewright/language/Formatter"
 import * as Source from "@pipewright/language/Source"
 import * as Exit from "../exit.ts"
+import { NoProgram } from "../program/files.ts"
 import type { Given } from "../specs.ts"
 import { unified } from "../views/fmt.diff.ts"
 import * as Human from "../views/fmt.human.ts"
@@ -15,8 +16,8 @@ export const run = (given: Given): Output => {
   const { argument, flags, texts } = given
   const json = texts.get("format") === "json"
   if (argument === "-" || (flags.has("stdin") && argument === undefined)) return formatInput(given, json)
-  if (flags.has("stdin")) throw new Files.Unusable("--stdin takes no path; --stdin-path names what is read")
-  if (texts.has("stdin-path")) throw new Files.Unusable("--stdin-path goes with --stdin")
+  if (flags.has("stdin")) throw new NoProgram("--stdin takes no path; --stdin-path names what is read")
+  if (texts.has("stdin-path")) throw new NoProgram("--stdin-path goes with --stdin")
   return formatFiles(given, json)
 }
 
@@ -60,7 +61,7 @@ const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
       })
     } catch (error) {
       // One file that cannot be read or written is no reason to leave out the others.
-      if (!(error instanceof Files.Unusable) && !(error instanceof Error && "syscall" in error)) throw error
+      if (!(error instanceof NoProgram) && !(error instanceof Error && "syscall" in error)) throw error
       problems.push(error.message)
     }
   }

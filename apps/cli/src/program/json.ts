@@ -21,6 +21,18 @@ export interface Read {
 }
 
 export const toBlock = (source: Source): Read => {
+  if (depth(source.text) > deepest) {
+    return {
+      block: { _tag: "Block", span: span(0, 0), entries: [], broken: true },
+      diagnostics: [
+        Findings.report(
+          "invalid-json",
+          { file: source.file, span: span(0, 0) },
+          { problem: "nested too deep" },
+        ),
+      ],
+    }
+  }
   const errors: Array<Jsonc.ParseError> = []
   const root = Jsonc.parseTree(source.text, errors, { allowTrailingComma: true })
   const at = (place: Span) => ({ file: source.file, span: place })
@@ -35,6 +47,19 @@ export const toBlock = (source: Source): Read => {
     block: { _tag: "Block", span: whole, entries: [], broken: true },
     diagnostics: errors.length > 0 ? diagnostics : [Findings.report("object-expected", at(whole), undefined)],
   }
+}
+
+/** How deep brackets may nest: the reader and all that follows it go down as deep as the text does. */
+const deepest = 100
+
+const depth = (text: string): number => {
+  let now = 0
+  let most = 0
+  for (const character of text) {
+    if (character === "{" || character === "[") most = Math.max(most, ++now)
+    else if (character === "}" || character === "]") now -= 1
+  }
+  return most
 }
 
 /** `CommaExpected` to "comma expected". */

@@ -15,16 +15,23 @@ export interface Applied {
   readonly waited: number
 }
 
-/** How it ended, pipe by pipe, with each refusal under the line that caused it. */
-export const apply = ({ outcomes, session, loaded, waited }: Applied, color: boolean): string => {
+/** What went wrong, each refusal under the line that caused it; what all pipes would meet is said once. */
+export const refusals = ({ outcomes, loaded }: Applied, color: boolean): string => {
+  const all = outcomes.flatMap((outcome) =>
+    outcome._tag === "refused" || outcome._tag === "unknown" ? [outcome] : [],
+  )
+  const general = all.findIndex(({ error }) => error._tag !== "RequestRefused")
+  const told = all.filter(({ error }, index) => error._tag === "RequestRefused" || index === general)
+  const shown = displayed(loaded, told.map(refusal))
+  return shown.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`).join("")
+}
+
+/** How it ended, pipe by pipe. */
+export const apply = ({ outcomes, session, waited }: Applied, color: boolean): string => {
   const style = paint(color)
   const tone = (outcome: Executor.Outcome) =>
     outcome._tag === "settled" ? style.green : outcome._tag === "kept" ? style.dim : style.red
-  const lines = columns(outcomes.map((outcome) => [`  ${outcome.change.pipe.name}`, word(outcome)]))
-  const shown = displayed(
-    loaded,
-    outcomes.flatMap((outcome) => (outcome._tag === "refused" ? [refusal(outcome)] : [])),
-  )
+  const lines = columns(outcomes.map((outcome) => [`  ${plain(outcome.change.pipe.name)}`, word(outcome)]))
   const has = (...tags: ReadonlyArray<Executor.Outcome["_tag"]>) =>
     outcomes.filter(({ _tag }) => tags.includes(_tag)).length
   const created = has("settled", "failed", "unsettled")
@@ -32,12 +39,12 @@ export const apply = ({ outcomes, session, loaded, waited }: Applied, color: boo
     `${created} created`,
     `${has("kept")} unchanged`,
     ...(has("refused") > 0 ? [`${has("refused")} refused`] : []),
+    ...(has("unknown") > 0 ? [`${has("unknown")} perhaps created`] : []),
     ...(has("skipped") > 0 ? [`${has("skipped")} not tried`] : []),
     ...(has("failed") > 0 ? [`${has("failed")} failed`] : []),
     ...(has("unsettled") > 0 ? [`${has("unsettled")} not settled after ${count(waited, "second")}`] : []),
   ]
   return [
-    ...shown.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`),
     `\n${lines.map((line, index) => tone(outcomes[index]!)(line)).join("\n")}\n\n`,
     `Applied to ${session.target}: ${parts.join(", ")}.\n`,
     session.embedded && created > 0
@@ -51,6 +58,8 @@ const word = (outcome: Executor.Outcome): string => {
   switch (outcome._tag) {
     case "refused":
       return outcome.error._tag === "RequestRefused" ? "refused" : "not created"
+    case "unknown":
+      return "perhaps created: there was no answer; `plan` shows whether it is there"
     case "skipped":
       return "not tried"
     default:
@@ -59,7 +68,7 @@ const word = (outcome: Executor.Outcome): string => {
 }
 
 /** A refusal as a finding at the line that the API's path leads to. */
-export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" }>): Diagnostic => {
+export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" | "unknown" }>): Diagnostic => {
   const { change, error } = outcome
   const told = tellApi(error)
   const path = error._tag === "RequestRefused" ? error.jsonPath : undefined

@@ -9,7 +9,8 @@ export const apply = ({ outcomes, session }: Applied): string =>
 const pipe = (outcome: Executor.Outcome) => {
   const head = { name: outcome.change.pipe.name, action: outcome.change.action, outcome: outcome._tag }
   switch (outcome._tag) {
-    case "refused": {
+    case "refused":
+    case "unknown": {
       const { code, message, help, requestId } = tellApi(outcome.error)
       return { ...head, error: { code, message, ...(help && { help }), ...(requestId && { requestId }) } }
     }
@@ -19,3 +20,7 @@ const pipe = (outcome: Executor.Outcome) => {
       return { ...head, id: outcome.id, state: outcome.state }
   }
 }
+
+/** A failure that is not of one pipe. */
+export const failure = (code: string, message: string, help: string, pipes: ReadonlyArray<string>): string =>
+  Json.print({ error: { code, message, help, ...(pipes.length === 0 ? {} : { pipes }) } })

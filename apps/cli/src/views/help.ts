@@ -54,18 +54,20 @@ const meanings: ReadonlyMap<number, string> = new Map([
   [Exit.usage, "the command line cannot be understood"],
   [Exit.invalidProgram, "the program has errors, so nothing was done"],
   [Exit.apiUnavailable, "the API cannot be reached, or fails"],
+  [Exit.bug, "a bug of pipewright"],
   [Exit.notAuthorised, "the API key is missing, wrong, or lacks a permission"],
+  [Exit.interrupted, "stopped by Ctrl-C"],
 ])
 
-const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised } = Exit
+const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted } = Exit
 
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   check: [ok, failed, usage],
   fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],
-  plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],
-  apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised],
-  emulator: [failed, usage],
+  plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  emulator: [failed, usage, interrupted],
 }
 
 const section = (title: string, lines: ReadonlyArray<string>, { bold }: Paint): string =>

@@ -11,6 +11,11 @@ export interface Planned {
   readonly where: (change: Plan.Change) => string
 }
 
+/** Shows the plan before the run goes on. */
+export const print = (planned: Planned, color: boolean): void => {
+  process.stdout.write(`${plan(planned, color)}\n`)
+}
+
 /** The plan, pipe by pipe, and what it comes to. */
 export const plan = (planned: Planned, color: boolean): string => {
   const style = paint(color)
@@ -29,9 +34,9 @@ const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
 const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => {
   const lines = columns(
     plan.changes.map((change) => [
-      `  ${Plan.symbols[change.action]} ${change.pipe.name}`,
+      `  ${Plan.symbols[change.action]} ${plain(change.pipe.name)}`,
       `${change.pipe.type} → ${destination(change)}`,
-      where(change),
+      plain(where(change)),
     ]),
   )
   return plan.changes.flatMap((change, index) => [
@@ -39,7 +44,7 @@ const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => 
     ...change.differences.map((difference) => `      ${describe(difference, style)}`),
     ...(change.action === "ambiguous"
       ? [
-          `      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => id).join(", ")}`,
+          `      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => plain(id)).join(", ")}`,
         ]
       : []),
   ])
@@ -58,7 +63,7 @@ export const destination = ({ request }: Plan.Change): string => {
 }
 
 const describe = ({ path, declared, live }: Difference, { dim }: Paint): string =>
-  `${path}: ${shown(live)} ${dim("is live,")} ${shown(declared)} ${dim("is declared")}`
+  `${plain(path)}: ${shown(live)} ${dim("is live,")} ${shown(declared)} ${dim("is declared")}`
 
 const shown = (value: unknown): string => {
   const text = value === undefined || value === null ? "nothing" : plain(JSON.stringify(value))

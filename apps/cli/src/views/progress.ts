@@ -2,6 +2,7 @@
 import { type Event, Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Json from "./json.ts"
 import { paint, plain } from "./terminal.ts"
 
 const describe = (event: Event): string | undefined => {
@@ -54,3 +55,12 @@ export const layerTerminal = (total: number, color: boolean): Layer.Layer<Progre
       }
     }),
   )
+
+/** What is known when a run is stopped: a create that was on its way may have been carried out. */
+export const stopped = (json: boolean): void => {
+  const message = "stopped before the end; pipes may have been created"
+  const help = "`pipewright plan` shows what is there; `apply` goes on from there"
+  process.stderr.write(
+    json ? Json.print({ error: { code: "interrupted", message, help } }) : `${message}\n  help: ${help}\n`,
+  )
+}

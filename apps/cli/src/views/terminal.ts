@@ -4,8 +4,8 @@ import { WriteStream } from "node:tty"
 /** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
 export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false
+  if (FORCE_COLOR !== undefined && !["", "0", "false"].includes(FORCE_COLOR)) return true
   return stream instanceof WriteStream && stream.isTTY && TERM !== "dumb"
 }
 
@@ -42,10 +42,12 @@ export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArr
   )
 }
 
-/** Text from elsewhere without what would steer a terminal. */
+/** Text from elsewhere on one line, without what would steer a terminal. */
 export const plain = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out.
-  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "\uFFFD")
+  text
+    .replace(/[\t\r\n]+/g, " ")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out.
+    .replace(/[\u0000-\u001F\u007F-\u009F]/g, "\uFFFD")
 
 /** `1 pipe`, `2 pipes`. */
 export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`

@@ -21,7 +21,7 @@ export class CurrentCall extends Context.Tag("@pipewright/cloud-api/internal/Cur
   Seen
 >() {}
 
-/** The API answered with its envelope, and not with 200. */
+/** The API answered with its envelope, and not with success. */
 export class SaidNo extends Data.TaggedError("SaidNo")<{ readonly words: string }> {}
 
 /** Something answered that is not the API, or not as it should. */
@@ -29,25 +29,33 @@ export class NotTheEnvelope extends Data.TaggedError("NotTheEnvelope")<{
   readonly contentType: string | undefined
 }> {}
 
+/** What answered wants us to ask elsewhere. */
+export class Redirected extends Data.TaggedError("Redirected")<{ readonly location: string }> {}
+
 const parseJson = Schema.decodeUnknownOption(Schema.parseJson())
 
-/** Passes an answer of 200 on with its text in memory; any other answer becomes an error. */
+/** Passes an answer of 2xx on as 200 with its text in memory; any other answer becomes an error. */
 export const read = Effect.fnUntraced(function* (
   response: HttpClientResponse.HttpClientResponse,
 ): Effect.fn.Return<
   HttpClientResponse.HttpClientResponse,
-  HttpClientError.HttpClientError | SaidNo | NotTheEnvelope,
+  HttpClientError.HttpClientError | SaidNo | Redirected | NotTheEnvelope,
   CurrentCall
 > {
   const seen = yield* CurrentCall
   seen.status = response.status
   const text = yield* response.text
+  const { location } = response.headers
+  if (response.status >= 300 && response.status < 400 && location !== undefined) {
+    return yield* new Redirected({ location })
+  }
   const json = Option.getOrUndefined(parseJson(text))
   if (!Predicate.isRecord(json)) {
     return yield* new NotTheEnvelope({ contentType: response.headers["content-type"] })
   }
   seen.requestId = typeof json.requestId === "string" ? json.requestId : undefined
-  if (response.status === 200) {
+  if (response.status >= 200 && response.status < 300) {
+    // The schema of the API knows of 200 alone.
     return HttpClientResponse.fromWeb(response.request, new Response(text, { status: 200 }))
   }
   if (typeof json.error !== "string") {

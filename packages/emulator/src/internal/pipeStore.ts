@@ -1,4 +1,7 @@
-/** Keeps the pipes of every service, and with a folder also on disk: one file for each service. */
+/**
+ * Keeps the pipes of every service, and with a folder also on disk: one file for each service. Files of other names in
+ * that folder are not ours and are left alone.
+ */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
@@ -39,15 +42,29 @@ export interface Options {
 const keyOf = ({ organizationId, serviceId }: ServiceRef): string =>
   JSON.stringify([organizationId, serviceId])
 
+const suffix = ".pipewright-emulator.json"
+
+/**
+ * An id as part of a file's name. No two ids become one: a dot parts the ids, and capitals and letters beyond ASCII
+ * are told apart on some disks only, so all of these are encoded.
+ */
+const namePart = (id: string): string =>
+  id.replace(/[^a-z0-9_-]/gu, (character) =>
+    [...new TextEncoder().encode(character)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+      .join(""),
+  )
+
+const nameOf = ({ organizationId, serviceId }: ServiceRef): string =>
+  `${namePart(organizationId)}.${namePart(serviceId)}${suffix}`
+
 /** Reading and writing the files of a folder. */
 const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlySet<string>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
 
-  const fileOf = ({ organizationId, serviceId }: ServiceRef): string =>
-    path.join(dataDir, `${encodeURIComponent(organizationId)}.${encodeURIComponent(serviceId)}.json`)
-
-  const read = Effect.fnUntraced(function* (file: string) {
+  const read = Effect.fnUntraced(function* (name: string) {
+    const file = path.join(dataDir, name)
     const text = yield* fs.readFileString(file)
     const record = yield* Schema.decode(ServiceFileText)(text).pipe(
       Effect.mapError((error) => {
@@ -55,6 +72,10 @@ const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlyS
         return new DataFileCorrupt({ file, problem: SchemaProblems.format(problems) })
       }),
     )
+    if (nameOf(record) !== name) {
+      const problem = "its organizationId and serviceId are not those of its name"
+      return yield* new DataFileCorrupt({ file, problem })
+    }
     for (const [index, { arm }] of record.pipes.entries()) {
       if (!arms.has(arm)) {
         const where = SchemaProblems.formatPath(["pipes", index, "arm"])
@@ -68,8 +89,8 @@ const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlyS
     yield* fs.makeDirectory(dataDir, { recursive: true })
     const names = yield* fs.readDirectory(dataDir)
     return yield* Effect.forEach(
-      names.filter((name) => name.endsWith(".json")),
-      (name) => read(path.join(dataDir, name)),
+      names.filter((name) => name.endsWith(suffix)),
+      read,
     )
   }).pipe(
     Effect.catchTags({
@@ -80,7 +101,7 @@ const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlyS
 
   /** A reader sees the old file or the new one, never a half: it is written beside and moved into place. */
   const save = Effect.fnUntraced(function* (record: ServiceRecord) {
-    const file = fileOf(record)
+    const file = path.join(dataDir, nameOf(record))
     const text = yield* Schema.encode(ServiceFileText)(record)
     yield* fs.writeFileString(`${file}.tmp`, `${text}\n`, { mode: 0o600 })
     yield* fs.rename(`${file}.tmp`, file)

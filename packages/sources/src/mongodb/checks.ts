@@ -2,6 +2,7 @@ import * as Ir from "@pipewright/core/Ir"
 import type { Check } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
+import { holdsPassword } from "./address.ts"
 
 export const Findings = Diagnostic.table({
   "login-in-uri": () => ({
@@ -10,13 +11,10 @@ export const Findings = Diagnostic.table({
   }),
 })
 
-/** An address with the login in it. The password may itself hold an `@`, so the last one before the path counts. */
-const withLogin = /^[a-z+]+:\/\/[^/?#]*:[^/?#]*@/i
-
 export const login: Check = ({ source }) => {
   const uri = source.fields.get("uri")
   const text = Ir.literal(uri)
-  return uri !== undefined && typeof text === "string" && withLogin.test(text)
+  return uri !== undefined && typeof text === "string" && holdsPassword(text)
     ? [Findings.report("login-in-uri", Checks.at(uri), undefined)]
     : []
 }

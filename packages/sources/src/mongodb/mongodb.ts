@@ -32,7 +32,7 @@ export const mongodb = SourceKind.make({
       { doc: "Which members of the replica set are read.", edit: "live", required: true },
     ),
     credentials: userAndPassword(
-      "The user that reads the collections. Left out only where `uri` holds the login.",
+      "The user that reads the collections. Left out only where the database asks for no login.",
     ),
     ...Tls.database,
     settings: Database.settings({

@@ -1,7 +1,8 @@
-import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import type { JsonObject, Refusal, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
 import * as DatabaseWire from "../shared/databaseWire.ts"
 import * as Wire from "../shared/wire.ts"
+import { holdsPassword } from "./address.ts"
 
 const uri = Wire.text.pipe(
   Schema.pattern(/^mongodb(\+srv)?:\/\/.+/, { description: "an address of mongodb:// or mongodb+srv://" }),
@@ -50,11 +51,17 @@ const readable = {
   tableMappings: DatabaseWire.mappings(mapping),
 }
 
+/** The address is returned to everyone who may see the pipe. */
+const refuseLogin = ({ uri }: JsonObject): ReadonlyArray<Refusal> =>
+  typeof uri === "string" && holdsPassword(uri)
+    ? [{ path: ["uri"], message: "holds a password, which belongs in credentials" }]
+    : []
+
 export const wire: WireContract = {
   arm: "mongodb",
   destination: "database",
   create: Schema.Struct({ ...readable, credentials: Wire.optional(Wire.userAndPassword) }),
-  // The login may be in the address, so it cannot be asked for.
+  // A database may ask for no login, so it cannot be asked for.
   patch: DatabaseWire.connecting(
     Schema.Struct({
       credentials: Wire.optional(Wire.userAndPassword),
@@ -79,7 +86,7 @@ export const wire: WireContract = {
     },
     ...DatabaseWire.filledMappings(source, { tableEngine: "ReplacingMergeTree" }),
   }),
-  refuse: DatabaseWire.refuseMappings,
+  refuse: (source) => [...refuseLogin(source), ...DatabaseWire.refuseMappings(source)],
   scaling: false,
   settings: false,
   // The reference offers a resync for PostgreSQL and MySQL only.

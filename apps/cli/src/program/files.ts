@@ -1,0 +1,81 @@
+/** The files of a program on disk. Plain file calls and nothing else, because `check` and `fmt` are on a hook's path. */
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+/** Marks the root of a program. */
+export const configurationFile = "pipewright.json"
+
+/** The most that one file may hold, and the most files that a program may have. */
+const limits = { bytes: 16 * 1024 * 1024, files: 20_000 }
+
+/** Why there is nothing to work on, for people. */
+export class NoProgram extends Error {
+  override readonly name = "NoProgram"
+}
+
+/** What the system refuses is told as it says it, with the path; everything else is a bug and goes on. */
+export const io = <A>(path: string, run: () => A): A => {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error
+    throw new NoProgram(`${path} cannot be read: ${error.message}`)
+  }
+}
+
+/** Whether a path leads to a directory or to a `.pipe` file; anything else has no program in it. */
+export const kindOf = (path: string): "directory" | "file" => {
+  const stats = io(path, () => statSync(path, { throwIfNoEntry: false }))
+  if (stats === undefined) throw new NoProgram(`there is nothing at ${path}`)
+  if (stats.isDirectory()) return "directory"
+  if (stats.isFile() && path.endsWith(".pipe")) return "file"
+  throw new NoProgram(`${path} is neither a directory nor a .pipe file`)
+}
+
+/** The nearest directory upwards with a configuration file. */
+export const configuredRoot = (directory: string): string | undefined => {
+  for (let at = directory; ; at = dirname(at)) {
+    const file = join(at, configurationFile)
+    if (io(file, () => statSync(file, { throwIfNoEntry: false })?.isFile() === true)) return at
+    if (dirname(at) === at) return undefined
+  }
+}
+
+/**
+ * Every `.pipe` file below a directory, in order. Hidden directories, node_modules and links are passed over; so is,
+ * unless all programs are meant, a directory with a configuration of its own, since it is the root of another program.
+ */
+export const pipeFiles = (directory: string, allPrograms = false): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const visit = (at: string) => {
+    const all = io(at, () => readdirSync(at, { withFileTypes: true }))
+    const isOther =
+      at !== directory && all.some((entry) => entry.isFile() && entry.name === configurationFile)
+    if (isOther && !allPrograms) return
+    for (const entry of all.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue
+      const path = join(at, entry.name)
+      if (entry.isDirectory()) visit(path)
+      else if (entry.name.endsWith(".pipe") && entry.isFile()) found.push(path)
+      if (found.length > limits.files) throw new NoProgram(`there are more than ${limits.files} .pipe files`)
+    }
+  }
+  visit(directory)
+  return found
+}
+
+/** Text in UTF-8, told by the name that people know the file by. */
+export const decode = (bytes: Uint8Array, shown: string): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    // The decoder fails for one reason only.
+    throw new NoProgram(`${shown} is not UTF-8`)
+  }
+}
+
+export const readText = (path: string, shown: string): string =>
+  io(shown, () => {
+    if (statSync(path).size > limits.bytes) throw new NoProgram(`${shown} is larger than 16 MiB`)
+    return decode(readFileSync(path), shown)
+  })
