@@ -512,9 +512,9 @@ describe("an error", () => {
 
   it.scopedLive("blanks out secrets of any length and of any characters", () =>
     Effect.gen(function* () {
-      const long = Array.from({ length: 50_000 }, (_, index) => `line ${index}`).join("\n")
+      const long = Array.from({ length: 5_000 }, (_, index) => `line ${index}`).join("\n")
       const slashes = "\\".repeat(60)
-      const client = yield* refused(400, `BAD_REQUEST: <${slashes}> <line 49999> <${long}> <a\ud800b>`)
+      const client = yield* refused(400, `BAD_REQUEST: <${slashes}> <line 4999> <${long}> <a\ud800b>`)
       const body = {
         name: "n",
         source: { sprinkler: { tokens: [long, `${slashes}x`, slashes, "a\ud800b"] } },

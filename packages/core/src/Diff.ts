@@ -22,9 +22,10 @@ export interface Difference {
 export const differences = (
   pipe: Ir.Pipe,
   request: Request,
-  live: JsonObject,
+  returned: JsonObject,
   values: Evaluate.Values,
 ): ReadonlyArray<Difference> => {
+  const live = Evaluate.withoutLogins(returned) as JsonObject
   const body = Evaluate.comparable(request.body as BodyObject, values)
   const { kind } = pipe
   const arm = (side: JsonObject) => object(object(side.source)[kind.arm])

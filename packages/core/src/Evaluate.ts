@@ -50,11 +50,24 @@ const fill = (body: Body, leaf: (value: Ir.Deferred) => Json | undefined): Json 
 
 /** A body that may be seen: secrets are `(secret)`, and so is what was not read. */
 export const show = (body: BodyObject, values: Values = new Map()): JsonObject =>
-  fill(body, (value) => text(value, values)) as JsonObject
+  withoutLogins(fill(body, (value) => text(value, values)) as Json) as JsonObject
 
-/** The part of a body that can be compared: without secrets, and without what was not read. */
+/** JSON in which no address has a login in it: `scheme://user:password@host` is shown without both. */
+export const withoutLogins = (value: Json): Json => {
+  if (typeof value === "string") return value.replace(/(:\/\/)[^\s/?#]*:[^\s/?#]*@/g, `$1${hidden}@`)
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutLogins)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLogins(item)]))
+}
+
+/**
+ * The part of a body that can be compared: without secrets, without what was not read, and without logins in
+ * addresses, since what is compared is also shown.
+ */
 export const comparable = (body: BodyObject, values: Values): JsonObject =>
-  fill(body, (value) => (value.secret || !values.has(value) ? undefined : text(value, values))) as JsonObject
+  withoutLogins(
+    fill(body, (value) => (value.secret || !values.has(value) ? undefined : text(value, values))) as Json,
+  ) as JsonObject
 
 /** A body as it is sent, secrets and all. A value that was not read is a bug of the caller. */
 export const reveal = (body: BodyObject, values: Values): JsonObject =>

@@ -93,3 +93,26 @@ describe("Evaluate.reveal", () => {
     expect(() => Evaluate.reveal(body, new Map())).toThrow("was not read")
   })
 })
+
+describe("Evaluate.withoutLogins", () => {
+  it("takes the login out of an address, wherever it stands", () => {
+    const body = {
+      uri: `mongodb+srv://user:${canary}@host/db?a=b`,
+      list: [`https://u:${canary}@h`],
+      n: 1,
+      none: null,
+    }
+    expect(Evaluate.withoutLogins(body)).toEqual({
+      uri: "mongodb+srv://(secret)@host/db?a=b",
+      list: ["https://(secret)@h"],
+      n: 1,
+      none: null,
+    })
+  })
+
+  it("leaves an address alone that has none", () => {
+    for (const uri of ["https://host:8443/a@b", "gs://bucket/*.json", "user@host"]) {
+      expect(Evaluate.withoutLogins(uri)).toBe(uri)
+    }
+  })
+})

@@ -94,8 +94,8 @@ describe("a data folder", () => {
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       for (const [text, problem] of [
-        ["{", "expected"],
-        ["[]", "expected an object"],
+        ["{", "it holds no JSON object"],
+        ["[]", "it holds no JSON object"],
         ['{"version":2}', "version: expected 1"],
         [
           '{"version":1,"organizationId":"o","serviceId":"s","tables":[],"pipes":[{"id":"canary"}]}',

@@ -69,7 +69,9 @@ const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlyS
     const record = yield* Schema.decode(ServiceFileText)(text).pipe(
       Effect.mapError((error) => {
         const problems = SchemaProblems.fromParseError(error)
-        return new DataFileCorrupt({ file, problem: SchemaProblems.format(problems) })
+        const isObject = problems.every(({ path }) => path.length > 0)
+        const problem = isObject ? SchemaProblems.format(problems) : "it holds no JSON object"
+        return new DataFileCorrupt({ file, problem })
       }),
     )
     if (nameOf(record) !== name) {
