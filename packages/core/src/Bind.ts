@@ -1,6 +1,7 @@
 /** Trees to a program: names resolved, values typed, every mistake reported at its place. */
 import type * as Ast from "@pipewright/language/Ast"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
+import type { Span } from "@pipewright/language/Source"
 import { Findings } from "./errors.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
@@ -10,6 +11,7 @@ import * as DestinationBinder from "./internal/destination.ts"
 import * as Merge from "./internal/merge.ts"
 import * as Params from "./internal/params.ts"
 import * as References from "./internal/references.ts"
+import * as Repeat from "./internal/repeat.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
 
 export interface Bound {
@@ -44,32 +46,42 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
   Params.check(context)
   for (const connection of connections.values()) checkConnection(context, connection)
 
-  const seen = new Map<string, Sourced<Ast.Pipe>>()
+  const pipes = bindPipes(
+    context,
+    declared(files, "Pipe").flatMap((pipe) => Repeat.expand(context, pipe)),
+  )
+  return {
+    program: { target: chosen === undefined ? undefined : bindTarget(context, chosen), pipes },
+    // What does not depend on the element of a loop is found for each of them.
+    diagnostics: Diagnostic.unique(diagnostics),
+  }
+}
+
+const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): ReadonlyArray<Ir.Pipe> => {
+  const seen = new Map<string, Repeat.Repeated>()
   const pipes: Array<Ir.Pipe> = []
-  for (const pipe of declared(files, "Pipe")) {
+  for (const pipe of all) {
     const bound = bindPipe(context, pipe)
     const name = bound?.name ?? References.text(silent(context), within(pipe, pipe.node.name))
     const first = name === undefined ? undefined : seen.get(name)
-    if (first !== undefined) {
-      diagnostics.push(
-        Findings.report(
-          "duplicate-declaration",
-          at(pipe, pipe.node.name.span),
-          { what: "pipe", name: name! },
-          {
-            related: [related("the other one is here", within(first, first.node.name))],
-          },
-        ),
-      )
+    if (first === undefined) {
+      if (name !== undefined) seen.set(name, pipe)
+      if (bound !== undefined) pipes.push(bound)
       continue
     }
-    if (name !== undefined) seen.set(name, pipe)
-    if (bound !== undefined) pipes.push(bound)
+    // Two of one loop differ in their elements alone.
+    const place = (it: Repeat.Repeated): Sourced<{ readonly span: Span }> =>
+      pipe.node === first.node && it.element !== undefined ? it.element : within(it, it.node.name)
+    context.diagnostics.push(
+      Findings.report(
+        "duplicate-declaration",
+        at(place(pipe), place(pipe).node.span),
+        { what: "pipe", name: name! },
+        { related: [related("the other one is here", place(first))] },
+      ),
+    )
   }
-  return {
-    program: { target: chosen === undefined ? undefined : bindTarget(context, chosen), pipes },
-    diagnostics,
-  }
+  return pipes
 }
 
 /**

@@ -123,7 +123,11 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-reference": ({ name, known }: Named) => ({
     message: `there is no \`${name}\``,
-    help: nearParam(name, known) ?? oneOf(known) ?? "declare it with `param name: type = default`",
+    help:
+      out(name, known) ??
+      nearReference(name, known) ??
+      oneOf(known) ??
+      "declare it with `param name: type = default`",
   }),
   "text-too-long": ({ limit }: { limit: number }) => ({
     message: `this text comes to more than ${limit} characters`,
@@ -267,11 +271,22 @@ export const Findings = Diagnostic.table({
   }),
 })
 
-// What all names have in common would make every one of them look near.
-const nearParam = (name: string, known: ReadonlyArray<string>): string | undefined => {
-  const bare = (it: string) => it.replace(/^param\./, "")
-  const near = Suggest.nearest(bare(name), known.map(bare))
-  return near === undefined ? undefined : `did you mean \`param.${near}\`?`
+/** What comes before the dot all names have in common, so that every one of them would look near. */
+const nearReference = (name: string, known: ReadonlyArray<string>): string | undefined => {
+  const bare = (it: string) => it.replace(/^(param|each|arg)\./, "")
+  const scope = name.slice(0, -bare(name).length)
+  const same = known.filter((it) => scope !== "" && it.startsWith(scope))
+  for (const among of [same, known]) {
+    const near = Suggest.nearest(bare(name), among.map(bare))
+    if (near !== undefined) return `did you mean \`${among.find((it) => bare(it) === near)!}\`?`
+  }
+  return undefined
 }
+
+/** What has a meaning in one place only, where it is not that place. */
+const out = (name: string, known: ReadonlyArray<string>): string | undefined =>
+  name.startsWith("each.") && !known.some((it) => it.startsWith("each."))
+    ? `\`each\` has a meaning in a pipe that is repeated: \`pipe "…" for ${name.slice("each.".length)} in [ … ] { … }\``
+    : undefined
 
 const oneOf = (known: ReadonlyArray<string>): string | undefined => Suggest.help("", known)

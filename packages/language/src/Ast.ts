@@ -214,11 +214,20 @@ export interface Into {
 
 export type PipeItem = From | Into | Attribute | Section
 
+/** `for r in ["eu", "us"]`: the pipe once for each element. */
+export interface For {
+  readonly _tag: "For"
+  readonly span: Span
+  readonly name: Name
+  readonly list: Value
+}
+
 export interface Pipe {
   readonly _tag: "Pipe"
   readonly span: Span
   readonly doc?: string
   readonly name: StringValue
+  readonly each?: For
   readonly items: ReadonlyArray<PipeItem>
   readonly broken: boolean
 }

@@ -191,6 +191,19 @@ target t { }`),
   })
 })
 
+describe("A loop", () => {
+  it("stands between the name of a pipe and its brace, and its words are names elsewhere", () => {
+    const [pipe] = declarations('pipe "a-${each.in}" for in in [eu, 2] { for { in = for } }')
+    expect(show((pipe as Ast.Pipe).each)).toBe('For(name: in, list: List([Word("eu"), Number(2)]))')
+    expect(entries("for = 1\n in { for = in }\n for in\n in.for -> for")).toHaveLength(4)
+  })
+
+  it("that is not whole is told of at its place", () => {
+    expect(findings('pipe "a" for r ["eu"] { }')).toEqual(['unexpected-token at "["'])
+    expect(findings('pipe "a" for r in { }')).toEqual(['unexpected-token at "}"'])
+  })
+})
+
 describe("A span", () => {
   const text = 'pipe "p" {\n  from hose { a = [1], b = f(x) }\n  into db.* { c UInt8 }\n}'
 

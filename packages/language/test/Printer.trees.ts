@@ -7,7 +7,19 @@ const span = Source.span(0, 0)
 
 const word = fc.oneof(
   fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}(-[A-Za-z0-9_]{1,3}){0,2}$/),
-  fc.constantFrom("pipe", "param", "target", "connection", "from", "into", "existing", "SKIP", "REGEXP"),
+  fc.constantFrom(
+    "pipe",
+    "param",
+    "target",
+    "connection",
+    "from",
+    "into",
+    "existing",
+    "for",
+    "in",
+    "SKIP",
+    "REGEXP",
+  ),
   fc.constantFrom("true", "double", "precision", "int", "unsigned", "char", "varying", "x", "e5"),
 )
 
@@ -203,11 +215,22 @@ const pipeItem = withDoc<Ast.PipeItem>(
   ),
 )
 
+const each: fc.Arbitrary<Ast.For> = fc
+  .tuple(name, value)
+  .map(([it, list]) => ({ _tag: "For", span, name: it, list }))
+
 const declaration = withDoc<Ast.Declaration>(
   fc.oneof(
-    fc
-      .tuple(string, fc.array(pipeItem, { maxLength: 5 }))
-      .map(([it, items]) => ({ _tag: "Pipe", span, name: it, items, broken: false }) as const),
+    fc.tuple(string, fc.option(each, { nil: undefined }), fc.array(pipeItem, { maxLength: 5 })).map(
+      ([it, loop, items]): Ast.Pipe => ({
+        _tag: "Pipe",
+        span,
+        name: it,
+        ...(loop && { each: loop }),
+        items,
+        broken: false,
+      }),
+    ),
     fc
       .tuple(name, name, block)
       .map(

@@ -18,7 +18,7 @@ export const connection = (
   own: Sourced<Ast.Block>,
 ): ReadonlyArray<Blocks.Written> =>
   over(
-    declared.node.block.entries.map((node) => ({ node, file: declared.file, via: [...declared.via, step] })),
+    declared.node.block.entries.map((node) => ({ node, file: declared.file, via: [...own.via, step] })),
     Blocks.entriesOf(own),
   )
 

@@ -46,10 +46,11 @@ class Grammar extends Values {
     ]),
   )
 
-  /** Pipe : "pipe" String "{" (Separator | PipeItem)* "}" */
+  /** Pipe : "pipe" String For? "{" (Separator | PipeItem)* "}" */
   protected readonly pipe: ParserMethod<[], Ast.Pipe> = this.RULE("pipe", () => {
     const first = this.CONSUME(T.PipeWord)
     const name = this.string(this.CONSUME(T.Str))
+    const each = this.OPTION(() => this.SUBRULE(this.forClause))
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.pipeItem, () => false)
     const { end, closed } = this.close(open, T.RCurly)
@@ -59,9 +60,21 @@ class Grammar extends Values {
         span: this.to(first, end),
         ...this.doc(first),
         name,
+        ...(each === undefined ? {} : { each }),
         items,
         broken: broken || !closed,
       }),
+    )
+  })
+
+  /** For : "for" Name "in" Value */
+  protected readonly forClause: ParserMethod<[], Ast.For> = this.RULE("forClause", () => {
+    const first = this.CONSUME(T.ForWord)
+    const name = this.SUBRULE(this.name)
+    this.CONSUME(T.InWord)
+    const list = this.SUBRULE(this.value)
+    return this.ACTION(
+      (): Ast.For => ({ _tag: "For", span: span(startOf(first), list.span.end), name, list }),
     )
   })
 

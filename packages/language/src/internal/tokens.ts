@@ -86,6 +86,8 @@ export const TargetWord = keyword("target")
 export const FromWord = keyword("from")
 export const IntoWord = keyword("into")
 export const ExistingWord = keyword("existing")
+export const ForWord = keyword("for")
+export const InWord = keyword("in")
 export const SkipWord = keyword("SKIP")
 export const RegexpWord = keyword("REGEXP")
 
@@ -130,6 +132,8 @@ export const all: Array<TokenType> = [
   FromWord,
   IntoWord,
   ExistingWord,
+  ForWord,
+  InWord,
   SkipWord,
   RegexpWord,
   Word,

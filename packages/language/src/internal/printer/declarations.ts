@@ -90,6 +90,11 @@ const paramStart = (context: Context, { name, type, element, default: value }: A
 const writePipe = (context: Context, pipe: Ast.Pipe): void => {
   const { out } = context
   out.write(`pipe ${Strings.string(context, pipe.name)} `)
+  if (pipe.each !== undefined) {
+    out.write(`for ${Spelling.name(context, pipe.each.name)} in `)
+    writeHeadValue(context, pipe.each.list)
+    out.write(" ")
+  }
   const range = isWritten(pipe)
     ? { start: braceOf(context, pipe) + 1, end: pipe.span.end - 1 }
     : { start: 0, end: 0 }
@@ -97,6 +102,10 @@ const writePipe = (context: Context, pipe: Ast.Pipe): void => {
   if (line === undefined) writePipeItems(context, pipe.items, range)
   else out.write(line)
 }
+
+/** A value before the brace of a declaration; the comments in it are moved before the declaration. */
+const writeHeadValue = (context: Context, value: Ast.Value): void =>
+  writeValue({ ...context, comments: [] }, value, 0, " {".length)
 
 const flatPipe = (
   context: Context,
@@ -110,10 +119,10 @@ const flatPipe = (
   return joined("{ ", items, " }", limit, (it, left) => flatPipeItem(context, it, left))
 }
 
-/** Where the block of a pipe opens; only blanks and comments stand between it and the name. */
-const braceOf = (context: Context, { name, span }: Ast.Pipe): number => {
+/** Where the block of a pipe opens; only blanks and comments stand between it and what is before it. */
+const braceOf = (context: Context, { name, each, span }: Ast.Pipe): number => {
   const { text } = context.source
-  let at = name.span.end
+  let at = (each ?? name).span.end
   for (;;) {
     const brace = text.indexOf("{", at)
     const comment = firstCommentIn(context, at, span.end)
