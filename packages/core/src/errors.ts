@@ -1,6 +1,7 @@
 /** Every finding about the meaning of a program. */
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Parameters as OfTypes } from "./internal/clickHouseType/problems.ts"
+import { ofReference } from "./internal/referenceHelp.ts"
 import * as Suggest from "./Suggest.ts"
 
 interface Named {
@@ -33,6 +34,25 @@ export const Findings = Diagnostic.table({
   "invalid-pipe-name": () => ({
     message: "the name of a pipe has 1 to 255 characters",
     help: "choose a name that people will recognise in the console",
+  }),
+
+  // Templates
+  "unknown-template": ({ name, known }: Named) => ({
+    message: `there is no template \`${name}\``,
+    help: Suggest.help(name, known) ?? `declare it with \`template ${name} { … }\``,
+  }),
+  "unknown-argument": ({ name, template, known }: Named & { template: string }) => ({
+    message: `the template \`${template}\` takes no \`${name}\``,
+    help: Suggest.help(name, known) ?? "it takes no arguments; remove it",
+  }),
+  "missing-argument": ({ name, template }: { name: string; template: string }) => ({
+    message: `the template \`${template}\` needs \`${name}\``,
+    help: `write \`extends ${template}(${name}: …)\`, or give it a default`,
+  }),
+  "unused-template": ({ name }: { name: string }) => ({
+    message: `no pipe extends the template \`${name}\``,
+    help: `remove it, or write \`pipe "…" extends ${name}\``,
+    severity: "warning",
   }),
 
   // Fields
@@ -123,11 +143,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-reference": ({ name, known }: Named) => ({
     message: `there is no \`${name}\``,
-    help:
-      out(name, known) ??
-      nearReference(name, known) ??
-      oneOf(known) ??
-      "declare it with `param name: type = default`",
+    help: ofReference(name, known),
   }),
   "text-too-long": ({ limit }: { limit: number }) => ({
     message: `this text comes to more than ${limit} characters`,
@@ -270,23 +286,3 @@ export const Findings = Diagnostic.table({
     help: "remove it, or remove `existing`",
   }),
 })
-
-/** What comes before the dot all names have in common, so that every one of them would look near. */
-const nearReference = (name: string, known: ReadonlyArray<string>): string | undefined => {
-  const bare = (it: string) => it.replace(/^(param|each|arg)\./, "")
-  const scope = name.slice(0, -bare(name).length)
-  const same = known.filter((it) => scope !== "" && it.startsWith(scope))
-  for (const among of [same, known]) {
-    const near = Suggest.nearest(bare(name), among.map(bare))
-    if (near !== undefined) return `did you mean \`${among.find((it) => bare(it) === near)!}\`?`
-  }
-  return undefined
-}
-
-/** What has a meaning in one place only, where it is not that place. */
-const out = (name: string, known: ReadonlyArray<string>): string | undefined =>
-  name.startsWith("each.") && !known.some((it) => it.startsWith("each."))
-    ? `\`each\` has a meaning in a pipe that is repeated: \`pipe "…" for ${name.slice("each.".length)} in [ … ] { … }\``
-    : undefined
-
-const oneOf = (known: ReadonlyArray<string>): string | undefined => Suggest.help("", known)

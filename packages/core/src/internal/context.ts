@@ -21,6 +21,7 @@ export interface Context {
   readonly catalog: SourceCatalog
   readonly connections: ReadonlyMap<string, Sourced<Ast.Connection>>
   readonly params: ReadonlyMap<string, Sourced<Ast.Param>>
+  readonly templates: ReadonlyMap<string, Sourced<Ast.Template>>
   /** What the target sets, by the name of the parameter. */
   readonly overrides: ReadonlyMap<string, Sourced<Ast.Value>>
   readonly target: string | undefined
