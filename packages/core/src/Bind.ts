@@ -37,6 +37,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     connections,
     params,
     templates,
+    targets: declaredTargets,
     overrides: Params.overrides(chosen, params, diagnostics),
     target,
     brokenNames: new Set(files.flatMap((file) => file.brokenNames)),
@@ -65,6 +66,7 @@ const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): Reado
   const pipes: Array<Ir.Pipe> = []
   for (const pipe of all) {
     const bound = PipeBinder.bind(context, pipe)
+    if (bound === "absent") continue
     const name = bound?.name ?? References.text(silent(context), within(pipe, pipe.node.name))
     const first = name === undefined ? undefined : seen.get(name)
     if (first === undefined) {

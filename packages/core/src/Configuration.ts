@@ -59,6 +59,7 @@ export const bind = (block: Ast.Block, file: string): Bound => {
     connections: new Map(),
     params: new Map(),
     templates: new Map(),
+    targets: new Map(),
     overrides: new Map(),
     target: undefined,
     brokenNames: new Set(),

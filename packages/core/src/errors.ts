@@ -54,6 +54,10 @@ export const Findings = Diagnostic.table({
     help: `remove it, or write \`pipe "…" extends ${name}\``,
     severity: "warning",
   }),
+  "unknown-target": ({ name, known }: Named) => ({
+    message: `there is no target \`${name}\``,
+    help: Suggest.help(name, known) ?? `declare it with \`target ${name} { … }\``,
+  }),
 
   // Fields
   "unknown-field": ({ name, known, place }: Named & { place: string }) => ({

@@ -22,6 +22,7 @@ export interface Context {
   readonly connections: ReadonlyMap<string, Sourced<Ast.Connection>>
   readonly params: ReadonlyMap<string, Sourced<Ast.Param>>
   readonly templates: ReadonlyMap<string, Sourced<Ast.Template>>
+  readonly targets: ReadonlyMap<string, Sourced<Ast.Target>>
   /** What the target sets, by the name of the parameter. */
   readonly overrides: ReadonlyMap<string, Sourced<Ast.Value>>
   readonly target: string | undefined

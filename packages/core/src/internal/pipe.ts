@@ -9,6 +9,7 @@ import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as DestinationBinder from "./destination.ts"
 import * as Merge from "./merge.ts"
 import * as References from "./references.ts"
+import * as Targets from "./targets.ts"
 
 export const sourcePlace = (type: string): string => `a \`${type}\` source`
 
@@ -22,13 +23,15 @@ export const unknownType = (context: Context, name: Sourced<Ast.Name>, more: Ite
   )
 }
 
-export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | undefined => {
+/** `absent`: the pipe is not there in the target in force. `undefined`: it has a mistake, which is reported. */
+export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "absent" | undefined => {
   const { node } = pipe
   const name = References.text(context, within(pipe, node.name))
   if (name !== undefined && (name === "" || name.length > 255)) {
     context.diagnostics.push(Findings.report("invalid-pipe-name", at(pipe, node.name.span), undefined))
   }
   const { from, into, settings } = Clauses.of(context, pipe, name ?? "")
+  if (!Targets.includes(context, settings)) return "absent"
   const source = from === undefined ? undefined : bindSource(context, from)
   const destination =
     into === undefined
@@ -86,6 +89,7 @@ const bindSource = (
 }
 
 const sectionFields: Field.Fields = {
+  targets: Field.set(Field.anyString, { doc: "The targets that the pipe is in.", edit: "replace" }),
   scaling: Field.block({}, { doc: "The size of the pipe.", edit: "scaling" }),
   settings: Field.block({}, { doc: "How the pipe inserts.", edit: "settings" }),
 }
@@ -101,7 +105,11 @@ const bindSections = (
     const { node } = item
     const name = node.name.text
     const fields = name === "scaling" ? kind?.scaling : name === "settings" ? kind?.settings : undefined
-    if (Field.named(sectionFields, name) === undefined) {
+    if (name === "targets") {
+      if (found.has(name))
+        context.diagnostics.push(Findings.report("duplicate-field", at(item, node.name.span), { name }))
+      found.set(name, { _tag: "Block", fields: new Map(), origin: origin(item) })
+    } else if (Field.named(sectionFields, name) === undefined) {
       Blocks.unknownField(context, sectionFields, "a pipe", within(item, node.name))
     } else if (node._tag === "Attribute") {
       context.diagnostics.push(Findings.report("block-expected", at(item, node.name.span), { name }))
