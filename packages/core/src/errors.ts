@@ -68,6 +68,10 @@ export const Findings = Diagnostic.table({
     message: `\`${name}\` does not belong to ${place}`,
     help: `it belongs to ${where}`,
   }),
+  "raw-has-field": ({ path, field }: { path: string; field: string }) => ({
+    message: `\`${path}\` does not belong into \`raw\`: the language has a field for it`,
+    help: `use ${field}`,
+  }),
   "duplicate-field": ({ name }: { name: string }) => ({
     message: `\`${name}\` is set twice`,
     help: "keep one of the two",

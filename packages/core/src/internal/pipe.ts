@@ -8,6 +8,7 @@ import * as Clauses from "./clauses.ts"
 import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as DestinationBinder from "./destination.ts"
 import * as Merge from "./merge.ts"
+import * as Raw from "./raw.ts"
 import * as References from "./references.ts"
 import * as Targets from "./targets.ts"
 
@@ -52,6 +53,7 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
     ...sections,
     origin: origin(within(pipe, node.name)),
   }
+  if (bound.raw !== undefined) Raw.check(context, bound, bound.raw)
   // Where a part of the source did not parse, a rule could only guess at what is in it.
   if (
     from?.broken !== true &&
@@ -89,6 +91,7 @@ const bindSource = (
 }
 
 const sectionFields: Field.Fields = {
+  raw: Field.block({}, { doc: "What the language has no field for.", edit: "live" }),
   targets: Field.set(Field.anyString, { doc: "The targets that the pipe is in.", edit: "replace" }),
   scaling: Field.block({}, { doc: "The size of the pipe.", edit: "scaling" }),
   settings: Field.block({}, { doc: "How the pipe inserts.", edit: "settings" }),
@@ -98,7 +101,7 @@ const bindSections = (
   context: Context,
   settings: ReadonlyArray<Clauses.Setting>,
   source: Pick<Ir.Pipe, "kind" | "type"> | undefined,
-): Pick<Ir.Pipe, "scaling" | "settings"> => {
+): Pick<Ir.Pipe, "scaling" | "settings" | "raw"> => {
   const kind = source?.kind
   const found = new Map<string, Ir.Block>()
   for (const item of settings) {
@@ -115,6 +118,9 @@ const bindSections = (
       context.diagnostics.push(Findings.report("block-expected", at(item, node.name.span), { name }))
     } else if (found.has(name)) {
       context.diagnostics.push(Findings.report("duplicate-field", at(item, node.name.span), { name }))
+    } else if (name === "raw") {
+      const block = within(item, node.block)
+      found.set(name, Raw.bind(context, item.merged ?? Blocks.entriesOf(block), origin(block)))
     } else if (fields !== undefined) {
       const block = within(item, node.block)
       found.set(
@@ -138,8 +144,10 @@ const bindSections = (
   }
   const scaling = found.get("scaling")
   const bound = found.get("settings")
+  const raw = found.get("raw")
   return {
     ...(scaling === undefined ? {} : { scaling }),
     ...(bound === undefined ? {} : { settings: bound }),
+    ...(raw === undefined ? {} : { raw }),
   }
 }
