@@ -71,7 +71,8 @@ export const parse = (source: Source): Parsed => {
 
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 
-const isOfPipe = (token: Token): boolean => ["from", "into", "scaling", "settings"].includes(token.image)
+const isOfPipe = (token: Token): boolean =>
+  ["from", "into", "scaling", "settings", "targets", "raw"].includes(token.image)
 
 const notDeclared = (source: Source, first: Token): Diagnostic =>
   tokenMatcher(first, T.RCurly)

@@ -101,7 +101,12 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
       const found = block.fields.get(key)
       if (found === undefined) continue
       if (field.type._tag === "Block" && found._tag === "Block")
-        against(field.type.fields, found, `${path}.${key}`, `${where}, \`${name} { … }\``)
+        against(
+          field.type.fields,
+          found,
+          `${path}.${key}`,
+          path.startsWith("destination") ? where : `${where}, \`${name} { … }\``,
+        )
       else
         report(
           found.origin,
