@@ -57,8 +57,49 @@ export const create = (pipe: Ir.Pipe, ids: Ids): Request => {
     file: pipe.origin.file,
     method: "POST",
     path: `/v1/organizations/${ids.organizationId}/services/${ids.serviceId}/clickpipes`,
-    body: body(pipe, origins),
+    body: pipe.raw === undefined ? body(pipe, origins) : merged(body(pipe, origins), pipe.raw, "", origins),
     origins,
+  }
+}
+
+/** What stands in `raw` added to a body; it never stands in the way of what the language has a field for. */
+const merged = (
+  body: BodyObject,
+  raw: Ir.Block,
+  pointer: string,
+  origins: Map<string, Ir.Origin>,
+): BodyObject => {
+  // Through entries, because `__proto__` may be the name of one.
+  const result = new Map(Object.entries(body))
+  for (const [key, value] of raw.fields) {
+    const below = result.get(key)
+    result.set(
+      key,
+      rawValue(value, isObject(below) ? below : {}, `${pointer}/${escapePointer(key)}`, origins),
+    )
+  }
+  return Object.fromEntries(result)
+}
+
+const isObject = (body: Body | undefined): body is BodyObject =>
+  typeof body === "object" && body !== null && !Array.isArray(body)
+
+const rawValue = (
+  value: Ir.Value,
+  below: BodyObject,
+  pointer: string,
+  origins: Map<string, Ir.Origin>,
+): Body => {
+  if (!origins.has(pointer)) origins.set(pointer, value.origin)
+  switch (value._tag) {
+    case "Literal":
+      return value.value
+    case "Deferred":
+      return value
+    case "Block":
+      return merged(below, value, pointer, origins)
+    case "List":
+      return value.items.map((item, index) => rawValue(item, {}, `${pointer}/${index}`, origins))
   }
 }
 

@@ -56,6 +56,8 @@ export const bind = (block: Ast.Block, file: string): Bound => {
     catalog: SourceCatalog.make([]),
     connections: new Map(),
     params: new Map(),
+    templates: new Map(),
+    targets: new Map(),
     overrides: new Map(),
     target: undefined,
     brokenNames: new Set(),

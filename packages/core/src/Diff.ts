@@ -53,7 +53,34 @@ export const differences = (
       : compare(Destination.fieldMappings, "fieldMappings", body.fieldMappings, live.fieldMappings)),
     ...fields(kind.scaling ?? {}, "scaling", object(body.scaling), object(live.scaling)),
     ...fields(kind.settings ?? {}, "settings", object(body.settings), object(live.settings)),
+    ...(pipe.raw === undefined ? [] : rawFields(pipe.raw, "", body, live)),
   ]
+}
+
+/** What stands in `raw`, where the API tells it: of its types nothing is known, so it is compared as it is. */
+const rawFields = (
+  raw: Ir.Block,
+  path: string,
+  declared: JsonObject,
+  live: JsonObject,
+): ReadonlyArray<Difference> =>
+  [...raw.fields].flatMap(([key, value]): ReadonlyArray<Difference> => {
+    const [ours, theirs] = [declared[key], live[key]]
+    if (ours === undefined || theirs === undefined) return []
+    if (value._tag === "Block" && theirs !== null)
+      return rawFields(value, `${path}${key}.`, object(ours), object(theirs))
+    return sameJson(ours, theirs) ? [] : [{ path: path + key, declared: ours, live: theirs, edit: "live" }]
+  })
+
+const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
+  if (a === b) return true
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
+  const keys = Object.keys(a)
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => sameJson((a as JsonObject)[key], (b as JsonObject)[key]))
+  )
 }
 
 /** Nothing is the database `default`, on both sides. */

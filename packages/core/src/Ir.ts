@@ -71,6 +71,8 @@ export interface Pipe {
   readonly fieldMappings?: List
   readonly scaling?: Block
   readonly settings?: Block
+  /** Parts of the body that the language has no field for, by their place in it. */
+  readonly raw?: Block
   /** The declaration's name. */
   readonly origin: Origin
 }

@@ -1,6 +1,7 @@
 /** Every finding about the meaning of a program. */
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Parameters as OfTypes } from "./internal/clickHouseType/problems.ts"
+import { ofReference } from "./internal/referenceHelp.ts"
 import * as Suggest from "./Suggest.ts"
 
 interface Named {
@@ -35,6 +36,29 @@ export const Findings = Diagnostic.table({
     help: "choose a name that people will recognise in the console",
   }),
 
+  // Templates
+  "unknown-template": ({ name, known }: Named) => ({
+    message: `there is no template \`${name}\``,
+    help: Suggest.help(name, known) ?? `declare it with \`template ${name} { … }\``,
+  }),
+  "unknown-argument": ({ name, template, known }: Named & { template: string }) => ({
+    message: `the template \`${template}\` takes no \`${name}\``,
+    help: Suggest.help(name, known) ?? "it takes no arguments; remove it",
+  }),
+  "missing-argument": ({ name, template }: { name: string; template: string }) => ({
+    message: `the template \`${template}\` needs \`${name}\``,
+    help: `write \`extends ${template}(${name}: …)\`, or give it a default`,
+  }),
+  "unused-template": ({ name }: { name: string }) => ({
+    message: `no pipe extends the template \`${name}\``,
+    help: `remove it, or write \`pipe "…" extends ${name}\``,
+    severity: "warning",
+  }),
+  "unknown-target": ({ name, known }: Named) => ({
+    message: `there is no target \`${name}\``,
+    help: Suggest.help(name, known) ?? `declare it with \`target ${name} { … }\``,
+  }),
+
   // Fields
   "unknown-field": ({ name, known, place }: Named & { place: string }) => ({
     message: `${place} has no field \`${name}\``,
@@ -43,6 +67,10 @@ export const Findings = Diagnostic.table({
   "field-elsewhere": ({ name, place, where }: { name: string; place: string; where: string }) => ({
     message: `\`${name}\` does not belong to ${place}`,
     help: `it belongs to ${where}`,
+  }),
+  "raw-has-field": ({ path, field }: { path: string; field: string }) => ({
+    message: `\`${path}\` does not belong into \`raw\`: the language has a field for it`,
+    help: `use ${field}`,
   }),
   "duplicate-field": ({ name }: { name: string }) => ({
     message: `\`${name}\` is set twice`,
@@ -123,7 +151,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-reference": ({ name, known }: Named) => ({
     message: `there is no \`${name}\``,
-    help: nearParam(name, known) ?? oneOf(known) ?? "declare it with `param name: type = default`",
+    help: ofReference(name, known),
   }),
   "text-too-long": ({ limit }: { limit: number }) => ({
     message: `this text comes to more than ${limit} characters`,
@@ -266,12 +294,3 @@ export const Findings = Diagnostic.table({
     help: "remove it, or remove `existing`",
   }),
 })
-
-// What all names have in common would make every one of them look near.
-const nearParam = (name: string, known: ReadonlyArray<string>): string | undefined => {
-  const bare = (it: string) => it.replace(/^param\./, "")
-  const near = Suggest.nearest(bare(name), known.map(bare))
-  return near === undefined ? undefined : `did you mean \`param.${near}\`?`
-}
-
-const oneOf = (known: ReadonlyArray<string>): string | undefined => Suggest.help("", known)

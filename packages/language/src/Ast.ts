@@ -3,7 +3,18 @@
  *
  * A node knows its own span; names and values are nodes too, so that a finding can point at the exact word.
  */
+import type { Type } from "./internal/typeNodes.ts"
 import type { Source, Span } from "./Source.ts"
+
+export type {
+  Type,
+  TypeArgument,
+  TypeElement,
+  TypeMember,
+  TypeParameter,
+  TypeSkip,
+  TypeString,
+} from "./internal/typeNodes.ts"
 
 /** A word, a name in backticks, or a quoted part of a dotted name. `text` is the name itself. */
 export interface Name {
@@ -135,62 +146,6 @@ export interface Block {
   readonly broken: boolean
 }
 
-/** A ClickHouse type as written. */
-export interface Type {
-  readonly _tag: "Type"
-  readonly span: Span
-  readonly name: Name
-  /** Absent without parentheses; `[]` with empty ones. */
-  readonly arguments?: ReadonlyArray<TypeArgument>
-}
-
-export type TypeArgument =
-  | Type
-  | NumberValue
-  | TypeString
-  | TypeMember
-  | TypeParameter
-  | TypeElement
-  | TypeSkip
-
-/** `'UTC'`. */
-export interface TypeString {
-  readonly _tag: "TypeString"
-  readonly span: Span
-  readonly text: string
-}
-
-/** `'active' = 1` of an enumeration. */
-export interface TypeMember {
-  readonly _tag: "TypeMember"
-  readonly span: Span
-  readonly name: TypeString
-  readonly value: NumberValue
-}
-
-/** `max_dynamic_paths = 8`. */
-export interface TypeParameter {
-  readonly _tag: "TypeParameter"
-  readonly span: Span
-  readonly name: Name
-  readonly value: NumberValue | TypeString
-}
-
-/** `a UInt8` of a tuple, a nested type or a JSON path. */
-export interface TypeElement {
-  readonly _tag: "TypeElement"
-  readonly span: Span
-  readonly path: ReadonlyArray<Name>
-  readonly type: Type
-}
-
-/** `SKIP a.b` or `SKIP REGEXP 'x'` of a JSON type. */
-export interface TypeSkip {
-  readonly _tag: "TypeSkip"
-  readonly span: Span
-  readonly skipped: ReadonlyArray<Name> | TypeString
-}
-
 /** `from sometype { … }`: a source type or the name of a connection. */
 export interface From {
   readonly _tag: "From"
@@ -214,11 +169,49 @@ export interface Into {
 
 export type PipeItem = From | Into | Attribute | Section
 
+/** `for r in ["eu", "us"]`: the pipe once for each element. */
+export interface For {
+  readonly _tag: "For"
+  readonly span: Span
+  readonly name: Name
+  readonly list: Value
+}
+
+/** `table: "payments"` of what a pipe hands to its template. */
+export interface Argument {
+  readonly _tag: "Argument"
+  readonly span: Span
+  readonly name: Name
+  readonly value: Value
+}
+
+/** `extends streamed(table: "payments")`. */
+export interface Extends {
+  readonly _tag: "Extends"
+  readonly span: Span
+  readonly template: Name
+  readonly arguments: ReadonlyArray<Argument>
+}
+
 export interface Pipe {
   readonly _tag: "Pipe"
   readonly span: Span
   readonly doc?: string
   readonly name: StringValue
+  readonly each?: For
+  readonly extends?: Extends
+  readonly items: ReadonlyArray<PipeItem>
+  readonly broken: boolean
+}
+
+/** `template streamed(table: string, size: string = "S") { … }`: what several pipes have in common. */
+export interface Template {
+  readonly _tag: "Template"
+  readonly span: Span
+  readonly doc?: string
+  readonly name: Name
+  /** What a pipe hands over, declared as a parameter of the program is. */
+  readonly params: ReadonlyArray<Param>
   readonly items: ReadonlyArray<PipeItem>
   readonly broken: boolean
 }
@@ -253,7 +246,7 @@ export interface Target {
   readonly block: Block
 }
 
-export type Declaration = Pipe | Connection | Param | Target
+export type Declaration = Pipe | Template | Connection | Param | Target
 
 /** A comment that is not documentation, kept for whoever prints the tree. */
 export interface Comment {

@@ -47,7 +47,7 @@ export const parse = (source: Source): Parsed => {
       if (!astray && first.tokenType !== T.UnclosedStr) diagnostics.push(notDeclared(source, first))
       // A clause belongs to the pipe before it, so that what the pipe lacks is not to be reported.
       const last = declarations.at(-1)
-      if (!astray && last?._tag === "Pipe" && isOfPipe(first))
+      if (!astray && (last?._tag === "Pipe" || last?._tag === "Template") && isOfPipe(first))
         declarations[declarations.length - 1] = { ...last, broken: true }
       astray = true
       continue
@@ -71,7 +71,8 @@ export const parse = (source: Source): Parsed => {
 
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 
-const isOfPipe = (token: Token): boolean => ["from", "into", "scaling", "settings"].includes(token.image)
+const isOfPipe = (token: Token): boolean =>
+  ["from", "into", "scaling", "settings", "targets", "raw"].includes(token.image)
 
 const notDeclared = (source: Source, first: Token): Diagnostic =>
   tokenMatcher(first, T.RCurly)

@@ -191,6 +191,41 @@ target t { }`),
   })
 })
 
+describe("A loop", () => {
+  it("stands between the name of a pipe and its brace, and its words are names elsewhere", () => {
+    const [pipe] = declarations('pipe "a-${each.in}" for in in [eu, 2] { for { in = for } }')
+    expect(show((pipe as Ast.Pipe).each)).toBe('For(name: in, list: List([Word("eu"), Number(2)]))')
+    expect(entries("for = 1\n in { for = in }\n for in\n in.for -> for")).toHaveLength(4)
+  })
+
+  it("that is not whole is told of at its place", () => {
+    expect(findings('pipe "a" for r ["eu"] { }')).toEqual(['unexpected-token at "["'])
+    expect(findings('pipe "a" for r in { }')).toEqual(['unexpected-token at "}"'])
+  })
+})
+
+describe("A template", () => {
+  it("has typed names and the items of a pipe, and a pipe hands over values", () => {
+    expect(declaration("template t(a: string, b: list(int) = [1],) { from x { } }")).toBe(
+      "Template(name: t, params: [Param(name: a, type: string), Param(name: b, type: list, element: int, default: List([Number(1)]))], items: [From(source: x, block: Block(entries: [], broken: false))], broken: false)",
+    )
+    const [pipe] = declarations('pipe "p" extends t(a: "x", b: each.r) { }')
+    expect(show((pipe as Ast.Pipe).extends)).toBe(
+      'Extends(template: t, arguments: [Argument(name: a, value: String(["x"])), Argument(name: b, value: $each.r)])',
+    )
+    expect(declaration("template t { }")).toBe(declaration("template t() { }"))
+  })
+
+  it("starts a declaration again where a bracket was left open, unless it is a column", () => {
+    const open = "target a {\n  x = 1\n"
+    expect(findings(`${open}template t(\n  a: string\n) { }\ntarget b { }`)).toHaveLength(1)
+    expect(findings(`${open}template t() { }\ntemplate u { }`)).toHaveLength(1)
+    expect(
+      entries("\n template Nullable(String)\n template Tuple(a String)\n extends = template\n"),
+    ).toHaveLength(3)
+  })
+})
+
 describe("A span", () => {
   const text = 'pipe "p" {\n  from hose { a = [1], b = f(x) }\n  into db.* { c UInt8 }\n}'
 

@@ -7,7 +7,22 @@ const span = Source.span(0, 0)
 
 const word = fc.oneof(
   fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}(-[A-Za-z0-9_]{1,3}){0,2}$/),
-  fc.constantFrom("pipe", "param", "target", "connection", "from", "into", "existing", "SKIP", "REGEXP"),
+  fc.constantFrom(
+    "pipe",
+    "param",
+    "target",
+    "connection",
+    "from",
+    "into",
+    "existing",
+    "for",
+    "in",
+    "extends",
+    "template",
+    "for",
+    "SKIP",
+    "REGEXP",
+  ),
   fc.constantFrom("true", "double", "precision", "int", "unsigned", "char", "varying", "x", "e5"),
 )
 
@@ -203,27 +218,62 @@ const pipeItem = withDoc<Ast.PipeItem>(
   ),
 )
 
+const each: fc.Arbitrary<Ast.For> = fc
+  .tuple(name, value)
+  .map(([it, list]) => ({ _tag: "For", span, name: it, list }))
+
+const argument: fc.Arbitrary<Ast.Argument> = fc
+  .tuple(name, value)
+  .map(([it, inner]) => ({ _tag: "Argument", span, name: it, value: inner }))
+
+const extends_: fc.Arbitrary<Ast.Extends> = fc
+  .tuple(name, fc.array(argument, { maxLength: 4 }))
+  .map(([it, handed]) => ({ _tag: "Extends", span, template: it, arguments: handed }))
+
+const param: fc.Arbitrary<Ast.Param> = fc
+  .tuple(name, name, fc.option(name, { nil: undefined }), fc.option(value, { nil: undefined }))
+  .map(([it, type_, element, initial]) => ({
+    _tag: "Param",
+    span,
+    name: it,
+    type: type_,
+    ...(element && { element }),
+    ...(initial && { default: initial }),
+  }))
+
 const declaration = withDoc<Ast.Declaration>(
   fc.oneof(
     fc
-      .tuple(string, fc.array(pipeItem, { maxLength: 5 }))
-      .map(([it, items]) => ({ _tag: "Pipe", span, name: it, items, broken: false }) as const),
+      .tuple(
+        string,
+        fc.option(each, { nil: undefined }),
+        fc.option(extends_, { nil: undefined }),
+        fc.array(pipeItem, { maxLength: 5 }),
+      )
+      .map(
+        ([it, loop, template, items]): Ast.Pipe => ({
+          _tag: "Pipe",
+          span,
+          name: it,
+          ...(loop && { each: loop }),
+          ...(template && { extends: template }),
+          items,
+          broken: false,
+        }),
+      ),
     fc
       .tuple(name, name, block)
       .map(
         ([it, type_, inner]) => ({ _tag: "Connection", span, name: it, type: type_, block: inner }) as const,
       ),
     fc.tuple(name, block).map(([it, inner]) => ({ _tag: "Target", span, name: it, block: inner }) as const),
-    fc.tuple(name, name, fc.option(name, { nil: undefined }), fc.option(value, { nil: undefined })).map(
-      ([it, type_, element, initial]): Ast.Param => ({
-        _tag: "Param",
-        span,
-        name: it,
-        type: type_,
-        ...(element && { element }),
-        ...(initial && { default: initial }),
-      }),
-    ),
+    param,
+    fc
+      .tuple(name, fc.array(param, { maxLength: 4 }), fc.array(pipeItem, { maxLength: 3 }))
+      .map(
+        ([it, params, items]) =>
+          ({ _tag: "Template", span, name: it, params, items, broken: false }) as const,
+      ),
   ),
 )
 

@@ -13,6 +13,13 @@ export interface Written extends Sourced<Ast.Entry> {
   readonly merged?: ReadonlyArray<Written>
 }
 
+/** A clause of a pipe with all that is in its block, also what a template put there. */
+export interface Clause<A> extends Sourced<A> {
+  readonly entries: ReadonlyArray<Written>
+  /** Some of it did not parse: what is missing is not reported. */
+  readonly broken: boolean
+}
+
 /** A block as bound: where it is, what it is called in findings, and its entries from one or more places. */
 export interface Scope {
   /** What it is called in a finding, such as `offset`, quoted. */
@@ -190,7 +197,7 @@ const bindSection = (
   merged?: ReadonlyArray<Written>,
   completed?: true,
 ): Ir.Value | undefined => {
-  if (field.type._tag === "Mappings") return bindMappings(context, field.type, block)
+  if (field.type._tag === "Mappings") return bindMappings(context, field.type, block, merged)
   if (field.type._tag !== "Block") return undefined
   return bind(context, field.type.fields, {
     place: `\`${name}\``,
@@ -203,10 +210,15 @@ const bindSection = (
   })
 }
 
-const bindMappings = (context: Context, type: Field.MappingsType, block: Sourced<Ast.Block>): Ir.List => {
+const bindMappings = (
+  context: Context,
+  type: Field.MappingsType,
+  block: Sourced<Ast.Block>,
+  entries: ReadonlyArray<Written> = entriesOf(block),
+): Ir.List => {
   const seen = new Map<string, Sourced<Ast.Mapping>>()
   const items: Array<Ir.Value> = []
-  for (const entry of entriesOf(block)) {
+  for (const entry of entries) {
     const { node } = entry
     if (node._tag !== "Mapping") {
       context.diagnostics.push(Findings.report("mapping-row-expected", at(entry, node.span), undefined))
@@ -232,7 +244,7 @@ const bindMappings = (context: Context, type: Field.MappingsType, block: Sourced
     seen.set(key, row)
     items.push(item)
   }
-  if (items.length === 0 && !block.node.broken && block.node.entries.length === 0) {
+  if (items.length === 0 && !block.node.broken && entries.length === 0) {
     context.diagnostics.push(Findings.report("mapping-row-expected", at(block, block.node.span), undefined))
   }
   return { _tag: "List", items, origin: origin(block) }

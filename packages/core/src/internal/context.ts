@@ -10,12 +10,19 @@ export interface Sourced<A> {
   readonly node: A
   readonly file: string
   readonly via: ReadonlyArray<Ir.Step>
+  /** What has a meaning only where the node stands, such as `each.r`; a parameter has one everywhere. */
+  readonly names?: Names
 }
+
+/** The value of each dotted name; `undefined` where what is wrong with it is reported. */
+export type Names = ReadonlyMap<string, Sourced<Ast.Value> | undefined>
 
 export interface Context {
   readonly catalog: SourceCatalog
   readonly connections: ReadonlyMap<string, Sourced<Ast.Connection>>
   readonly params: ReadonlyMap<string, Sourced<Ast.Param>>
+  readonly templates: ReadonlyMap<string, Sourced<Ast.Template>>
+  readonly targets: ReadonlyMap<string, Sourced<Ast.Target>>
   /** What the target sets, by the name of the parameter. */
   readonly overrides: ReadonlyMap<string, Sourced<Ast.Value>>
   readonly target: string | undefined
@@ -43,6 +50,7 @@ export const within = <A>(sourced: Sourced<unknown>, node: A): Sourced<A> => ({
   node,
   file: sourced.file,
   via: sourced.via,
+  ...(sourced.names === undefined ? {} : { names: sourced.names }),
 })
 
 /** `declared here` and the like. */

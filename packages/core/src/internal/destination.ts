@@ -40,7 +40,7 @@ const tableSugar: Field.Fields = {
 export const bind = (
   context: Context,
   shape: "table" | "database",
-  into: Sourced<Ast.Into>,
+  into: Blocks.Clause<Ast.Into>,
 ): Bound | undefined => (shape === "table" ? bindTable(context, into) : bindDatabase(context, into))
 
 const pathSpan = (into: Ast.Into): Span => ({
@@ -55,8 +55,8 @@ const misshapen = (context: Context, into: Sourced<Ast.Into>, why: string, usage
   return undefined
 }
 
-const bindDatabase = (context: Context, into: Sourced<Ast.Into>): Bound | undefined => {
-  const { path, everything, existing, block } = into.node
+const bindDatabase = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | undefined => {
+  const { path, everything, existing } = into.node
   const first = path[0]!
   if (!everything || path.length > 1) {
     return misshapen(
@@ -75,22 +75,21 @@ const bindDatabase = (context: Context, into: Sourced<Ast.Into>): Bound | undefi
     )
   const database = name(context, into, first)
   if (database === undefined) return undefined
-  const written = block === undefined ? undefined : within(into, block)
   const more = Blocks.bind(
     context,
     { roles: roles! },
     {
       place: "the destination of a database pipe",
       origin: origin(into),
-      entries: written === undefined ? [] : Blocks.entriesOf(written),
-      partial: block?.broken === true,
+      entries: into.entries,
+      partial: into.broken,
     },
   )
   const fields = new Map<string, Ir.Value>([["database", database], ...more.fields])
   return { destination: { _tag: "Block", fields, origin: origin(into) } }
 }
 
-const bindTable = (context: Context, into: Sourced<Ast.Into>): Bound | undefined => {
+const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | undefined => {
   const { path, everything, existing } = into.node
   const last = path.at(-1)!
   if (everything) {
@@ -107,9 +106,7 @@ const bindTable = (context: Context, into: Sourced<Ast.Into>): Bound | undefined
   const table = name(context, into, last)
   if (table === undefined || (path.length === 2 && database === undefined)) return undefined
 
-  const block = into.node.block === undefined ? undefined : within(into, into.node.block)
-  const entries = block === undefined ? [] : Blocks.entriesOf(block)
-  const broken = block?.node.broken === true
+  const { entries, broken } = into
   const columns = bindColumns(context, into, entries, broken)
   const engine = bindEngine(context, entries, columns)
   // `columns` and `engine` have shapes of their own and are bound above; here they only count as known.
@@ -214,7 +211,7 @@ interface Columns {
 const bindColumns = (
   context: Context,
   into: Sourced<Ast.Into>,
-  entries: ReadonlyArray<Sourced<Ast.Entry>>,
+  entries: ReadonlyArray<Blocks.Written>,
   broken: boolean,
 ): Columns => {
   const section = entries.find((entry) => named(entry, "columns") && entry.node._tag === "Section")
@@ -231,20 +228,20 @@ const bindColumns = (
   const { block } = section.node
   const rows = new Map<string, Sourced<Ast.Column>>()
   let complete = !block.broken
-  for (const entry of block.entries) {
-    const place = at(section, entry.span)
+  for (const written of section.merged ?? Blocks.entriesOf(within(section, block))) {
+    const entry = written.node
     if (entry._tag !== "Column") {
-      context.diagnostics.push(Findings.report("column-row-expected", place, undefined))
+      context.diagnostics.push(Findings.report("column-row-expected", at(written, entry.span), undefined))
       complete = false
       continue
     }
-    const row = within(section, entry)
+    const row = within(written, entry)
     const first = rows.get(entry.name.text)
     if (first !== undefined) {
       context.diagnostics.push(
         Findings.report(
           "duplicate-column",
-          at(section, entry.name.span),
+          at(row, entry.name.span),
           { name: entry.name.text },
           {
             related: [related("first here", within(first, first.node.name))],
@@ -254,7 +251,7 @@ const bindColumns = (
       continue
     }
     for (const problem of ClickHouseType.check(entry.type)) {
-      context.diagnostics.push(ofType(section, problem))
+      context.diagnostics.push(ofType(row, problem))
     }
     rows.set(entry.name.text, row)
   }
@@ -311,11 +308,11 @@ const bindColumns = (
   return { list, mappings, names: new Set(rows.keys()), complete }
 }
 
-const ofType = (section: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {
+const ofType = (row: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {
   const { code, span, parameters, first } = problem
-  const extras = first === undefined ? {} : { related: [{ message: "first here", ...at(section, first) }] }
+  const extras = first === undefined ? {} : { related: [{ message: "first here", ...at(row, first) }] }
   // Code and parameters belong together by the type of `Problem`, which is lost when they are taken apart.
-  return Findings.report(code, at(section, span), parameters as never, extras)
+  return Findings.report(code, at(row, span), parameters as never, extras)
 }
 
 const engineUsage: Readonly<Record<string, string>> = {

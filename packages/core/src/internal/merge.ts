@@ -15,33 +15,55 @@ import * as Values from "./values.ts"
 export const connection = (
   declared: Sourced<Ast.Connection>,
   step: Ir.Step,
-  own: Sourced<Ast.Block>,
+  own: Blocks.Clause<Ast.From>,
 ): ReadonlyArray<Blocks.Written> =>
   over(
-    declared.node.block.entries.map((node) => ({ node, file: declared.file, via: [...declared.via, step] })),
-    Blocks.entriesOf(own),
+    declared.node.block.entries.map((node) => ({ node, file: declared.file, via: [...own.via, step] })),
+    own.entries,
   )
 
-const over = (
+/** The upper entries over the lower ones; a row of a table of names keeps its place. */
+export const over = (
   below: ReadonlyArray<Blocks.Written>,
   above: ReadonlyArray<Blocks.Written>,
 ): ReadonlyArray<Blocks.Written> => {
-  const replaced = new Set(above.map(nameOf))
-  const kept = below.filter((entry) => {
+  const uppers = new Map<string, Blocks.Written>()
+  for (const entry of above) {
     const name = nameOf(entry)
-    return name === undefined || !replaced.has(name)
+    if (!uppers.has(name)) uppers.set(name, entry)
+  }
+  const placed = new Set<Blocks.Written>()
+  const kept = below.flatMap((entry) => {
+    const upper = uppers.get(nameOf(entry))
+    if (upper === undefined) return [entry]
+    if (placed.has(upper)) return []
+    placed.add(upper)
+    return [merged(upper, entry)]
   })
-  return [...kept, ...above.map((entry) => merged(entry, below))]
+  return [...kept, ...above.filter((entry) => !placed.has(entry))]
 }
 
-const nameOf = ({ node }: Blocks.Written): string | undefined =>
-  node._tag === "Attribute" || node._tag === "Section" ? node.name.text : undefined
+/** What makes two entries the same one: the name of a field, of a column, or of the source of a mapping. */
+const nameOf = ({ node }: Blocks.Written): string => {
+  if (node._tag !== "Mapping") return `${node._tag === "Column" ? "column" : "field"} ${node.name.text}`
+  return JSON.stringify(
+    node.from.map(
+      (it) =>
+        it.template?.parts.map((part) =>
+          typeof part === "string" ? part : part.path.map(({ text }) => text),
+        ) ?? it.text,
+    ),
+  )
+}
 
-const merged = (entry: Blocks.Written, below: ReadonlyArray<Blocks.Written>): Blocks.Written => {
-  const name = nameOf(entry)
-  const other = name === undefined ? undefined : below.find((it) => nameOf(it) === name)
-  if (entry.node._tag !== "Section" || other?.node._tag !== "Section" || name === "credentials") return entry
-  const lower = Blocks.entriesOf(within(other, other.node.block))
+const merged = (entry: Blocks.Written, below: Blocks.Written): Blocks.Written => {
+  if (
+    entry.node._tag !== "Section" ||
+    below.node._tag !== "Section" ||
+    entry.node.name.text === "credentials"
+  )
+    return entry
+  const lower = below.merged ?? Blocks.entriesOf(within(below, below.node.block))
   return { ...entry, merged: over(lower, Blocks.entriesOf(within(entry, entry.node.block))) }
 }
 

@@ -1,6 +1,6 @@
 /** Parameters: what a target sets, and whether declarations and values fit. */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import type { Diagnostic, Extras } from "@pipewright/language/Diagnostic"
 import { Findings } from "../errors.ts"
 import { at, type Context, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
@@ -58,13 +58,7 @@ export const overrides = (
 /** Unknown types, values that do not fit them, and parameters without a value. */
 export const check = (context: Context): void => {
   for (const [name, param] of context.params) {
-    for (const type of [param.node.type, param.node.element]) {
-      if (type !== undefined && !types.includes(type.text)) {
-        context.diagnostics.push(
-          Findings.report("unknown-param-type", at(param, type.span), { name: type.text, known: types }),
-        )
-      }
-    }
+    checkType(context, param)
     const value = context.overrides.get(name)
     if (value === undefined && param.node.default === undefined) {
       context.diagnostics.push(
@@ -82,17 +76,42 @@ export const check = (context: Context): void => {
   }
 }
 
-const checkValue = (context: Context, name: string, param: Ast.Param, value: Sourced<Ast.Value>): void => {
+/** The types that a parameter names. */
+export const checkType = (context: Context, param: Sourced<Ast.Param>): void => {
+  for (const type of [param.node.type, param.node.element]) {
+    if (type !== undefined && !types.includes(type.text)) {
+      context.diagnostics.push(
+        Findings.report("unknown-param-type", at(param, type.span), { name: type.text, known: types }),
+      )
+    }
+  }
+}
+
+/** Whether a value fits a parameter, by its form; that it does not is reported. */
+export const checkValue = (
+  context: Context,
+  name: string,
+  param: Ast.Param,
+  value: Sourced<Ast.Value>,
+  extras: Extras = {},
+): boolean => {
   const type = param.type.text
-  if (!types.includes(type) || (param.element !== undefined && !types.includes(param.element.text))) return
-  if (fits(value.node, type, param.element?.text)) return
+  if (!types.includes(type) || (param.element !== undefined && !types.includes(param.element.text)))
+    return true
+  if (fits(value.node, type, param.element?.text)) return true
   context.diagnostics.push(
-    Findings.report("wrong-type", at(value, value.node.span), {
-      name,
-      expected: `a value of the type \`${type}${param.element === undefined ? "" : `(${param.element.text})`}\``,
-      found: describe(value.node),
-    }),
+    Findings.report(
+      "wrong-type",
+      at(value, value.node.span),
+      {
+        name,
+        expected: `a value of the type \`${type}${param.element === undefined ? "" : `(${param.element.text})`}\``,
+        found: describe(value.node),
+      },
+      extras,
+    ),
   )
+  return false
 }
 
 /** By form only: whether the value fits the field it is used in is told there. */

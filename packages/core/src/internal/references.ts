@@ -1,4 +1,4 @@
-/** References to parameters, and texts that hold them. */
+/** References to parameters and to what a loop or a template names, and texts that hold them. */
 import type * as Ast from "@pipewright/language/Ast"
 import { Findings } from "../errors.ts"
 import { at, type Context, type Sourced, within } from "./context.ts"
@@ -38,10 +38,13 @@ const lengthLimit = 65_536
 
 const inText = (context: Context, use: Sourced<Ast.Reference>): string | undefined => {
   const name = spell(use.node)
+  // What stands for something else at another place is not remembered.
+  if (use.names?.has(name) === true) return follow(context, use, (value) => plain(context, value, use.node))
   if (context.texts.has(name)) return context.texts.get(name)
   const found = follow(context, use, (value) => plain(context, value, use.node))
   // An unknown name is told wherever it stands; what a known one lacks is told once.
-  if (found !== undefined || context.params.has(name.slice("param.".length))) context.texts.set(name, found)
+  if (found !== undefined || (name.startsWith("param.") && context.params.has(name.slice("param.".length))))
+    context.texts.set(name, found)
   return found
 }
 
@@ -82,6 +85,12 @@ const plain = (context: Context, value: Sourced<Ast.Value>, use: Ast.Reference):
 
 const spell = (reference: Ast.Reference): string => reference.path.map((name) => name.text).join(".")
 
+/** What a reference may be where it stands. */
+const known = (context: Context, use: Sourced<unknown>): ReadonlyArray<string> => [
+  ...(use.names?.keys() ?? []),
+  ...[...context.params.keys()].map((it) => `param.${it}`),
+]
+
 /** Hands the value of a parameter to `use` while the parameter counts as being resolved. */
 const follow = <A>(
   context: Context,
@@ -89,14 +98,23 @@ const follow = <A>(
   use: (value: Sourced<Ast.Value>) => A | undefined,
 ): A | undefined => {
   const place = at(reference, reference.node.span)
+  const local = reference.names?.get(spell(reference.node))
+  if (local !== undefined) {
+    // An element of a loop is on the way of all that stands in the loop already.
+    const via = local.via.filter((step) => !reference.via.includes(step))
+    return use({ ...local, via: [...reference.via, ...via] })
+  }
+  if (reference.names?.has(spell(reference.node)) === true) return undefined
   const [scope, name] = reference.node.path
   const param = scope?.text === "param" && reference.node.path.length === 2 ? name!.text : undefined
   const declared = param === undefined ? undefined : context.params.get(param)
   if (param === undefined || declared === undefined) {
     if (param === undefined || !context.brokenNames.has(param)) {
-      const known = [...context.params.keys()].map((it) => `param.${it}`)
       context.diagnostics.push(
-        Findings.report("unknown-reference", place, { name: spell(reference.node), known }),
+        Findings.report("unknown-reference", place, {
+          name: spell(reference.node),
+          known: known(context, reference),
+        }),
       )
     }
     return undefined

@@ -22,7 +22,7 @@ export const bind = (
   const { node } = found
   if (field.type._tag === "List") return list(context, name, field, field.type, found, use)
   if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
-  const value = scalar(context, name, field.type, found)
+  const value = scalar(context, name, field.type, found, found.node !== use.node)
   if (value === undefined) return undefined
   const from: Ir.Origin = { ...origin(use), via: found.via }
   return field.secret === true
@@ -59,6 +59,8 @@ const scalar = (
   name: string,
   type: Field.Type,
   found: Sourced<Ast.Value>,
+  /** It came through a reference. */
+  referred: boolean,
 ): string | number | boolean | undefined => {
   const { node } = found
   const place = at(found, node.span)
@@ -111,7 +113,9 @@ const scalar = (
         )
         return undefined
       }
-      if (node._tag === "String" && found.via.every((step) => !step.label.startsWith("param "))) {
+      // An element of a list that came through a reference has that on its way.
+      const through = referred || found.via.some((step) => /^(param|arg) /.test(step.label))
+      if (node._tag === "String" && !through) {
         context.diagnostics.push(
           Findings.report(
             "quoted-member",

@@ -4,15 +4,15 @@
  *   Separator  : Newline | ","
  *   Path       : Name ("." (Name | String))*
  */
-import { type IToken, type ParserMethod, tokenMatcher } from "chevrotain"
+import type { ParserMethod } from "chevrotain"
 import type * as Ast from "../Ast.ts"
 import { span } from "../Source.ts"
 import { type Context, nowhere } from "./grammar/base.ts"
-import { Values } from "./grammar/values.ts"
-import { endOf, type Slice, startOf } from "./scan.ts"
+import { Clauses } from "./grammar/clauses.ts"
+import { type Slice, startOf } from "./scan.ts"
 import * as T from "./tokens.ts"
 
-class Grammar extends Values {
+class Grammar extends Clauses {
   constructor() {
     super()
     this.performSelfAnalysis()
@@ -36,20 +36,23 @@ class Grammar extends Values {
     }
   }
 
-  /** Declaration : Pipe | Connection | Param | Target */
+  /** Declaration : Pipe | Template | Connection | Param | Target */
   protected readonly declaration: ParserMethod<[], Ast.Declaration> = this.RULE("declaration", () =>
     this.OR([
       { ALT: () => this.SUBRULE(this.pipe) },
+      { ALT: () => this.SUBRULE(this.template) },
       { ALT: () => this.SUBRULE(this.connection) },
       { ALT: () => this.SUBRULE(this.param) },
       { ALT: () => this.SUBRULE(this.target) },
     ]),
   )
 
-  /** Pipe : "pipe" String "{" (Separator | PipeItem)* "}" */
+  /** Pipe : "pipe" String For? Extends? "{" (Separator | PipeItem)* "}" */
   protected readonly pipe: ParserMethod<[], Ast.Pipe> = this.RULE("pipe", () => {
     const first = this.CONSUME(T.PipeWord)
     const name = this.string(this.CONSUME(T.Str))
+    const each = this.OPTION(() => this.SUBRULE(this.forClause))
+    const template = this.OPTION2(() => this.SUBRULE(this.extendsClause))
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.pipeItem, () => false)
     const { end, closed } = this.close(open, T.RCurly)
@@ -59,74 +62,31 @@ class Grammar extends Values {
         span: this.to(first, end),
         ...this.doc(first),
         name,
+        ...(each === undefined ? {} : { each }),
+        ...(template === undefined ? {} : { extends: template }),
         items,
         broken: broken || !closed,
       }),
     )
   })
 
-  /** PipeItem : From | Into | Setting — here no setting can be called `from` or `into`. */
-  protected readonly pipeItem: ParserMethod<[], Ast.PipeItem> = this.RULE("pipeItem", () =>
-    this.OR({
-      // The word alone decides, so that what is wrong after it is told of the clause.
-      MAX_LOOKAHEAD: 1,
-      DEF: [
-        { ALT: () => this.SUBRULE(this.from) },
-        { ALT: () => this.SUBRULE(this.into) },
-        { ALT: () => this.SUBRULE(this.setting) },
-      ],
-    }),
-  )
-
-  /** From : "from" Name Block */
-  protected readonly from: ParserMethod<[], Ast.From> = this.RULE("from", () => {
-    const first = this.CONSUME(T.FromWord)
-    const source = this.SUBRULE(this.name)
-    const block = this.SUBRULE(this.block)
+  /** Template : "template" Name ("(" (Typed ("," Typed)* ","?)? ")")? "{" (Separator | PipeItem)* "}" */
+  protected readonly template: ParserMethod<[], Ast.Template> = this.RULE("template", () => {
+    const first = this.CONSUME(T.TemplateWord)
+    const name = this.SUBRULE(this.name)
+    const params = this.OPTION(() => this.parenthesised(this.typed))
+    const open = this.CONSUME(T.LCurly)
+    const { items, broken } = this.list(this.pipeItem, () => false)
+    const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
-      (): Ast.From => ({
-        _tag: "From",
-        span: span(startOf(first), block.span.end),
+      (): Ast.Template => ({
+        _tag: "Template",
+        span: this.to(first, end),
         ...this.doc(first),
-        source,
-        block,
-      }),
-    )
-  })
-
-  /** Into : "into" "existing"? Path ("." "*")? Block? — `existing` is a keyword if a name follows it. */
-  protected readonly into: ParserMethod<[], Ast.Into> = this.RULE("into", () => {
-    const first = this.CONSUME(T.IntoWord)
-    const existing = this.OPTION({
-      GATE: () => this.startsName(this.LA(2)) || tokenMatcher(this.LA(2), T.Str),
-      DEF: () => this.CONSUME(T.ExistingWord),
-    })
-    const path = [this.SUBRULE(this.part)]
-    let star: IToken | undefined
-    this.MANY(() => {
-      this.CONSUME(T.Dot)
-      this.OR([
-        { ALT: () => path.push(this.SUBRULE2(this.part)) },
-        {
-          ALT: () => {
-            star = this.CONSUME(T.Star)
-          },
-        },
-      ])
-    })
-    const block = this.OPTION2(() => this.SUBRULE(this.block))
-    return this.ACTION(
-      (): Ast.Into => ({
-        _tag: "Into",
-        span: span(
-          startOf(first),
-          block?.span.end ?? (star === undefined ? path.at(-1)!.span.end : endOf(star)),
-        ),
-        ...this.doc(first),
-        existing: existing !== undefined,
-        path,
-        everything: star !== undefined,
-        ...(block === undefined ? {} : { block }),
+        name,
+        params: params?.items ?? [],
+        items,
+        broken: broken || !closed,
       }),
     )
   })
@@ -150,33 +110,12 @@ class Grammar extends Values {
     )
   })
 
-  /** Param : "param" Name ":" Name ("(" Name ")")? ("=" Value)? */
+  /** Param : "param" Typed */
   protected readonly param: ParserMethod<[], Ast.Param> = this.RULE("param", () => {
     const first = this.CONSUME(T.ParamWord)
-    const name = this.SUBRULE(this.name)
-    this.CONSUME(T.Colon)
-    const type = this.SUBRULE2(this.name)
-    let end = this.ACTION(() => type.span.end)
-    const element = this.OPTION(() => {
-      this.CONSUME(T.LParen)
-      const inner = this.SUBRULE3(this.name)
-      end = endOf(this.CONSUME(T.RParen))
-      return inner
-    })
-    const value = this.OPTION2(() => {
-      this.CONSUME(T.Equals)
-      return this.SUBRULE(this.value)
-    })
+    const typed = this.SUBRULE(this.typed)
     return this.ACTION(
-      (): Ast.Param => ({
-        _tag: "Param",
-        span: span(startOf(first), value?.span.end ?? end),
-        ...this.doc(first),
-        name,
-        type,
-        ...(element === undefined ? {} : { element }),
-        ...(value === undefined ? {} : { default: value }),
-      }),
+      (): Ast.Param => ({ ...typed, span: span(startOf(first), typed.span.end), ...this.doc(first) }),
     )
   })
 

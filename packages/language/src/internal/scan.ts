@@ -237,6 +237,15 @@ const leftOpen = (
 /** After these an element or the rest of one has to follow, on whatever line. */
 const continues: ReadonlySet<TokenType> = new Set([T.Comma, T.LParen, T.LSquare, T.Equals, T.Dot])
 
+/** What follows the parenthesis of a template; a column called `template` has the arguments of its type there. */
+const startsParams = (tokens: ReadonlyArray<IToken>, index: number): boolean => {
+  let at = index
+  while (typeAt(tokens, at) === T.Newline) at += 1
+  return typeAt(tokens, at) === T.RParen
+    ? typeAt(tokens, at + 1) === T.LCurly
+    : isWord(tokens[at]) && typeAt(tokens, at + 1) === T.Colon
+}
+
 /** A line that can only be a declaration, whatever was left open before it. */
 const startsDeclaration = (tokens: ReadonlyArray<IToken>, index: number): boolean => {
   const type = typeAt(tokens, index)
@@ -245,5 +254,7 @@ const startsDeclaration = (tokens: ReadonlyArray<IToken>, index: number): boolea
   if (type === T.PipeWord) return next === T.Str
   if (!isWord(tokens[index + 1])) return false
   const after = typeAt(tokens, index + 2)
+  if (type === T.TemplateWord)
+    return after === T.LCurly || (after === T.LParen && startsParams(tokens, index + 3))
   return type === T.TargetWord ? after === T.LCurly : after === T.Colon
 }

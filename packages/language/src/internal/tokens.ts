@@ -83,9 +83,13 @@ export const PipeWord = keyword("pipe")
 export const ConnectionWord = keyword("connection")
 export const ParamWord = keyword("param")
 export const TargetWord = keyword("target")
+export const TemplateWord = keyword("template")
 export const FromWord = keyword("from")
 export const IntoWord = keyword("into")
 export const ExistingWord = keyword("existing")
+export const ForWord = keyword("for")
+export const InWord = keyword("in")
+export const ExtendsWord = keyword("extends")
 export const SkipWord = keyword("SKIP")
 export const RegexpWord = keyword("REGEXP")
 
@@ -127,9 +131,13 @@ export const all: Array<TokenType> = [
   ConnectionWord,
   ParamWord,
   TargetWord,
+  TemplateWord,
   FromWord,
   IntoWord,
   ExistingWord,
+  ForWord,
+  InWord,
+  ExtendsWord,
   SkipWord,
   RegexpWord,
   Word,
@@ -147,4 +155,10 @@ export const all: Array<TokenType> = [
 ]
 
 /** Words that start a declaration. */
-export const declarationWords: ReadonlyArray<TokenType> = [PipeWord, ConnectionWord, ParamWord, TargetWord]
+export const declarationWords: ReadonlyArray<TokenType> = [
+  PipeWord,
+  TemplateWord,
+  ConnectionWord,
+  ParamWord,
+  TargetWord,
+]

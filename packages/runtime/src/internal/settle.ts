@@ -71,15 +71,13 @@ export const settle = Effect.fnUntraced(function* (
     yield* Effect.sleep(Math.min(pause, left))
     pause = Math.min(pause * 1.5, 10_000)
     const rest = Math.max(1000, end - (yield* Clock.currentTimeMillis))
-    const answer = yield* client
-      .listPipes(service)
-      .pipe(
-        Effect.timeoutFail({
-          duration: rest,
-          onTimeout: () => new Error("no answer in the time that was left"),
-        }),
-        Effect.either,
-      )
+    const answer = yield* client.listPipes(service).pipe(
+      Effect.timeoutFail({
+        duration: rest,
+        onTimeout: () => new Error("no answer in the time that was left"),
+      }),
+      Effect.either,
+    )
     // The pipes are there whether or not this look at them succeeds, so a failure of it is told and looked past.
     if (Either.isLeft(answer)) {
       yield* progress.emit({ _tag: "LookFailed", why: answer.left.message })

@@ -37,7 +37,7 @@ interface Items<A> {
 export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
 
 /**
- * The grammar is one parser in four classes, each over the one below: this, the types, the values, the declarations.
+ * The grammar is one parser in five classes, each over the one below: this, the types, the values, the clauses, the declarations.
  * The last of them closes it with `performSelfAnalysis`.
  */
 export class Base extends EmbeddedActionsParser {
@@ -172,9 +172,10 @@ export class Base extends EmbeddedActionsParser {
     }
   }
 
-  /** A clause of a pipe stands in no block of the pipe, so a block that is still open there lacks its brace. */
+  /** A clause of a pipe or of a template stands in no block of it, so a block that is still open there lacks its brace. */
   protected endsBlock(token: IToken): boolean {
-    if (depthOf(token) < 2 || this.slice.tokens[0]!.tokenType !== T.PipeWord) return false
+    const first = this.slice.tokens[0]!.tokenType
+    if (depthOf(token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
     if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
     if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)

@@ -7,7 +7,7 @@ import { joined } from "./joined.ts"
 import { isApart, plan, type Row, writeDoc, writeLeads, writeTrailing } from "./rows.ts"
 import * as Spelling from "./spelling.ts"
 import * as Strings from "./strings.ts"
-import { lineWidth, widthOf } from "./writer.ts"
+import { indentStep, lineWidth, widthOf } from "./writer.ts"
 
 export const writeFile = (context: Context, file: Ast.File): void => {
   const range = { start: 0, end: file.source.text.length, open: true } as const
@@ -31,7 +31,9 @@ const isLine = (context: Context, item: Ast.Declaration): boolean => {
     case "List":
     case "Call":
     case "Object":
-      return Flat.value(context, value, lineWidth - widthOf(paramStart(context, item))) !== undefined
+      return (
+        Flat.value(context, value, lineWidth - widthOf(`param ${typedStart(context, item)}`)) !== undefined
+      )
     default:
       return !Flat.scalar(context, value, 0).includes("\n")
   }
@@ -65,8 +67,11 @@ const writeDeclaration = (context: Context, item: Ast.Declaration): void => {
     case "Pipe":
       writePipe(context, item)
       return
+    case "Template":
+      writeTemplate(context, item)
+      return
     case "Param": {
-      out.write(paramStart(context, item))
+      out.write(`param ${typedStart(context, item)}`)
       if (item.default !== undefined) writeValue(context, item.default, 0)
       return
     }
@@ -81,26 +86,89 @@ const writeDeclaration = (context: Context, item: Ast.Declaration): void => {
   }
 }
 
-const paramStart = (context: Context, { name, type, element, default: value }: Ast.Param): string => {
+const typedStart = (context: Context, { name, type, element, default: value }: Ast.Param): string => {
   const inner = element === undefined ? "" : `(${Spelling.name(context, element)})`
-  const start = `param ${Spelling.name(context, name)}: ${Spelling.name(context, type)}${inner}`
+  const start = `${Spelling.name(context, name)}: ${Spelling.name(context, type)}${inner}`
   return value === undefined ? start : `${start} = `
 }
 
 const writePipe = (context: Context, pipe: Ast.Pipe): void => {
   const { out } = context
   out.write(`pipe ${Strings.string(context, pipe.name)} `)
-  const range = isWritten(pipe)
-    ? { start: braceOf(context, pipe) + 1, end: pipe.span.end - 1 }
+  // The comments before the brace are moved before the declaration.
+  const head = { ...context, comments: [] }
+  if (pipe.each !== undefined) {
+    out.write(`for ${Spelling.name(context, pipe.each.name)} in `)
+    writeValue(head, pipe.each.list, 0, " {".length)
+    out.write(" ")
+  }
+  if (pipe.extends !== undefined) {
+    out.write(`extends ${Spelling.name(context, pipe.extends.template)}`)
+    const start = ({ name }: Ast.Argument) => `${Spelling.name(context, name)}: `
+    writeParenthesised(head, pipe.extends.arguments, start, ({ value }) => value)
+    out.write(" ")
+  }
+  writePipeBlock(context, pipe)
+}
+
+const writeTemplate = (context: Context, template: Ast.Template): void => {
+  context.out.write(`template ${Spelling.name(context, template.name)}`)
+  const head = { ...context, comments: [] }
+  writeParenthesised(
+    head,
+    template.params,
+    (it) => typedStart(context, it),
+    (it) => it.default,
+  )
+  context.out.write(" ")
+  writePipeBlock(context, template)
+}
+
+/** Names with values in parentheses, which do not stand there without any; on one line where they fit. */
+const writeParenthesised = <A>(
+  context: Context,
+  items: ReadonlyArray<A>,
+  start: (item: A) => string,
+  heldBy: (item: A) => Ast.Value | undefined,
+): void => {
+  const { out } = context
+  if (items.length === 0) return
+  const limit = lineWidth - out.column - " {".length
+  const line = joined("(", items, ")", limit, (it, left) => {
+    const value = heldBy(it)
+    return value === undefined
+      ? start(it)
+      : Flat.after(start(it), left, (rest) => Flat.value(context, value, rest))
+  })
+  if (line !== undefined) {
+    out.write(line)
+    return
+  }
+  out.write("(")
+  for (const item of items) {
+    out.line(indentStep)
+    out.write(start(item))
+    const value = heldBy(item)
+    if (value !== undefined) writeValue(context, value, indentStep, 1)
+    out.write(",")
+  }
+  out.line(0)
+  out.write(")")
+}
+
+const writePipeBlock = (context: Context, item: Ast.Pipe | Ast.Template): void => {
+  const { out } = context
+  const range = isWritten(item)
+    ? { start: braceOf(context, item) + 1, end: item.span.end - 1 }
     : { start: 0, end: 0 }
-  const line = flatPipe(context, pipe, range)
-  if (line === undefined) writePipeItems(context, pipe.items, range)
+  const line = flatPipe(context, item, range)
+  if (line === undefined) writePipeItems(context, item.items, range)
   else out.write(line)
 }
 
 const flatPipe = (
   context: Context,
-  { items, span }: Ast.Pipe,
+  { items, span }: Ast.Pipe | Ast.Template,
   { start, end }: { readonly start: number; readonly end: number },
 ): string | undefined => {
   if (firstCommentIn(context, start, end) !== undefined) return undefined
@@ -110,10 +178,12 @@ const flatPipe = (
   return joined("{ ", items, " }", limit, (it, left) => flatPipeItem(context, it, left))
 }
 
-/** Where the block of a pipe opens; only blanks and comments stand between it and the name. */
-const braceOf = (context: Context, { name, span }: Ast.Pipe): number => {
+/** Where the block of a pipe or a template opens; only blanks and comments stand between it and what is before it. */
+const braceOf = (context: Context, item: Ast.Pipe | Ast.Template): number => {
   const { text } = context.source
-  let at = name.span.end
+  const { name, span } = item
+  const before = item._tag === "Pipe" ? (item.extends ?? item.each) : item.params.at(-1)
+  let at = (before ?? name).span.end
   for (;;) {
     const brace = text.indexOf("{", at)
     const comment = firstCommentIn(context, at, span.end)
@@ -127,6 +197,7 @@ const braceOf = (context: Context, { name, span }: Ast.Pipe): number => {
 const headOf = (context: Context, item: Ast.Declaration): number => {
   switch (item._tag) {
     case "Pipe":
+    case "Template":
       return braceOf(context, item)
     case "Param":
       return item.default === undefined ? item.span.end : headOfValue(item.default)

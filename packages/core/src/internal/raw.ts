@@ -1,0 +1,146 @@
+/** `raw { … }`: parts of the body that the language has no field for. */
+import type * as Ast from "@pipewright/language/Ast"
+import * as Compile from "../Compile.ts"
+import { Findings } from "../errors.ts"
+import * as Field from "../Field.ts"
+import type * as Ir from "../Ir.ts"
+import * as Blocks from "./blocks.ts"
+import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
+import * as Deferred from "./deferred.ts"
+import * as References from "./references.ts"
+import { describe } from "./values.ts"
+
+/** The entries as they are, by the API's names. */
+export const bind = (
+  context: Context,
+  entries: ReadonlyArray<Blocks.Written>,
+  place: Ir.Origin,
+): Ir.Block => {
+  const fields = new Map<string, Ir.Value>()
+  const first = new Map<string, Sourced<Ast.Name>>()
+  for (const entry of entries) {
+    const { node } = entry
+    if (node._tag === "Mapping" || node._tag === "Column") {
+      const [what, where] = node._tag === "Mapping" ? ["table mapping", "tables"] : ["column", "columns"]
+      context.diagnostics.push(
+        Findings.report("misplaced-row", at(entry, node.span), { what: what!, where: where! }),
+      )
+      continue
+    }
+    const name = node.name.text
+    const other = first.get(name)
+    if (other !== undefined) {
+      const extras = { related: [related("first set here", other)] }
+      context.diagnostics.push(
+        Findings.report("duplicate-field", at(entry, node.name.span), { name }, extras),
+      )
+      continue
+    }
+    first.set(name, within(entry, node.name))
+    const bound =
+      node._tag === "Section"
+        ? block(context, within(entry, node.block), entry.merged)
+        : value(context, name, within(entry, node.value))
+    if (bound !== undefined) fields.set(name, bound)
+  }
+  return { _tag: "Block", fields, origin: place }
+}
+
+const block = (
+  context: Context,
+  written: Sourced<Ast.Block>,
+  entries = Blocks.entriesOf(written),
+): Ir.Block => bind(context, entries, origin(written))
+
+const value = (context: Context, name: string, use: Sourced<Ast.Value>): Ir.Value | undefined => {
+  const found = References.resolve(context, use)
+  if (found === undefined) return undefined
+  const { node } = found
+  const from: Ir.Origin = { ...origin(use), via: found.via }
+  switch (node._tag) {
+    case "String": {
+      const text = References.text(context, within(found, node))
+      return text === undefined ? undefined : { _tag: "Literal", value: text, origin: from }
+    }
+    case "Number":
+    case "Boolean":
+      return { _tag: "Literal", value: node.value, origin: from }
+    case "List": {
+      const items = node.items.flatMap((item) => value(context, name, within(found, item)) ?? [])
+      return items.length < node.items.length ? undefined : { _tag: "List", items, origin: from }
+    }
+    case "Object":
+      return block(context, within(found, node.block))
+    default: {
+      const isDeferred = node._tag === "Call" && Deferred.functions.includes(node.name.text)
+      context.diagnostics.push(
+        isDeferred
+          ? Findings.report("deferred-not-allowed", at(found, node.span), { name })
+          : Findings.report("wrong-type", at(found, node.span), {
+              name,
+              expected: "a string, a number, `true`, `false`, a list or an object",
+              found: describe(node),
+            }),
+      )
+      return undefined
+    }
+  }
+}
+
+/** Reports what the language has a field for: said in two places, it would not be known which of them holds. */
+export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
+  const { kind } = pipe
+  const report = (origin: Ir.Origin, path: string, field: string) => {
+    context.diagnostics.push(Findings.report("raw-has-field", origin, { path, field }))
+  }
+  const against = (fields: Field.Fields, block: Ir.Value | undefined, path: string, where: string) => {
+    if (block === undefined) return
+    if (block._tag !== "Block") return report(block.origin, path, where)
+    for (const [name, field] of Object.entries(fields)) {
+      const key = Field.wireName(name, field)
+      const found = block.fields.get(key)
+      if (found === undefined) continue
+      if (field.type._tag === "Block" && found._tag === "Block")
+        against(
+          field.type.fields,
+          found,
+          `${path}.${key}`,
+          path.startsWith("destination") ? where : `${where}, \`${name} { … }\``,
+        )
+      else
+        report(
+          found.origin,
+          `${path}.${key}`,
+          `\`${(path.startsWith("destination") ? sugar.get(name) : undefined) ?? name}\` in ${where}`,
+        )
+    }
+  }
+  const top = (key: string) => raw.fields.get(key)
+  const named = top("name")
+  if (named !== undefined) report(named.origin, "name", "the name after `pipe`")
+  const source = top("source")
+  if (source !== undefined && source._tag !== "Block") report(source.origin, "source", "`from … { … }`")
+  const arm = source?._tag === "Block" ? source.fields.get(kind.arm) : undefined
+  against(kind.fields, arm, `source.${kind.arm}`, "the `from` block")
+  const flavour = arm?._tag === "Block" ? arm.fields.get(kind.flavour?.key ?? "") : undefined
+  if (flavour !== undefined)
+    report(flavour.origin, `source.${kind.arm}.${kind.flavour!.key}`, "the word after `from`")
+  against(Compile.destinationFields(pipe), top("destination"), "destination", "the `into` block")
+  const mappings = top("fieldMappings")
+  if (mappings !== undefined) report(mappings.origin, "fieldMappings", '`from "…"` in a row of `columns`')
+  against(kind.scaling ?? {}, top("scaling"), "scaling", "`scaling { … }`")
+  against(kind.settings ?? {}, top("settings"), "settings", "`settings { … }`")
+}
+
+/** What is spelled in another way than the API does. */
+const sugar: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    sortingKey: "orderBy",
+    database: "into database.table",
+    table: "into table",
+    managedTable: "into existing",
+    type: "engine",
+    versionColumnId: "engine = ReplacingMergeTree(column)",
+    columnIds: "engine = SummingMergeTree(column)",
+  }),
+)

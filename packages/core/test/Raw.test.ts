@@ -1,0 +1,65 @@
+import * as Diff from "@pipewright/core/Diff"
+import type * as Evaluate from "@pipewright/core/Evaluate"
+import { describe, expect, it } from "vitest"
+import { codes, pipe, request, watering } from "./garden.ts"
+
+const raw = (text: string) => watering("", `raw { ${text} }`)
+
+const body = (text: string) => request(text).body as Evaluate.JsonObject
+
+describe("What stands in `raw`", () => {
+  it("is merged into the body, at its place", () => {
+    const text = raw(
+      'source = { sprinkler = { odd = true }, check = 1 }, next { a = [1, "b", { c = false }] }',
+    )
+    expect(body(text)).toMatchObject({
+      source: { sprinkler: { taps: "t1", nozzle: "mist", odd: true }, check: 1 },
+      next: { a: [1, "b", { c: false }] },
+    })
+  })
+
+  it("may hold references, and knows where it comes from", () => {
+    const text = `param p: list(string) = ["x"]\n${raw("odd = { a = param.p }")}`
+    const { origins } = request(text)
+    expect(body(text).odd).toEqual({ a: ["x"] })
+    expect(origins.get("/odd/a/0")?.via.map(({ label }) => label)).toEqual(["param p"])
+  })
+
+  it("may have any name", () => {
+    expect(Object.keys(body(raw('__proto__ = { a = 1 }, constructor = "c"')))).toEqual(
+      expect.arrayContaining(["__proto__", "constructor"]),
+    )
+  })
+
+  it.each([
+    ['odd = secret("X")', 'deferred-not-allowed at "secret(\\"X\\")"'],
+    ['odd = [env("X")]', 'deferred-not-allowed at "env(\\"X\\")"'],
+    ["odd = word", 'wrong-type at "word"'],
+    ["odd = 5s", 'wrong-type at "5s"'],
+    ["odd = 1, odd = 2", 'duplicate-field at "odd"'],
+    ["a -> b", 'misplaced-row at "a -> b"'],
+    ['name = "x"', 'raw-has-field at "\\"x\\""'],
+    ["scaling = { replicas = 2 }", 'raw-has-field at "2"'],
+    ["settings = 3", 'raw-has-field at "3"'],
+  ])("and is `%s` is told of", (text, expected) => {
+    expect(codes(raw(text))).toEqual([expected])
+  })
+
+  it("is compared with what is there, where the API tells it", () => {
+    const text = raw('source = { sprinkler = { odd = true, list = [1, { a = 2 }] } }, next = { a = "x" }')
+    const differences = (live: Evaluate.JsonObject) =>
+      Diff.differences(pipe(text), request(text), { ...body(text), ...live }, new Map()).map(
+        ({ path, declared, live, edit }) => [path, declared, live, edit],
+      )
+    const source = body(text).source as { readonly sprinkler: Evaluate.JsonObject }
+    expect(differences({})).toEqual([])
+    expect(differences({ source: { sprinkler: { ...source.sprinkler, odd: false } } })).toEqual([
+      ["source.sprinkler.odd", true, false, "live"],
+    ])
+    expect(differences({ source: { sprinkler: { ...source.sprinkler, list: [1, { a: 3 }] } } })).toHaveLength(
+      1,
+    )
+    expect(differences({ next: { a: null } })).toEqual([["next.a", "x", null, "live"]])
+    expect(differences({ next: {} })).toEqual([])
+  })
+})
