@@ -5,6 +5,7 @@ import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { commandNames, isCommand, specs } from "./specs.ts"
 import { version } from "./version.ts"
+import { plain } from "./views/terminal.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
   if (stdout !== undefined) process.stdout.write(stdout)
@@ -37,7 +38,7 @@ if (!("groupBy" in Object))
 const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promise<Output> => {
   const given = Arguments.parse(name, specs[name], args)
   return typeof given === "string"
-    ? { stderr: `error: ${given}\n  help: see \`pipewright ${name} --help\`\n`, code: Exit.usage }
+    ? { stderr: `error: ${plain(given)}\n  help: see \`pipewright ${name} --help\`\n`, code: Exit.usage }
     : Fast.run(name, given)
 }
 
