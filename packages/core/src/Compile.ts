@@ -12,15 +12,20 @@ export type Body =
   | number
   | boolean
   | null
-  | Ir.Deferred
-  | Joined
+  | Late
   | ReadonlyArray<Body>
   | { readonly [key: string]: Body }
 
-/** A string with commas of which some parts are still to be read. */
-export interface Joined {
-  readonly _tag: "Joined"
+/**
+ * A string of which all or some parts, with commas between them, are still to be read. It is a class so that nothing
+ * an author writes, in `raw` for one, can be taken for it.
+ */
+export class Late {
   readonly parts: ReadonlyArray<string | Ir.Deferred>
+
+  constructor(parts: ReadonlyArray<string | Ir.Deferred>) {
+    this.parts = parts
+  }
 }
 
 export interface BodyObject {
@@ -82,7 +87,7 @@ const merged = (
 }
 
 const isObject = (body: Body | undefined): body is BodyObject =>
-  typeof body === "object" && body !== null && !Array.isArray(body)
+  typeof body === "object" && body !== null && !Array.isArray(body) && !(body instanceof Late)
 
 const rawValue = (
   value: Ir.Value,
@@ -95,7 +100,7 @@ const rawValue = (
     case "Literal":
       return value.value
     case "Deferred":
-      return value
+      return new Late([value])
     case "Block":
       return merged(below, value, pointer, origins)
     case "List":
@@ -161,7 +166,7 @@ const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<
     case "Literal":
       return found.value
     case "Deferred":
-      return found
+      return new Late([found])
     case "Block":
       return block_(type._tag === "Block" ? type.fields : {}, found, pointer, origins)
     case "List": {
@@ -173,12 +178,8 @@ const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<
 }
 
 const joined = (items: ReadonlyArray<Body>): Body => {
-  const parts = items as ReadonlyArray<string | Ir.Deferred>
-  return parts.every((part) => typeof part === "string")
-    ? parts.join(",")
-    : parts.length === 1
-      ? parts[0]!
-      : { _tag: "Joined", parts }
+  const parts = items.flatMap((item) => (item instanceof Late ? item.parts : [String(item)]))
+  return items.some((item) => item instanceof Late) ? new Late(parts) : parts.join(",")
 }
 
 /** As RFC 6901 has it. */

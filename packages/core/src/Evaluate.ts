@@ -1,6 +1,6 @@
 /** Bodies with values still to be read, and what they become. Reading itself is done by a service of the runtime. */
 import * as Redacted from "effect/Redacted"
-import type { Body, BodyObject, Joined } from "./Compile.ts"
+import { type Body, type BodyObject, Late } from "./Compile.ts"
 import type * as Ir from "./Ir.ts"
 
 /** JSON as it goes over the wire. */
@@ -16,24 +16,18 @@ export type Values = ReadonlyMap<Ir.Deferred, Redacted.Redacted>
 /** What stands in for a secret wherever a body is shown. */
 export const hidden = "(secret)"
 
-const isDeferred = (body: Body): body is Ir.Deferred =>
-  typeof body === "object" && body !== null && "_tag" in body && body._tag === "Deferred" && "reader" in body
-
 /** Every value of a body that is still to be read. */
 export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> => {
   if (typeof body !== "object" || body === null) return []
-  if (isDeferred(body)) return [body]
+  if (body instanceof Late) return body.parts.filter((part) => typeof part !== "string")
   return Object.values(body).flatMap(deferred)
 }
-
-const isJoined = (body: object): body is Joined => "_tag" in body && body._tag === "Joined" && "parts" in body
 
 /** What has a part without a value has none itself; an object only lacks the key. */
 const fill = (body: Body, leaf: (value: Ir.Deferred) => Json | undefined): Json | undefined => {
   if (typeof body !== "object" || body === null) return body
-  if (isDeferred(body)) return leaf(body)
-  if (isJoined(body)) {
-    const parts = body.parts.map((part) => fill(part, leaf))
+  if (body instanceof Late) {
+    const parts = body.parts.map((part) => (typeof part === "string" ? part : leaf(part)))
     return parts.includes(undefined) ? undefined : parts.join(",")
   }
   if (Array.isArray(body)) {

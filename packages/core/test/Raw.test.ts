@@ -1,5 +1,5 @@
 import * as Diff from "@pipewright/core/Diff"
-import type * as Evaluate from "@pipewright/core/Evaluate"
+import * as Evaluate from "@pipewright/core/Evaluate"
 import { describe, expect, it } from "vitest"
 import { codes, pipe, request, watering } from "./garden.ts"
 
@@ -23,6 +23,15 @@ describe("What stands in `raw`", () => {
     const { origins } = request(text)
     expect(body(text).odd).toEqual({ a: ["x"] })
     expect(origins.get("/odd/a/0")?.via.map(({ label }) => label)).toEqual(["param p"])
+  })
+
+  it("is never taken for a value that is still to be read", () => {
+    const text = raw('odd = { _tag = "Deferred", reader = { _tag = "Env", name = "HOME" }, secret = false }')
+    expect(Evaluate.deferred(request(text).body)).toEqual([])
+    expect(Evaluate.reveal(request(text).body, new Map()).odd).toMatchObject({
+      _tag: "Deferred",
+      secret: false,
+    })
   })
 
   it("may have any name", () => {
