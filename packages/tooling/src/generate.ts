@@ -1,10 +1,13 @@
 /** `pnpm generate`: writes every file that is made from another. CI runs it and wants no difference. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as Configuration from "@pipewright/core/Configuration"
 import * as JsonSchema from "@pipewright/core/JsonSchema"
+import * as Grammar from "@pipewright/language/Grammar"
 import { kinds } from "@pipewright/sources/Kinds"
+import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
+import * as Railroad from "./internal/railroad.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const sources = join(root, "packages/sources/src")
@@ -78,6 +81,17 @@ export const main = (): void => {
     "docs/reference/sources/README.md",
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
+  writeGrammar()
+}
+
+const writeGrammar = (): void => {
+  const page = "docs/language/grammar.md"
+  const productions = Grammar.productions()
+  write(page, GrammarPage.fill(readFileSync(join(root, page), "utf8"), productions))
+  // A diagram of a production that is no more goes with it.
+  rmSync(join(root, "docs/language/diagrams"), { recursive: true, force: true })
+  for (const production of productions)
+    write(`docs/language/${GrammarPage.diagram(production.name)}`, Railroad.svg(production))
 }
 
 main()

@@ -1,8 +1,7 @@
 /**
  * The grammar. Each rule carries its production; a keyword is also a `Word` wherever a name may stand.
  *
- *   Separator  : Newline | ","
- *   Path       : Name ("." (Name | String))*
+ *   Separator : end of line | ","
  */
 import type { ParserMethod } from "chevrotain"
 import type * as Ast from "../Ast.ts"

@@ -55,7 +55,7 @@ export class Base extends EmbeddedActionsParser {
     })
   }
 
-  /** Path : Name ("." Part)* */
+  /** Path : Part ("." Part)* */
   protected readonly path: ParserMethod<[], ReadonlyArray<Ast.Name>> = this.RULE("path", () => {
     const names = [this.SUBRULE(this.part)]
     this.MANY(() => {
@@ -65,7 +65,7 @@ export class Base extends EmbeddedActionsParser {
     return names
   })
 
-  /** Name : Word | "`…`" */
+  /** Name : Word | QuotedName */
   protected readonly name: ParserMethod<[], Ast.Name> = this.RULE("name", () =>
     this.OR([
       { ALT: () => this.word(this.CONSUME(T.Word)) },
@@ -73,7 +73,7 @@ export class Base extends EmbeddedActionsParser {
     ]),
   )
 
-  /** Part : Word | "`…`" | String */
+  /** Part : Word | QuotedName | String */
   protected readonly part: ParserMethod<[], Ast.Name> = this.RULE("part", () =>
     this.OR([
       { ALT: () => this.word(this.CONSUME(T.Word)) },

@@ -126,7 +126,7 @@ export class Clauses extends Values {
     )
   })
 
-  /** Into : "into" "existing"? Path ("." "*")? Block? — `existing` is a keyword if a name follows it. */
+  /** Into : "into" "existing"? Part ("." (Part | "*"))* Block? — `existing` is a keyword if a name follows it. */
   protected readonly into: ParserMethod<[], Ast.Into> = this.RULE("into", () => {
     const first = this.CONSUME(T.IntoWord)
     const existing = this.OPTION({

@@ -8,7 +8,7 @@ import * as T from "../tokens.ts"
 import { Base } from "./base.ts"
 
 export class Types extends Base {
-  /** Type : TypeName ("(" (TypeArgument ("," TypeArgument)* ","?)? ")")? — a name of several words is a closed list. */
+  /** Type : (Word | QuotedName) Word* ("(" (TypeArgument ("," TypeArgument)* ","?)? ")")? — a name of several words is a closed list. */
   protected readonly type: ParserMethod<[], Ast.Type> = this.RULE("type", () => {
     const words: Array<IToken> = []
     this.OR([
@@ -54,7 +54,7 @@ export class Types extends Base {
     )
   })
 
-  /** TypeArgument : Number | TypeString ("=" Number)? | "SKIP" (Path | "REGEXP" TypeString) | Word "=" (Number | TypeString) | Path Type | Type */
+  /** TypeArgument : Number | TypeString ("=" Number)? | "SKIP" ("REGEXP" TypeString | Path) | Name "=" (Number | TypeString) | Path Type | Type */
   protected readonly typeArgument: ParserMethod<[], Ast.TypeArgument> = this.RULE("typeArgument", () =>
     this.OR([
       { ALT: () => this.number(this.CONSUME(T.Num)) },

@@ -8,7 +8,7 @@ import * as T from "../tokens.ts"
 import { Types } from "./types.ts"
 
 export class Values extends Types {
-  /** Value : String | Text | Number | Quantity | List | Block | Word ("." Part)* ("(" Value,* ")")? */
+  /** Value : String | Text | Number | Quantity | ListValue | Block | WordValue */
   protected readonly value: ParserMethod<[], Ast.Value> = this.RULE("value", () =>
     this.OR([
       { ALT: () => this.string(this.CONSUME(T.Str)) },
@@ -32,7 +32,7 @@ export class Values extends Types {
     ]),
   )
 
-  /** List : "[" (Value ("," Value)* ","?)? "]" */
+  /** ListValue : "[" (Value ("," Value)* ","?)? "]" */
   protected readonly listValue: ParserMethod<[], Ast.ListValue> = this.RULE("listValue", () => {
     const open = this.CONSUME(T.LSquare)
     const items: Array<Ast.Value> = []
@@ -51,7 +51,7 @@ export class Values extends Types {
     return this.ACTION((): Ast.ListValue => ({ _tag: "List", span: this.to(open, end), items }))
   })
 
-  /** WordValue : Word ("." Part)* | Word "(" (Value ("," Value)*)? ")" */
+  /** WordValue : Name ("(" (Value ("," Value)*)? ")" | ("." Part)*) */
   protected readonly wordValue: ParserMethod<[], Ast.Value> = this.RULE("wordValue", () => {
     const first = this.SUBRULE(this.name)
     return this.OR([
