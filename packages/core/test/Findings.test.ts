@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { Findings } from "@pipewright/core/errors"
 import { expectBaseline } from "@pipewright/testing/Baselines"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
@@ -23,12 +22,5 @@ describe.each(pages)("The page %s", (path) => {
       const raised = new Set(findings(block.content).map(({ code }) => code))
       expect([...raised], `line ${block.line}`).toEqual([block.headings.at(-1)])
     }
-  })
-})
-
-describe("The pages together", () => {
-  it("have every code of the table", () => {
-    const shown = pages.flatMap((path) => MarkdownCases.read(path).map(({ headings }) => headings.at(-1)))
-    expect([...new Set(shown)].sort()).toEqual([...Findings.codes].sort())
   })
 })

@@ -5,9 +5,11 @@ import * as Configuration from "@pipewright/core/Configuration"
 import * as JsonSchema from "@pipewright/core/JsonSchema"
 import * as Grammar from "@pipewright/language/Grammar"
 import { kinds } from "@pipewright/sources/Kinds"
+import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
 import * as Railroad from "./internal/railroad.ts"
+import { stages } from "./internal/stages.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const sources = join(root, "packages/sources/src")
@@ -82,6 +84,10 @@ export const main = (): void => {
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
   writeGrammar()
+  // The page of a finding that is no more goes with it.
+  rmSync(join(root, "docs/reference/findings"), { recursive: true, force: true })
+  for (const { name, text } of FindingPages.files(stages(root)))
+    write(`docs/reference/findings/${name}`, text)
 }
 
 const writeGrammar = (): void => {

@@ -148,7 +148,13 @@ export const kafka = SourceKind.make({
   check: [
     Checks.offered(KafkaChecks.offers),
     KafkaChecks.credentials,
-    Checks.needs({ field: "authentication", is: "IAM_ROLE", needs: "iamRole", unset: "none" }),
+    Checks.needs({
+      field: "authentication",
+      is: "IAM_ROLE",
+      needs: "iamRole",
+      unset: "none",
+      offers: KafkaChecks.offers,
+    }),
     Checks.needs({ in: "offset", field: "strategy", is: "from_timestamp", needs: "timestamp" }),
     KafkaChecks.registry,
     KafkaChecks.redpandaCertificates,

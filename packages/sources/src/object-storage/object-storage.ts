@@ -44,6 +44,10 @@ const settings: Field.Fields = {
   ...Settings.clickHouse,
 }
 
+/** Which field goes with which way of authentication. */
+const login = (is: string, needs: string) =>
+  Checks.needs({ field: "authentication", is, needs, unset: "none", offers: StorageChecks.offers })
+
 export const objectStorage = SourceKind.make({
   name: "object-storage",
   arm: "objectStorage",
@@ -134,20 +138,10 @@ export const objectStorage = SourceKind.make({
     Checks.ofTypes({ field: "path", types: azure, required: false }),
     StorageChecks.azureLogin,
     Checks.offered(StorageChecks.offers),
-    Checks.needs({ field: "authentication", is: "IAM_USER", needs: "accessKey", unset: "none" }),
-    Checks.needs({ field: "authentication", is: "IAM_ROLE", needs: "iamRole", unset: "none" }),
-    Checks.needs({
-      field: "authentication",
-      is: "SERVICE_ACCOUNT",
-      needs: "serviceAccountKey",
-      unset: "none",
-    }),
-    Checks.needs({
-      field: "authentication",
-      is: "CONNECTION_STRING",
-      needs: "connectionString",
-      unset: "none",
-    }),
+    login("IAM_USER", "accessKey"),
+    login("IAM_ROLE", "iamRole"),
+    login("SERVICE_ACCOUNT", "serviceAccountKey"),
+    login("CONNECTION_STRING", "connectionString"),
     StorageChecks.queue,
     StorageChecks.initialLoad,
   ],

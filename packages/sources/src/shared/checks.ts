@@ -82,12 +82,14 @@ export interface Needs {
    * absence is reported by itself.
    */
   readonly unset?: { readonly value: string } | "none"
+  /** What each type offers to choose from: a choice that it does not offer is reported by itself. */
+  readonly offers?: Offers
 }
 
 /** When `field` is one of the choices, `needs` has to be there; when it is another, it must not. */
 export const needs =
   (rule: Needs): Check =>
-  ({ source }) => {
+  ({ source, type }) => {
     const block = rule.in === undefined ? source : Ir.get(source, rule.in)
     if (block?._tag !== "Block") return []
     const chosen = block.fields.get(rule.field)
@@ -95,6 +97,7 @@ export const needs =
     const values = typeof rule.is === "string" ? [rule.is] : rule.is
     const value =
       chosen === undefined && typeof rule.unset === "object" ? rule.unset.value : Ir.literal(chosen)
+    if (typeof value === "string" && rule.offers?.[type]?.includes(value) === false) return []
     if (typeof value === "string" && values.includes(value)) {
       if (!lacks(block, rule.needs)) return []
       const parameters = { field: rule.field, value, needed: rule.needs }

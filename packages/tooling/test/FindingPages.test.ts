@@ -1,0 +1,74 @@
+import { globSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import * as Source from "@pipewright/language/Source"
+import * as Claims from "@pipewright/testing/Claims"
+import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
+import { describe, expect, it } from "vitest"
+import * as FindingPages from "../src/internal/findingPages.ts"
+import { stages } from "../src/internal/stages.ts"
+
+const root = join(import.meta.dirname, "../../..")
+
+interface Table {
+  readonly codes: ReadonlyArray<string>
+}
+
+/** Every table of findings that there is: what a module with one exports. */
+const tables = async (): Promise<ReadonlyArray<string>> => {
+  const modules = globSync("packages/*/src/**/*.ts", { cwd: root })
+    .map((path) => join(root, path))
+    .filter((path) => /= Diagnostic\.table\(/.test(readFileSync(path, "utf8")))
+  const exported = await Promise.all(
+    modules.map(async (path) => {
+      const values = Object.values((await import(path)) as Record<string, unknown>)
+      const codes = values.filter(isTable).flatMap((table) => table.codes)
+      expect(codes, `${path} exports its table`).not.toEqual([])
+      return codes
+    }),
+  )
+  return exported.flat()
+}
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === "object" && value !== null && "codes" in value && "report" in value
+
+const pages = stages(root).flatMap(FindingPages.read)
+
+// These are about texts that no page can hold, and about a mistake of ours.
+const withoutProgram = ["file-too-large", "not-formatted", "too-many-findings"]
+
+describe("the pages of findings", () => {
+  it("are one for each code of every table", async () => {
+    expect(pages.map(({ code }) => code).sort()).toEqual([...(await tables())].sort())
+  })
+
+  it("are in the reference as they are generated", () => {
+    const folder = join(root, "docs/reference/findings")
+    const written = FindingPages.files(stages(root))
+    for (const { name, text } of written) expect(readFileSync(join(folder, name), "utf8")).toBe(text)
+    expect(readdirSync(folder).sort()).toEqual(written.map(({ name }) => name).sort())
+  })
+})
+
+describe.each(pages)("the page $code", (page) => {
+  const blocks = MarkdownCases.read(page.path).filter(({ language }) => language === "pipe")
+  const claims = blocks.map(({ content }) => Claims.read(content))
+
+  it("begins with its code and one sentence", () => {
+    expect(page.text.startsWith(`# ${page.code}\n\n`)).toBe(true)
+    expect(FindingPages.summary(page)).toMatch(/^[^.].*\.$/)
+  })
+
+  it("has programs that are wrong in this way alone, and then one that is right", () => {
+    if (withoutProgram.includes(page.code)) return expect(blocks).toEqual([])
+    const codes = new Set(claims.flat().map((claim) => claim.replace(/^\d+: /, "")))
+    expect([...codes]).toEqual([page.code])
+    expect(claims.at(-1)).toEqual([])
+  })
+
+  it.each(blocks)("has at line $line the findings that it claims", ({ content, line }) => {
+    const { source, diagnostics } = FindingPages.findings(content, `${page.code}.md:${line}`)
+    const found = diagnostics.map(({ code, span }) => `${Source.lineIndex(source, span.start) + 1}: ${code}`)
+    expect(found.sort()).toEqual([...Claims.read(content)].sort())
+  })
+})
