@@ -5,6 +5,7 @@
 import * as Destination from "./Destination.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
+import type { SourceKind } from "./SourceKind.ts"
 
 /** JSON with values that are still to be read. */
 export type Body =
@@ -119,7 +120,7 @@ const body = (pipe: Ir.Pipe, origins: Map<string, Ir.Origin>): BodyObject => {
   return {
     name: pipe.name,
     source: { [kind.arm]: { ...named, ...block_(kind.fields, source, `/source/${kind.arm}`, origins) } },
-    destination: part(destinationFields(pipe), destination, "destination"),
+    destination: part(destinationFields(kind), destination, "destination"),
     ...(fieldMappings === undefined
       ? {}
       : { fieldMappings: value(Destination.fieldMappings.type, fieldMappings, "/fieldMappings", origins) }),
@@ -133,8 +134,33 @@ const body = (pipe: Ir.Pipe, origins: Map<string, Ir.Origin>): BodyObject => {
 }
 
 /** The fields of the destination of a pipe. */
-export const destinationFields = (pipe: Ir.Pipe): Field.Fields =>
-  pipe.kind.destination === "table" ? Destination.table : Destination.databaseOnly
+export const destinationFields = (kind: SourceKind): Field.Fields =>
+  kind.destination === "table" ? Destination.table : Destination.databaseOnly
+
+/** All fields of a body, as one. */
+export const bodyFields = (kind: SourceKind): Field.Fields => {
+  const part = (fields: Field.Fields) => Field.block(fields, { doc: "A part of the body.", edit: "live" })
+  return {
+    source: part({ [kind.arm]: part({ ...flavour(kind), ...kind.fields }) }),
+    destination: part(destinationFields(kind)),
+    fieldMappings: Destination.fieldMappings,
+    scaling: part(kind.scaling ?? {}),
+    settings: part(kind.settings ?? {}),
+  }
+}
+
+const flavour = (kind: SourceKind): Field.Fields => {
+  if (kind.flavour === undefined) return {}
+  const { key, unsent } = kind.flavour
+  return {
+    [key]: Field.oneOf(kind.types, {
+      doc: "The flavour of the source.",
+      edit: "replace",
+      untold: true,
+      ...(unsent === undefined ? {} : { default: unsent }),
+    }),
+  }
+}
 
 const block_ = (
   fields: Field.Fields,

@@ -60,6 +60,7 @@ export const table: Field.Fields = {
   tableDefinition: Field.block(tableDefinition, {
     doc: "The table that ClickPipes creates, if it creates one.",
     edit: "replace",
+    untold: true,
   }),
   columns: Field.keyed(
     ["name"],
@@ -69,6 +70,7 @@ export const table: Field.Fields = {
         doc: "Its ClickHouse type, in canonical spelling.",
         edit: "live",
         required: true,
+        holds: "type",
       }),
     },
     {

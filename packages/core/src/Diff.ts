@@ -1,7 +1,6 @@
 /** What differs between a pipe as declared and as the API returns it, over what was declared and can be compared. */
 
-import { type BodyObject, destinationFields, type Request } from "./Compile.ts"
-import * as Destination from "./Destination.ts"
+import { type BodyObject, bodyFields, type Request } from "./Compile.ts"
 import type { Json, JsonObject } from "./Evaluate.ts"
 import * as Evaluate from "./Evaluate.ts"
 import * as Field from "./Field.ts"
@@ -26,49 +25,49 @@ export const differences = (
   values: Evaluate.Values,
 ): ReadonlyArray<Difference> => {
   const live = Evaluate.withoutLogins(returned) as JsonObject
-  const body = Evaluate.comparable(request.body as BodyObject, values)
-  const { kind } = pipe
-  const arm = (side: JsonObject) => object(object(side.source)[kind.arm])
-  const flavour: ReadonlyArray<Difference> =
-    kind.flavour === undefined
-      ? []
-      : compare(
-          Field.oneOf(kind.types, { doc: "The flavour of the source.", edit: "replace" }),
-          `source.${kind.arm}.${kind.flavour.key}`,
-          pipe.type,
-          arm(live)[kind.flavour.key] ?? kind.flavour.unsent,
-        )
+  const body = said(pipe, Evaluate.comparable(request.body as BodyObject, values))
+  const { source, ...rest } = bodyFields(pipe.kind)
+  const all = { source: source!, ...rest }
+  const other = otherArm(pipe.kind.arm, live)
   return [
-    ...otherArm(kind.arm, live),
-    ...flavour,
-    ...fields(kind.fields, `source.${kind.arm}`, arm(body), arm(live)),
-    ...fields(
-      destinationFields(pipe),
-      "destination",
-      inDatabase(object(body.destination)),
-      inDatabase(object(live.destination)),
-    ),
-    ...(body.fieldMappings === undefined
-      ? []
-      : compare(Destination.fieldMappings, "fieldMappings", body.fieldMappings, live.fieldMappings)),
-    ...fields(kind.scaling ?? {}, "scaling", object(body.scaling), object(live.scaling)),
-    ...fields(kind.settings ?? {}, "settings", object(body.settings), object(live.settings)),
-    ...(pipe.raw === undefined ? [] : rawFields(pipe.raw, "", body, live)),
+    ...other,
+    // Of another kind of source nothing more needs to be said.
+    ...fields(pipe.type, other.length === 0 ? all : rest, "", body, live),
+    ...(pipe.raw === undefined ? [] : rawFields(pipe.raw, all, "", body, live)),
   ]
 }
 
-/** What stands in `raw`, where the API tells it: of its types nothing is known, so it is compared as it is. */
+/** With what goes without saying: the flavour that the service assumes, and the database of a destination. */
+const said = ({ kind, type }: Ir.Pipe, body: JsonObject): JsonObject => {
+  const source = object(body.source)
+  const flavour = kind.flavour === undefined ? {} : { [kind.flavour.key]: type }
+  return {
+    ...body,
+    source: { ...source, [kind.arm]: { ...flavour, ...object(source[kind.arm]) } },
+    destination: { database: null, ...object(body.destination) },
+  }
+}
+
+/**
+ * What stands in `raw`, where the API tells it: of its types nothing is known, so it is compared as it is. A field of
+ * the language that has a value there which the language does not take is compared with the others.
+ */
 const rawFields = (
   raw: Ir.Block,
+  known: Field.Fields,
   path: string,
   declared: JsonObject,
   live: JsonObject,
 ): ReadonlyArray<Difference> =>
   [...raw.fields].flatMap(([key, value]): ReadonlyArray<Difference> => {
     const [ours, theirs] = [declared[key], live[key]]
+    const field = Field.byWireName(known, key)
     if (ours === undefined || theirs === undefined) return []
-    if (value._tag === "Block" && theirs !== null)
-      return rawFields(value, `${path}${key}.`, object(ours), object(theirs))
+    if (field !== undefined && field.type._tag !== "Block") return []
+    if (value._tag === "Block" && theirs !== null) {
+      const below = field?.type._tag === "Block" ? field.type.fields : {}
+      return rawFields(value, below, `${path}${key}.`, object(ours), object(theirs))
+    }
     return sameJson(ours, theirs) ? [] : [{ path: path + key, declared: ours, live: theirs, edit: "live" }]
   })
 
@@ -83,12 +82,6 @@ const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
   )
 }
 
-/** Nothing is the database `default`, on both sides. */
-const inDatabase = (destination: JsonObject): JsonObject => ({
-  ...destination,
-  database: Normalise.isNothing(destination.database) ? "default" : destination.database!,
-})
-
 const otherArm = (arm: string, live: JsonObject): ReadonlyArray<Difference> => {
   const other = Object.entries(object(live.source)).find(([key, value]) => key !== arm && value !== null)
   if (other === undefined || object(live.source)[arm] != null) return []
@@ -98,7 +91,9 @@ const otherArm = (arm: string, live: JsonObject): ReadonlyArray<Difference> => {
 const object = (value: Json | undefined): JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 
+/** `type` is the source's word after `from`; a path without anything before it has no dot. */
 const fields = (
+  type: string,
   all: Field.Fields,
   path: string,
   declared: JsonObject,
@@ -107,47 +102,36 @@ const fields = (
   Object.entries(all).flatMap(([name, field]) => {
     const key = Field.wireName(name, field)
     const value = declared[key]
-    // What was not declared is the service's; what the API never returns, or leaves out, cannot be told apart.
-    if (value === undefined || field.writeOnly === true || live[key] === undefined) return []
-    if (Normalise.isUntold(field, live[key])) return []
-    return compare(field, `${path}.${key}`, value, live[key])
+    // What was not declared is the service's; what the API never returns, or may leave out, cannot be told apart.
+    if (value === undefined || field.writeOnly === true || Normalise.isUntold(field, live[key], type))
+      return []
+    return compare(type, field, path === "" ? key : `${path}.${key}`, value, live[key])
   })
 
 const compare = (
+  source: string,
   field: Field.Field,
   path: string,
   declared: Json,
   live: Json | undefined,
 ): ReadonlyArray<Difference> => {
   const { type } = field
-  const differs = (same: boolean): ReadonlyArray<Difference> =>
-    same ? [] : [{ path, declared, live, edit: field.edit }]
   switch (type._tag) {
     case "Mappings":
-      return compare(Field.mappingsAsList(type, field), path, declared, live)
+      return compare(source, Field.mappingsAsList(type, field), path, declared, live)
     case "Block":
-      return fields(type.fields, path, object(declared), object(live))
+      return fields(source, type.fields, path, object(declared), object(live))
     case "List":
-      if (type.item._tag === "Block" && type.identity !== undefined) {
-        return keyed(field, type, type.item, path, declared, live)
-      }
-      return differs(sameList(type, declared, live))
-    default:
-      return differs(Normalise.scalar(type, declared) === Normalise.scalar(type, live))
+      if (type.item._tag === "Block" && type.identity !== undefined)
+        return keyed(source, field, type.identity, type.item, path, declared, live)
   }
-}
-
-const sameList = (type: Field.ListType, declared: Json, live: Json | undefined): boolean => {
-  const [a, b] = [Normalise.members(declared), Normalise.members(live)]
-  if (a.length !== b.length) return false
-  if (type.ordered) return a.every((member, index) => member === b[index])
-  const [left, right] = [[...a].sort(), [...b].sort()]
-  return left.every((member, index) => member === right[index])
+  return Normalise.isSame(field, declared, live) ? [] : [{ path, declared, live, edit: field.edit }]
 }
 
 const keyed = (
+  source: string,
   field: Field.Field,
-  type: Field.ListType,
+  identity: ReadonlyArray<string>,
   item: Field.BlockType,
   path: string,
   declared: Json,
@@ -157,7 +141,7 @@ const keyed = (
     new Map(
       (Array.isArray(value) ? (value as ReadonlyArray<Json>) : []).map((entry) => {
         const it = object(entry)
-        return [type.identity!.map((key) => String(it[key])).join("."), it] as const
+        return [identity.map((key) => String(it[key])).join("."), it] as const
       }),
     )
   const [ours, theirs] = [index(declared), index(live)]
@@ -168,7 +152,7 @@ const keyed = (
       const at = `${path}[${key}]`
       return other === undefined
         ? [{ path: at, declared: value, live: undefined, edit: field.edit }]
-        : fields(item.fields, at, value, other)
+        : fields(source, item.fields, at, value, other)
     }),
     ...gone.map(([key, value]) => ({
       path: `${path}[${key}]`,

@@ -22,6 +22,8 @@ export interface StringType {
   readonly maxLength?: number
   /** A bare word stands for itself, as the name of a column does. */
   readonly bare?: true
+  /** It is a ClickHouse type, of which one may have several spellings. */
+  readonly holds?: "type"
 }
 
 export interface NumberType {
@@ -83,8 +85,10 @@ export interface Facts {
   readonly secret?: boolean
   /** The API takes it and never returns it, so that it cannot be compared. Every secret is such. */
   readonly writeOnly?: boolean
-  /** The API may return nothing although it holds a value, so that nothing says nothing. */
-  readonly untold?: boolean
+  /** The API may return nothing although it holds a value, so that nothing says nothing; for some sources, or for all. */
+  readonly untold?: true | ReadonlyArray<string>
+  /** What the service makes up when the field is left out; `<id>` stands for the id of the pipe. */
+  readonly generated?: string
   /** What the API requires beside this field, sent with it unless the author says otherwise. */
   readonly implies?: Readonly<Record<string, boolean>>
 }
@@ -99,12 +103,13 @@ export type Fields = Readonly<Record<string, Field>>
 const make = (type: Type, facts: Facts): Field => ({ ...facts, type })
 
 export const string = (facts: Facts & Omit<StringType, "_tag">): Field => {
-  const { pattern, maxLength, ...rest } = facts
+  const { pattern, maxLength, holds, ...rest } = facts
   return make(
     {
       _tag: "String",
       ...(pattern === undefined ? {} : { pattern }),
       ...(maxLength === undefined ? {} : { maxLength }),
+      ...(holds === undefined ? {} : { holds }),
     },
     rest,
   )
@@ -157,6 +162,10 @@ export const commaList = (facts: Facts): Field =>
 export const keyed = (identity: ReadonlyArray<string>, fields: Fields, facts: Facts): Field =>
   make({ _tag: "List", item: { _tag: "Block", fields }, wire: "array", ordered: false, identity }, facts)
 
+/** Fields that the API may leave out of what it returns. */
+export const untold = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, untold: true }]))
+
 export const mappings = (options: Omit<MappingsType, "_tag">, facts: Facts): Field =>
   make({ _tag: "Mappings", ...options }, facts)
 
@@ -173,6 +182,10 @@ export const named = (fields: Fields, name: string): Field | undefined =>
 /** The API's key for a field of the language. */
 export const wireName = (name: string, field: Field): string =>
   field.type._tag === "Mappings" ? field.type.key : name
+
+/** The field that the API calls so. */
+export const byWireName = (fields: Fields, key: string): Field | undefined =>
+  Object.entries(fields).find(([name, field]) => wireName(name, field) === key)?.[1]
 
 /** The list that mappings are on the wire. */
 export const mappingsAsList = (type: MappingsType, facts: Facts): Field => {

@@ -1,20 +1,36 @@
-/** What two spellings of one value have in common. Both sides of every comparison go through here. */
+/**
+ * What two spellings of one value have in common. Both sides of every comparison go through here, and so does what is
+ * read back from the API. What is told of one field alone is a fact of that field: `default`, `untold`, `writeOnly`,
+ * `generated`, and whether a list is `ordered` or its items have an `identity`.
+ */
+import type * as Ast from "@pipewright/language/Ast"
+import * as ClickHouseType from "./ClickHouseType.ts"
 import type { Json } from "./Evaluate.ts"
 import type * as Field from "./Field.ts"
+import * as TypeText from "./internal/typeText.ts"
 
 /** `null`, `""`, an empty list and what is not there are all nothing. */
-export const isNothing = (value: Json | undefined): boolean =>
+export const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
 
 /** Whether the API may hold another value than it returns; sizes are 0 or `null` for a while after a change. */
-export const isUntold = (field: Field.Field, live: Json | undefined): boolean => {
-  if (field.untold !== true && field.edit !== "scaling") return false
+export const isUntold = (field: Field.Field, live: Json | undefined, type: string): boolean => {
+  const mayBe = field.edit === "scaling" || field.untold === true || isUntoldOf(field, type)
+  if (!mayBe) return false
   if (isNothing(live)) return true
-  const { type } = field
-  if (type._tag !== "Number" || type.minimum === undefined) return false
-  const number = quantity(live!, type)
-  return typeof number === "number" && number < type.minimum
+  // Not the size of a running pipe: the service is still at work on it.
+  if (field.edit !== "scaling" || field.type._tag !== "Number") return false
+  const number = read(field.type, live!)
+  return typeof number === "number" && number < (field.type.minimum ?? 0)
 }
+
+const isUntoldOf = ({ untold }: Field.Field, type: string): boolean =>
+  typeof untold === "object" && untold.includes(type)
+
+/** Whether the value is the one that a pipe has when its author says nothing. */
+export const isDefault = (field: Field.Field, value: Json, pipeId: string | undefined): boolean =>
+  (field.default !== undefined && isClose(scalar(field, value), field.default)) ||
+  (field.generated !== undefined && pipeId !== undefined && value === field.generated.replace("<id>", pipeId))
 
 /** The members of a comma list, or of a list of strings. */
 export const members = (value: Json | undefined): ReadonlyArray<string> =>
@@ -22,30 +38,81 @@ export const members = (value: Json | undefined): ReadonlyArray<string> =>
     .map((member) => member.trim())
     .filter((member) => member !== "")
 
-/** A scalar in the form in which it is compared. */
-export const scalar = (type: Field.Type, value: Json | undefined): Json | undefined => {
-  if (isNothing(value)) return type._tag === "Boolean" ? false : undefined
+/** A scalar in the form in which it is compared; nothing is what the service takes for it. */
+export const scalar = (
+  field: Pick<Field.Field, "type" | "default">,
+  value: Json | undefined,
+): Json | undefined =>
+  isNothing(value)
+    ? (field.default ?? (field.type._tag === "Boolean" ? false : undefined))
+    : read(field.type, value!)
+
+/** Whether two scalars or lists of strings are the same. */
+export const isSame = (field: Field.Field, a: Json | undefined, b: Json | undefined): boolean => {
+  if (field.type._tag !== "List") return isClose(scalar(field, a), scalar(field, b))
+  const [left, right] = field.type.ordered ? [members(a), members(b)] : [distinct(a), distinct(b)]
+  return left.length === right.length && left.every((member, index) => member === right[index])
+}
+
+const distinct = (value: Json | undefined): ReadonlyArray<string> => [...new Set(members(value))].sort()
+
+/** Numbers that went through binary fractions may differ in their last digits. */
+const isClose = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b ||
+  (typeof a === "number" &&
+    typeof b === "number" &&
+    Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b)))
+
+/** A scalar as its type has it, whatever the API made of it. */
+export const read = (type: Field.Type, value: Json): Json => {
   switch (type._tag) {
     case "Number":
-      return quantity(value!, type)
+      return quantity(type, value)
     case "Boolean":
-      return typeof value === "string" ? value === "true" : value
+      return value === "true" ? true : value === "false" ? false : value
     case "Enum":
-      // The API may echo an engine as a call.
-      return typeof value === "string" ? value.trim().replace(/\s*\(.*\)$/s, "") : value
+      return typeof value === "string" ? withoutArguments(value) : value
+    case "String":
+      return type.holds === "type" && typeof value === "string" ? typeSpelling(value) : value
     default:
       return value
   }
 }
 
+/** The API may echo an engine as a call: `ReplacingMergeTree(version)`. */
+export const withoutArguments = (word: string): string => word.trim().replace(/\s*\(.*\)$/s, "")
+
+/** A ClickHouse type in the engine's spelling; one that cannot be read stays as it is. */
+const typeSpelling = (text: string): string => {
+  const type: Ast.Type | undefined = TypeText.parse(text)
+  return type === undefined ? text : ClickHouseType.print(type)
+}
+
+const suffixes: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+}
+
 /** A number, also when the API tells it as a Kubernetes quantity such as `250m` or `1Gi`. */
-const quantity = (value: Json, type: Field.NumberType): Json => {
-  if (typeof value !== "string") return value
-  const found = /^(-?\d+(?:\.\d+)?)(m|Mi|Gi)?$/.exec(value.trim())
-  if (found === null) return value
+const quantity = (type: Field.NumberType, value: Json): Json => {
+  const found = /^(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(m|k|M|G|Ki|Mi|Gi)?$/.exec(String(value).trim())
+  if ((typeof value !== "string" && typeof value !== "number") || found === null) return value
   const number = Number(found[1])
-  if (type.unit === "millicore") return found[2] === "m" ? number : number * 1000
-  if (type.unit === "GiB")
-    return found[2] === "Gi" ? number : found[2] === "Mi" ? number / 1024 : number / 1024 ** 3
-  return number
+  const suffix = found[2]
+  if (type.unit === "millicore") {
+    if (suffix !== undefined) return number * suffixes[suffix]! * 1000
+    // A text counts in cores, of which no replica has as many as the smallest one has millicores.
+    return typeof value === "string" && number < (type.minimum ?? 1) ? number * 1000 : number
+  }
+  if (type.unit === "GiB") {
+    if (suffix !== undefined) return (number * suffixes[suffix]!) / 1024 ** 3
+    // Without a suffix it is a number of bytes, unless nothing has so few.
+    return Math.abs(number) >= 1024 ** 2 ? number / 1024 ** 3 : number
+  }
+  return suffix === undefined ? number : value
 }

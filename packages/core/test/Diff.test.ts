@@ -116,7 +116,18 @@ describe("What the API says in other words", () => {
         createdAt: "now",
       },
     ],
-    ["nothing for a field", full, { [`${source}.label`]: undefined, settings: undefined }],
+    ["nothing for the sizes of a pipe", full, { scaling: undefined }],
+    ["no definition of the table", full, { [definition]: null }],
+    [
+      "the type of a column in another spelling",
+      full,
+      {
+        "destination.columns": [
+          { name: "id", type: "bigint unsigned" },
+          { name: "name", type: "VARCHAR" },
+        ],
+      },
+    ],
     [
       "a secret after all",
       full,
@@ -160,6 +171,8 @@ describe("What the API has otherwise", () => {
     ["a number", full, { [`${source}.pressure`]: 3 }, [`${source}.pressure (live)`]],
     ["a text", full, { [`${source}.label`]: "m" }, [`${source}.label (live)`]],
     ["a text that was taken away", full, { [`${source}.label`]: "" }, [`${source}.label (live)`]],
+    ["nothing for a field", full, { [`${source}.label`]: undefined }, [`${source}.label (live)`]],
+    ["nothing for a setting", full, { "settings.strict": undefined }, ["settings.strict (settings)"]],
     ["a switch", full, { [`${source}.warm`]: true }, [`${source}.warm (live)`]],
     ["a word", full, { [`${source}.nozzle`]: "jet" }, [`${source}.nozzle (live)`]],
     ["a member of a set", full, { [`${source}.zones`]: ["a"] }, [`${source}.zones (live)`]],
@@ -267,12 +280,7 @@ describe("What the API has otherwise", () => {
       { [tables]: [{ parkName: "a", basinName: "b", targetTable: "c" }] },
       [`${tables}[d.e] (delta)`],
     ],
-    [
-      "another kind of source",
-      full,
-      { source: { fountain: { host: "h" } } },
-      ["source (replace)", `${source}.type (replace)`],
-    ],
+    ["another kind of source", full, { source: { fountain: { host: "h" } } }, ["source (replace)"]],
   ])("is a difference: %s", (_, text, changes, expected) => {
     expect(paths(text, changes)).toEqual(expected)
   })

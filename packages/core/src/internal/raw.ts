@@ -125,7 +125,7 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
   const flavour = arm?._tag === "Block" ? arm.fields.get(kind.flavour?.key ?? "") : undefined
   if (flavour !== undefined)
     report(flavour.origin, `source.${kind.arm}.${kind.flavour!.key}`, "the word after `from`")
-  against(Compile.destinationFields(pipe), top("destination"), "destination", "the `into` block")
+  against(Compile.destinationFields(kind), top("destination"), "destination", "the `into` block")
   const mappings = top("fieldMappings")
   if (mappings !== undefined) report(mappings.origin, "fieldMappings", '`from "…"` in a row of `columns`')
   against(kind.scaling ?? {}, top("scaling"), "scaling", "`scaling { … }`")

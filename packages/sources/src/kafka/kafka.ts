@@ -109,6 +109,7 @@ export const kafka = SourceKind.make({
     consumerGroup: Field.string({
       doc: "The consumer group of the pipe. Without it the service makes one from the id of the pipe.",
       edit: "replace",
+      generated: "clickpipes-<id>",
       example: "clickpipes-orders",
     }),
     authentication: Field.oneOf(methods, {

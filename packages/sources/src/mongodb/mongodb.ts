@@ -34,18 +34,20 @@ export const mongodb = SourceKind.make({
     credentials: userAndPassword(
       "The user that reads the collections. Left out only where the database asks for no login.",
     ),
-    ...Tls.database,
+    ...Field.untold(Tls.database),
     settings: Database.settings({
       replicationMode: replication.replicationMode,
-      syncIntervalSeconds: replication.syncIntervalSeconds,
-      pullBatchSize: replication.pullBatchSize,
-      snapshotNumRowsPerPartition: replication.snapshotNumRowsPerPartition,
-      snapshotNumberOfParallelTables: replication.snapshotNumberOfParallelTables,
-      deleteOnMerge: replication.deleteOnMerge,
-      useJsonNativeFormat: Field.boolean({
-        doc: "Whether documents go into columns of the type JSON. Otherwise they are strings.",
-        edit: "replace",
-        default: true,
+      ...Field.untold({
+        syncIntervalSeconds: replication.syncIntervalSeconds,
+        pullBatchSize: replication.pullBatchSize,
+        snapshotNumRowsPerPartition: replication.snapshotNumRowsPerPartition,
+        snapshotNumberOfParallelTables: replication.snapshotNumberOfParallelTables,
+        deleteOnMerge: replication.deleteOnMerge,
+        useJsonNativeFormat: Field.boolean({
+          doc: "Whether documents go into columns of the type JSON. Otherwise they are strings.",
+          edit: "replace",
+          default: true,
+        }),
       }),
     }),
     tables: Mappings.tables({

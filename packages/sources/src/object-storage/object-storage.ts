@@ -64,11 +64,13 @@ export const objectStorage = SourceKind.make({
     azureContainerName: Field.string({
       doc: "The container that holds the files, for Azure.",
       edit: "live",
+      untold: azure,
       example: "my-container",
     }),
     path: Field.string({
       doc: "The files to read in the container, with wildcards as in a shell, for Azure.",
       edit: "live",
+      untold: azure,
       example: "data/*.json",
     }),
     format: Field.oneOf(
@@ -107,6 +109,7 @@ export const objectStorage = SourceKind.make({
       doc: "Whether files that are there already are left out, so that only those that the queue tells of are read.",
       edit: "live",
       default: false,
+      untold: true,
     }),
     startAfter: Field.string({
       doc: "The key after which the first load starts. Files up to it, and it itself, are left out.",
@@ -116,6 +119,7 @@ export const objectStorage = SourceKind.make({
     authentication: Field.oneOf(["IAM_USER", "IAM_ROLE", "SERVICE_ACCOUNT", "CONNECTION_STRING"], {
       doc: "How the pipe gets at the files. Without it they have to be public.",
       edit: "live",
+      untold: azure,
     }),
     accessKey,
     iamRole,

@@ -67,6 +67,7 @@ export const postgres = SourceKind.make({
         doc: "Whether the slot that the service makes outlives a failover. From PostgreSQL 17 on.",
         edit: "replace",
         default: false,
+        untold: true,
       }),
       deleteOnMerge: replication.deleteOnMerge,
     }),

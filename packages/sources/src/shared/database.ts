@@ -54,6 +54,7 @@ export const replication = {
     doc: "Whether rows that are deleted at the source are removed when a ReplacingMergeTree merges, and not only marked.",
     edit: "replace",
     default: false,
+    untold: true,
   }),
 } satisfies Field.Fields
 
