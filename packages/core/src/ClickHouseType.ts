@@ -5,9 +5,11 @@
  * (`test/clickHouseTypes`).
  */
 import type * as Ast from "@pipewright/language/Ast"
+import { type Known, stored } from "./internal/clickHouseType/model.ts"
 import type { Problem } from "./internal/clickHouseType/problems.ts"
 import * as Resolve from "./internal/clickHouseType/resolve.ts"
 
+export type { Known } from "./internal/clickHouseType/model.ts"
 export type { Code, Parameters, Problem } from "./internal/clickHouseType/problems.ts"
 
 /** Every name that the engine takes, for suggestions; families come before aliases. */
@@ -28,3 +30,20 @@ export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
 
 /** A type as the engine spells it: aliases resolved, defaults filled in or left out, names quoted where they must be. */
 export const print = (type: Ast.Type): string => Resolve.resolve(type, () => {}).text
+
+/** What is known of a type, whatever is wrong with it. */
+export const read = (type: Ast.Type): Known => Resolve.resolve(type, () => {})
+
+/** Whether a value of the type may be NULL, or hold something that may. */
+export const mayBeNull = ({ family: name, inner }: Known): boolean =>
+  name === "Nullable" || inner.some(mayBeNull)
+
+/** The type that an aggregate is kept as, or the type itself. */
+export const aggregated = (type: Known): Known => stored(type)
+
+/** The type that decides about a value: without marks of absence, dictionaries and ways to aggregate. */
+export const base = (type: Known): Known => {
+  const it = stored(type)
+  const [only] = it.inner
+  return only !== undefined && (it.family === "Nullable" || it.family === "LowCardinality") ? base(only) : it
+}

@@ -1,6 +1,7 @@
 /** Every finding about the meaning of a program. */
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Parameters as OfTypes } from "./internal/clickHouseType/problems.ts"
+import { entries as ofKeys } from "./internal/keyFindings.ts"
 import { ofReference } from "./internal/referenceHelp.ts"
 import * as Suggest from "./Suggest.ts"
 
@@ -293,4 +294,5 @@ export const Findings = Diagnostic.table({
     message: `\`${name}\` describes a table that ClickPipes creates, and this one exists`,
     help: "remove it, or remove `existing`",
   }),
+  ...ofKeys,
 })

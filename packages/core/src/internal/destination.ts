@@ -11,6 +11,7 @@ import * as Blocks from "./blocks.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as Deferred from "./deferred.ts"
 import * as References from "./references.ts"
+import * as TableKeys from "./tableKeys.ts"
 import * as Values from "./values.ts"
 
 /** What `into` comes to. */
@@ -136,8 +137,15 @@ const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | und
     )
   }
   const order = found("orderBy")
-  if (order?._tag === "List" && columns.complete) {
-    for (const item of order.items) unknownColumn(context, item, columns.names)
+  if (!existing) {
+    TableKeys.check(context, {
+      engine,
+      orderBy: order,
+      partitionBy: found("partitionBy"),
+      primaryKey: found("primaryKey"),
+      columns: columns.types,
+      complete: columns.complete,
+    })
   }
 
   const block_ = (fields: ReadonlyArray<readonly [string, Ir.Value | undefined]>): Ir.Block => ({
@@ -203,7 +211,7 @@ const name = (context: Context, into: Sourced<Ast.Into>, node: Ast.Name): Ir.Lit
 interface Columns {
   readonly list: Ir.List | undefined
   readonly mappings: Ir.List | undefined
-  readonly names: ReadonlySet<string>
+  readonly types: ReadonlyMap<string, Ast.Type>
   /** All rows parsed, so a name that is not among them does not exist. */
   readonly complete: boolean
 }
@@ -223,7 +231,7 @@ const bindColumns = (
         }),
       )
     }
-    return { list: undefined, mappings: undefined, names: new Set(), complete: false }
+    return { list: undefined, mappings: undefined, types: new Map(), complete: false }
   }
   const { block } = section.node
   const rows = new Map<string, Sourced<Ast.Column>>()
@@ -305,7 +313,8 @@ const bindColumns = (
         }),
       }
     : undefined
-  return { list, mappings, names: new Set(rows.keys()), complete }
+  const types = new Map([...rows].map(([name, { node }]) => [name, node.type]))
+  return { list, mappings, types, complete }
 }
 
 const ofType = (row: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {
@@ -401,7 +410,7 @@ const bindEngine = (
     )
     return undefined
   }
-  if (columns.complete) for (const it of names) unknownColumn(context, it, columns.names)
+  if (columns.complete) for (const it of names) unknownColumn(context, it, columns.types)
   if (names.length > 0) {
     if (engine === "ReplacingMergeTree") fields.set("versionColumnId", names[0]!)
     else fields.set("columnIds", { _tag: "List", items: names, origin: from })
@@ -409,12 +418,11 @@ const bindEngine = (
   return { _tag: "Block", fields, origin: from }
 }
 
-const unknownColumn = (context: Context, value: Ir.Value, names: ReadonlySet<string>): void => {
+const unknownColumn = (context: Context, value: Ir.Value, types: ReadonlyMap<string, Ast.Type>): void => {
   const column = Ir.literal(value)
-  // A sorting key may also be an expression; only what is plainly a name is held against the columns.
-  if (typeof column !== "string" || names.has(column) || !/^\w+$/.test(column)) return
+  if (typeof column !== "string" || types.has(column)) return
   const { file, span } = value.origin
   context.diagnostics.push(
-    Findings.report("unknown-column", { file, span }, { name: column, known: [...names] }),
+    Findings.report("unknown-column", { file, span }, { name: column, known: [...types.keys()] }),
   )
 }
