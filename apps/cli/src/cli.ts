@@ -24,6 +24,7 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   plan: async () => (await import("./commands/plan.ts")).run,
   apply: async () => (await import("./commands/apply.ts")).run,
   emulator: async () => (await import("./commands/emulator.ts")).run,
+  "spec check": async () => (await import("./commands/specCheck.ts")).run,
 }
 
 type Parsed = boolean | Option.Option<string>
@@ -66,11 +67,12 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       Effect.map(finish),
     )
   }
+  const word = name.split(" ").at(-1) ?? name
   return spec.argument === undefined
-    ? Command.make(name, { options }, (config) => handle(config.options, Option.none())).pipe(
+    ? Command.make(word, { options }, (config) => handle(config.options, Option.none())).pipe(
         Command.withDescription(spec.summary),
       )
-    : Command.make(name, { options, path: argument(spec.argument) }, (config) =>
+    : Command.make(word, { options, path: argument(spec.argument) }, (config) =>
         handle(config.options, config.path),
       ).pipe(Command.withDescription(spec.summary))
 }
@@ -86,6 +88,10 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
       command("plan", finish),
       command("apply", finish),
       command("emulator", finish),
+      Command.make("spec").pipe(
+        Command.withDescription("Facts of the API."),
+        Command.withSubcommands([command("spec check", finish)]),
+      ),
     ]),
   )
   const run = Command.run(root, { name: "pipewright", version })

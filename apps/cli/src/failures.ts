@@ -29,8 +29,19 @@ export class EmulatorFailed extends Data.TaggedError("EmulatorFailed")<{
   readonly help: string
 }> {}
 
+/** A document that is named by an address cannot be had. */
+export class DocumentUnreachable extends Data.TaggedError("DocumentUnreachable")<{
+  readonly address: string
+  readonly reason: string
+}> {
+  override get message(): string {
+    return `\`${this.address}\` cannot be read: ${this.reason}`
+  }
+}
+
 export type Failure =
   | UsageError
+  | DocumentUnreachable
   | NoCredentials
   | EmulatorFailed
   | InvalidProgram
@@ -56,6 +67,14 @@ export const tell = (failure: Failure): Told => {
         help: failure.help,
         diagnostics: [],
         exit: Exit.usage,
+      }
+    case "DocumentUnreachable":
+      return {
+        code: "document-unreachable",
+        message: failure.message,
+        help: "check the address and the network, or save the document and give the file",
+        diagnostics: [],
+        exit: Exit.apiUnavailable,
       }
     case "EmulatorFailed":
       return {

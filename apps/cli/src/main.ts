@@ -3,7 +3,7 @@ import * as Arguments from "./arguments.ts"
 import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
-import { commandNames, isCommand, specs } from "./specs.ts"
+import { type CommandName, commandNames, commandOf, specs } from "./specs.ts"
 import { version } from "./version.ts"
 import { plain } from "./views/terminal.ts"
 
@@ -42,10 +42,10 @@ const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promis
     : Fast.run(name, given)
 }
 
-const help = async (name: string | undefined): Promise<Output> => {
+const help = async (name: CommandName | undefined): Promise<Output> => {
   const [Help, { hasColor }] = await Promise.all([import("./views/help.ts"), import("./views/terminal.ts")])
   return {
-    stdout: isCommand(name) ? Help.command(name, hasColor()) : Help.overview(hasColor()),
+    stdout: name === undefined ? Help.overview(hasColor()) : Help.command(name, hasColor()),
     code: Exit.ok,
   }
 }
@@ -55,7 +55,8 @@ const unknown = async (name: string): Promise<Output> => {
     import("./failures.ts"),
     import("@pipewright/core/Suggest"),
   ])
-  const help = Suggest.help(name, commandNames)
+  const longer = commandNames.find((it) => it.startsWith(`${name} `))
+  const help = longer === undefined ? Suggest.help(name, commandNames) : `there is \`${longer}\``
   return output(
     new UsageError({ message: `there is no command \`${name}\``, ...(help && { help }) }),
     undefined,
@@ -66,8 +67,10 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const [first, ...rest] = args
   if (first === "--version" || first === "-v") return finish({ stdout: `${version}\n`, code: Exit.ok })
   const asked = first === undefined || args.includes("--help") || args.includes("-h")
-  if (first !== undefined && !first.startsWith("-") && !isCommand(first)) return finish(await unknown(first))
-  if (asked) return finish(await help(first))
+  // The first word of a command of two words asks for the help of that command.
+  const name = commandOf(args) ?? (asked ? commandNames.find((it) => it.startsWith(`${first} `)) : undefined)
+  if (first !== undefined && !first.startsWith("-") && name === undefined) return finish(await unknown(first))
+  if (asked) return finish(await help(name))
   if (Fast.isFast(first)) return finish(await fast(first, rest))
   const cli = await import("./cli.ts")
   cli.main(args, finish)

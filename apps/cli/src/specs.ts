@@ -15,6 +15,8 @@ export interface CommandSpec {
   readonly summary: string
   /** What the one argument is; without it the command takes none. */
   readonly argument?: string
+  /** What the argument is called, if it is not a path that may be left out. */
+  readonly argumentName?: string
   readonly options: Readonly<Record<string, OptionSpec>>
 }
 
@@ -45,7 +47,7 @@ const apiUrl: OptionSpec = {
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
-const names = ["check", "fmt", "build", "plan", "apply", "emulator"] as const
+const names = ["check", "fmt", "build", "plan", "apply", "emulator", "spec check"] as const
 
 export type CommandName = (typeof names)[number]
 
@@ -115,7 +117,20 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       format,
     },
   },
+  "spec check": {
+    summary: "Compare what this version knows of the API with an OpenAPI document.",
+    argument: "the document, in JSON: a file, or an address of http or https",
+    argumentName: "FILE-OR-URL",
+    options: {
+      known: { kind: "flag", doc: "also show the differences that are meant, with their reasons" },
+      format,
+    },
+  },
 }
 
 export const isCommand = (name: string | undefined): name is CommandName =>
   name !== undefined && (names as ReadonlyArray<string>).includes(name)
+
+/** The command at the beginning of a command line: one word, or two. */
+export const commandOf = ([first, second]: ReadonlyArray<string>): CommandName | undefined =>
+  [first, `${first} ${second}`].find(isCommand)

@@ -8,22 +8,24 @@
 import type * as Schema from "effect/Schema"
 
 /** The `state` of a pipe as the API spells it. A newer API may know more of them. */
-export type PipeState =
-  | "Unknown"
-  | "Provisioning"
-  | "Running"
-  | "Degraded"
-  | "Stopping"
-  | "Stopped"
-  | "Failed"
-  | "Completed"
-  | "InternalError"
-  | "Setup"
-  | "Snapshot"
-  | "Paused"
-  | "Pausing"
-  | "Modifying"
-  | "Resync"
+export const pipeStates = [
+  "Unknown",
+  "Provisioning",
+  "Running",
+  "Degraded",
+  "Stopping",
+  "Stopped",
+  "Failed",
+  "Completed",
+  "InternalError",
+  "Setup",
+  "Snapshot",
+  "Paused",
+  "Pausing",
+  "Modifying",
+  "Resync",
+] as const
+export type PipeState = (typeof pipeStates)[number]
 
 /** A command of `PATCH …/state`. */
 export type PipeCommand = "start" | "stop" | "resync"

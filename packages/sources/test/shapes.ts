@@ -1,6 +1,6 @@
 /**
- * What a descriptor, a wire contract and the API's document each say about the form of a JSON value, in one notation
- * in which they can be compared: keys, lists, words, kinds of values and bounds of numbers, without what is optional.
+ * What a descriptor and a wire contract each say about the form of a JSON value, in one notation in which they can be
+ * compared: keys, lists, words, kinds of values and bounds of numbers, without what is optional.
  */
 import * as Field from "@pipewright/core/Field"
 import type * as Schema from "effect/Schema"
@@ -22,13 +22,6 @@ interface Bounds {
 
 const number = ({ integer = false, minimum, maximum }: Bounds): string =>
   `${integer ? "whole number" : "number"}${minimum === undefined ? "" : ` from ${minimum}`}${maximum === undefined ? "" : ` to ${maximum}`}`
-
-/** The same with every number of any kind. */
-export const withoutBounds = (shape: Shape): Shape => {
-  if (typeof shape === "string") return /^(whole )?number/.test(shape) ? "number" : shape
-  if (!isObject(shape)) return [withoutBounds(shape[0])]
-  return Object.fromEntries(Object.entries(shape).map(([key, it]) => [key, withoutBounds(it)]))
-}
 
 /** Alternatives taken together: one object with the keys of all, or all words. `null` says nothing. */
 const together = (shapes: ReadonlyArray<Shape>): Shape => {
@@ -140,62 +133,5 @@ const ofAst = (ast: SchemaAST.AST): Shape => {
       return "null"
     default:
       throw new Error(`no shape is known for ${ast._tag}`)
-  }
-}
-
-// ---------------------------------------------------------------------------------------------------- document
-
-/** The parts of a JSON schema that the published document uses. */
-export interface JsonSchema {
-  readonly $ref?: string
-  readonly type?: string | ReadonlyArray<string>
-  readonly enum?: ReadonlyArray<string>
-  readonly oneOf?: ReadonlyArray<JsonSchema>
-  readonly items?: JsonSchema
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly required?: ReadonlyArray<string>
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly maxLength?: number
-  readonly description?: string
-}
-
-export interface Document {
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> }
-}
-
-/** Follows references, and chooses what is not `null`. */
-export const resolve = (document: Document, schema: JsonSchema): JsonSchema => {
-  if (schema.$ref !== undefined) {
-    const name = schema.$ref.replace("#/components/schemas/", "")
-    const found = document.components.schemas[name]
-    if (found === undefined) throw new Error(`the document has no schema ${name}`)
-    return resolve(document, found)
-  }
-  const choices = (schema.oneOf ?? []).filter(({ type }) => type !== "null")
-  return choices.length === 1 ? resolve(document, choices[0]!) : schema
-}
-
-export const ofJsonSchema = (document: Document, given: JsonSchema): Shape => {
-  const schema = resolve(document, given)
-  if (schema.oneOf !== undefined) return together(schema.oneOf.map((it) => ofJsonSchema(document, it)))
-  if (schema.enum !== undefined) return words(schema.enum)
-  const type = typeof schema.type === "string" ? schema.type : schema.type?.find((it) => it !== "null")
-  switch (type) {
-    case "object":
-      return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([key, it]) => [key, ofJsonSchema(document, it)]),
-      )
-    case "array":
-      return [ofJsonSchema(document, schema.items ?? {})]
-    case "string":
-      return "text"
-    case "integer":
-    case "number":
-      return "number"
-    case "boolean":
-      return "boolean"
-    default:
-      return schema.properties === undefined ? "null" : ofJsonSchema(document, { ...schema, type: "object" })
   }
 }

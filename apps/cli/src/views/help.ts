@@ -23,12 +23,15 @@ export const overview = (color: boolean): string => {
 }
 
 export const command = (name: CommandName, color: boolean): string => {
-  const { summary, argument, options } = specs[name]
+  const { summary, argument, argumentName, options } = specs[name]
+  const given = argument === undefined ? "" : ` ${argumentName ?? "[PATH]"}`
   const style = paint(color)
   return page([
     `${style.bold(`pipewright ${name}`)}: ${summary}`,
-    section("Usage", [`pipewright ${name} [OPTIONS]${argument === undefined ? "" : " [PATH]"}`], style),
-    ...(argument === undefined ? [] : [section("Path", [argument], style)]),
+    section("Usage", [`pipewright ${name} [OPTIONS]${given}`], style),
+    ...(argument === undefined
+      ? []
+      : [section(argumentName === undefined ? "Path" : "Argument", [argument], style)]),
     section(
       "Options",
       columns([
@@ -68,6 +71,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   emulator: [failed, usage, interrupted],
+  "spec check": [ok, failed, usage, apiUnavailable],
 }
 
 const section = (title: string, lines: ReadonlyArray<string>, { bold }: Paint): string =>

@@ -19,6 +19,7 @@ export const wholeFrom = (least: number) =>
 export const distinctTexts = Schema.Array(text).pipe(
   Schema.filter((items) => new Set(items).size === items.length, {
     description: "a list in which nothing comes twice",
+    jsonSchema: { uniqueItems: true },
   }),
 )
 

@@ -6,6 +6,7 @@ export const allowedEdges: Readonly<Record<string, ReadonlyArray<string> | "*">>
   core: ["language"],
   "cloud-api": [],
   sources: ["cloud-api", "core", "language"],
+  spec: ["cloud-api", "core", "sources"],
   emulator: ["cloud-api"],
   runtime: ["cloud-api", "core", "language"],
   linter: ["core", "language"],
