@@ -13,13 +13,12 @@ import { SyntaxFindings } from "../../errors.ts"
 import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
 import * as Lower from "../lower.ts"
-import { depthOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
+import { depthOf, docOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
 
 /** What a parse reports to, set before each slice. */
 export interface Context {
   readonly file: string
-  readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: Array<Diagnostic>
 }
 
@@ -34,7 +33,7 @@ interface Items<A> {
   readonly broken: boolean
 }
 
-export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
+export const nowhere: Context = { file: "", diagnostics: [] }
 
 /**
  * The grammar is one parser in five classes, each over the one below: this, the types, the values, the clauses, the declarations.
@@ -42,7 +41,7 @@ export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
  */
 export class Base extends EmbeddedActionsParser {
   protected context: Context = nowhere
-  protected slice: Slice = { tokens: [], end: 0, unclosed: [], tooDeep: false }
+  protected slice: Slice = { tokens: [], depths: [], end: 0, unclosed: [], tooDeep: false }
   /** The clause before which a missing brace was reported: it speaks for all that is open there. */
   protected endedBefore: IToken | undefined
 
@@ -108,7 +107,7 @@ export class Base extends EmbeddedActionsParser {
   }
 
   protected doc(first: IToken): { readonly doc?: string } {
-    const doc = this.context.docs.get(first)
+    const doc = docOf(first)
     return doc === undefined ? {} : { doc }
   }
 
@@ -162,21 +161,21 @@ export class Base extends EmbeddedActionsParser {
 
   /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of its block. */
   protected skipItem(first: IToken): void {
-    const depth = depthOf(first)
+    const depth = depthOf(this.slice, first)
     for (;;) {
       const token = this.LA(1)
       if (tokenMatcher(token, EOF)) return
-      if (tokenMatcher(token, T.RCurly) ? depthOf(token) < depth : endsItem(token) && depthOf(token) <= depth)
-        return
+      const around = depthOf(this.slice, token)
+      if (tokenMatcher(token, T.RCurly) ? around < depth : endsItem(token) && around <= depth) return
       this.SKIP_TOKEN()
     }
   }
 
   /** A clause of a pipe or of a template stands in no block of it, so a block that is still open there lacks its brace. */
   protected endsBlock(token: IToken): boolean {
-    const first = this.slice.tokens[0]!.tokenType
-    if (depthOf(token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
     if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
+    const first = this.slice.tokens[0]!.tokenType
+    if (depthOf(this.slice, token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
     if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)
     return (
