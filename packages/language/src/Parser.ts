@@ -53,9 +53,7 @@ export const parse = (source: Source): Parsed => {
       continue
     }
     const before = diagnostics.length
-    const declaration = slice.tooDeep
-      ? undefined
-      : grammar().parse(slice, { file: source.file, diagnostics })
+    const declaration = slice.tooDeep ? undefined : grammar().parse(slice, { file: source.file, diagnostics })
     if (declaration !== undefined && (declaration.name as Ast.Declaration["name"] | undefined) !== undefined)
       declarations.push(declaration)
     const found = diagnostics.slice(before)

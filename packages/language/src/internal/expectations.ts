@@ -32,6 +32,9 @@ const byRule: Readonly<Record<string, string>> = {
   into: "a table name or `*`",
 }
 
+/** What stands where a rule is to go on. */
+export const ofRule = (rule: string): string => byRule[rule] ?? "something else"
+
 const label = (type: TokenType): string =>
   type === T.RSquare || type === T.RParen
     ? `\`,\` or \`${type.PATTERN as string}\``
@@ -59,8 +62,8 @@ export const hint = (expected: string, token: IToken | undefined): string | unde
 export const provider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => label(expected),
   buildNotAllInputParsedMessage: () => "the end of the declaration",
-  buildNoViableAltMessage: ({ ruleName }) => byRule[ruleName] ?? "something else",
-  buildEarlyExitMessage: ({ ruleName }) => byRule[ruleName] ?? "something else",
+  buildNoViableAltMessage: ({ ruleName }) => ofRule(ruleName),
+  buildEarlyExitMessage: ({ ruleName }) => ofRule(ruleName),
 }
 
 /** Anything that is not the parser's own exception is a bug and is thrown on. */

@@ -32,8 +32,8 @@ export interface Scan {
 }
 
 /**
- * How many brackets are open around a token of a slice. Found by halving: only what did not parse asks for it, and a
- * number on each token would cost every text a tenth of its time.
+ * How many brackets are open around a token of a slice. Found by halving: only what did not parse asks for it, and to
+ * keep a number on each token costs every text a few percent of its time.
  */
 export const depthOf = ({ tokens, depths }: Slice, token: IToken): number => {
   let low = 0

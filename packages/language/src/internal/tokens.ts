@@ -1,6 +1,10 @@
 /** The words of the language. Keywords are soft: each is also a `Word` and may be the name of anything. */
 import { createToken, Lexer, type TokenType } from "chevrotain"
 
+/** What a part of a dotted name is written as, and what a name is. The lexer makes the tokens that say they are one. */
+export const Part = createToken({ name: "Part", pattern: Lexer.NA, label: "a name" })
+export const Name = createToken({ name: "Name", pattern: Lexer.NA, categories: [Part], label: "a name" })
+
 export const Newline = createToken({ name: "Newline", pattern: /\r?\n/, label: "the end of the line" })
 
 // One class of ASCII characters is read in a loop of the lexer, without a regular expression, and a third of all that
@@ -36,6 +40,7 @@ export const UnclosedText = createToken({ name: "UnclosedText", pattern: /"""[\s
 export const Str = createToken({
   name: "Str",
   pattern: /"(?!"")[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
+  categories: [Part],
   label: "a string",
 })
 export const UnclosedStr = createToken({
@@ -55,7 +60,12 @@ export const UnclosedTypeStr = createToken({
   categories: [TypeStr],
   label: "a string in single quotes",
 })
-export const Quoted = createToken({ name: "Quoted", pattern: /`[^`\r\n]*`/, label: "a name in backticks" })
+export const Quoted = createToken({
+  name: "Quoted",
+  pattern: /`[^`\r\n]*`/,
+  categories: [Name],
+  label: "a name in backticks",
+})
 
 export const Quantity = createToken({
   name: "Quantity",
@@ -71,6 +81,7 @@ export const Num = createToken({
 export const Word = createToken({
   name: "Word",
   pattern: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*/,
+  categories: [Name],
   label: "a name",
 })
 
@@ -115,6 +126,8 @@ export const Star = sign("Star", "*")
 
 /** In the order in which the lexer tries them. */
 export const all: Array<TokenType> = [
+  Part,
+  Name,
   Newline,
   WhiteSpace,
   OtherWhiteSpace,
@@ -128,7 +141,6 @@ export const all: Array<TokenType> = [
   UnclosedStr,
   TypeStr,
   UnclosedTypeStr,
-  Quoted,
   Arrow,
   Quantity,
   Num,
@@ -146,6 +158,7 @@ export const all: Array<TokenType> = [
   SkipWord,
   RegexpWord,
   Word,
+  Quoted,
   Equals,
   LCurly,
   RCurly,

@@ -33,6 +33,12 @@ interface Items<A> {
   readonly broken: boolean
 }
 
+/** One of those that a rule chooses from. */
+export interface Alternative<A> {
+  readonly ALT: () => A
+  readonly GATE?: () => boolean
+}
+
 export const nowhere: Context = { file: "", diagnostics: [] }
 
 /**
@@ -64,46 +70,21 @@ export class Base extends EmbeddedActionsParser {
     return names
   })
 
+  // Tokens become leaves outside `ACTION`: the one token that stands for all while the grammar is recorded is a token
+  // like any other. Nodes do not: there are none then.
+
   /** Name : Word | QuotedName */
   protected readonly name: ParserMethod<[], Ast.Name> = this.RULE("name", () =>
-    this.OR([
-      { ALT: () => this.word(this.CONSUME(T.Word)) },
-      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
-    ]),
+    Lower.word(this.CONSUME(T.Name)),
   )
 
   /** Part : Word | QuotedName | String */
   protected readonly part: ParserMethod<[], Ast.Name> = this.RULE("part", () =>
-    this.OR([
-      { ALT: () => this.word(this.CONSUME(T.Word)) },
-      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(T.Str)
-          return this.ACTION(() => Lower.quotedName(token, this.context))
-        },
-      },
-    ]),
+    Lower.part(this.CONSUME(T.Part), this.context),
   )
 
   protected string(token: IToken): Ast.StringValue {
-    return this.ACTION(() => Lower.string(token, this.context))
-  }
-
-  protected text(token: IToken): Ast.StringValue {
-    return this.ACTION(() => Lower.text(token, this.context))
-  }
-
-  protected number(token: IToken): Ast.NumberValue {
-    return this.ACTION(() => Lower.number(token))
-  }
-
-  protected typeString(token: IToken): Ast.TypeString {
-    return this.ACTION(() => Lower.typeString(token))
-  }
-
-  protected word(token: IToken): Ast.Name {
-    return this.ACTION(() => Lower.word(token))
+    return Lower.string(token, this.context)
   }
 
   protected doc(first: IToken): { readonly doc?: string } {
@@ -111,12 +92,18 @@ export class Base extends EmbeddedActionsParser {
     return doc === undefined ? {} : { doc }
   }
 
+  /** A node with the documentation that stands before its first token. */
+  protected documented<A extends { readonly doc?: string }>(first: IToken, node: A): A {
+    const doc = docOf(first)
+    return doc === undefined ? node : { doc, ...node }
+  }
+
   protected to(first: IToken, end: number): Span {
     return span(startOf(first), end)
   }
 
   protected startsName(token: IToken): boolean {
-    return tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
+    return tokenMatcher(token, T.Name)
   }
 
   /**
@@ -126,19 +113,17 @@ export class Base extends EmbeddedActionsParser {
   protected list<A>(item: ParserMethod<[], A>, ends: (next: IToken) => boolean): Items<A> {
     const items: Array<A> = []
     let broken = false
-    const separators = () =>
-      this.MANY(() =>
-        this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
-      )
     if (this.RECORDING_PHASE) {
       this.MANY8(() => {
-        separators()
+        this.MANY9(() =>
+          this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
+        )
         this.SUBRULE9(item)
       })
       return { items, broken }
     }
     for (;;) {
-      separators()
+      while (isSeparator(this.LA(1))) this.SKIP_TOKEN()
       const next = this.LA(1)
       if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next)) return { items, broken }
       try {
@@ -269,11 +254,10 @@ const sqlClauses: ReadonlySet<string> = new Set(
   "NOT NULL DEFAULT MATERIALIZED ALIAS EPHEMERAL CODEC TTL COMMENT PRIMARY STATISTICS".split(" "),
 )
 
+const isSeparator = (token: IToken): boolean => tokenMatcher(token, T.Newline) || tokenMatcher(token, T.Comma)
+
 const endsItem = (token: IToken): boolean =>
-  tokenMatcher(token, T.Newline) ||
-  tokenMatcher(token, T.Comma) ||
-  tokenMatcher(token, T.RCurly) ||
-  tokenMatcher(token, EOF)
+  isSeparator(token) || tokenMatcher(token, T.RCurly) || tokenMatcher(token, EOF)
 
 const isUnclosed = (token: IToken | undefined): boolean =>
   token?.tokenType === T.UnclosedStr || token?.tokenType === T.UnclosedTypeStr
