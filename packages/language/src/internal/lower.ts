@@ -260,18 +260,17 @@ const longNames: ReadonlyArray<ReadonlyArray<string>> = [
   "nchar varying",
 ].map((name) => name.split(" "))
 
-const firstOfLong: ReadonlySet<string> = new Set(longNames.map(([first]) => first!))
+const secondWords: ReadonlySet<string> = new Set(longNames.map(([, second]) => second!))
 
-/** How many words after the first belong to the type's name; `ahead(1)` is the token after the first word. */
-export const wordsThatFollow = (first: IToken, ahead: (index: number) => IToken): number => {
-  if (!tokenMatcher(ahead(1), T.Word)) return 0
-  const start = first.image.toLowerCase()
-  if (!firstOfLong.has(start)) return 0
+/** How many words after the first belong to the type's name; `ahead(1)` is what stands after the first word. */
+export const wordsThatFollow = (first: string, ahead: (index: number) => string | undefined): number => {
+  // Most types have nothing like it after them.
+  if (!secondWords.has(ahead(1)?.toLowerCase() ?? "")) return 0
+  const start = first.toLowerCase()
   let most = 0
   for (const name of longNames) {
     if (name[0] !== start || name.length - 1 <= most) continue
-    if (name.slice(1).every((part, index) => ahead(index + 1).image.toLowerCase() === part))
-      most = name.length - 1
+    if (name.slice(1).every((part, index) => ahead(index + 1)?.toLowerCase() === part)) most = name.length - 1
   }
   return most
 }
@@ -288,7 +287,7 @@ export const startsElement = (ahead: (index: number) => IToken): boolean => {
   let index = 2
   while (tokenMatcher(ahead(index), T.Dot) && isPart(ahead(index + 1))) index += 2
   if (!tokenMatcher(ahead(index), T.Name)) return false
-  return index > 2 || wordsThatFollow(ahead(1), (next) => ahead(next + 1)) === 0
+  return index > 2 || wordsThatFollow(ahead(1).image, (next) => ahead(next + 1).image) === 0
 }
 
 const isPart = (token: IToken): boolean => tokenMatcher(token, T.Part)

@@ -8,12 +8,13 @@ import * as T from "../tokens.ts"
 import { type Alternative, Base } from "./base.ts"
 
 export class Types extends Base {
+  private readonly wordAhead = (index: number) => this.LA(index).image
   private readonly ahead = (index: number) => this.LA(index)
 
   /** Type : Name Word* ("(" (TypeArgument ("," TypeArgument)* ","?)? ")")? — a name of several words is a closed list. */
   protected readonly type: ParserMethod<[], Ast.Type> = this.RULE("type", () => {
     const first = this.CONSUME(T.Name)
-    const more = Lower.wordsThatFollow(first, this.ahead)
+    const more = Lower.wordsThatFollow(first.image, this.wordAhead)
     const name = more > 0 || this.RECORDING_PHASE ? this.longName(first, more) : Lower.word(first)
     const list = this.OPTION(this.typeArguments)
     return this.ACTION(
