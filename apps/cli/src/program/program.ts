@@ -1,5 +1,6 @@
 /** A loaded program with all its findings, and its pipes as a target sees them. */
 import * as Bind from "@pipewright/core/Bind"
+import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -7,13 +8,18 @@ import type { Loaded } from "./load.ts"
 
 export { type Loaded, load, NoProgram } from "./load.ts"
 
-/** All findings of a program, whatever the target, sorted by place. */
+/** All findings of a program as it judges them, whatever the target, sorted by place. */
 export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>
-  Diagnostic.sort([...loaded.diagnostics, ...Bind.check(loaded.files, catalog)])
+  Diagnostic.sort([
+    ...loaded.diagnostics,
+    ...Rule.judge(loaded.configuration.rules, Bind.check(loaded.files, catalog)),
+  ])
 
 /** The program as a target sees it, or as it is without one, with its findings. */
-export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound =>
-  Bind.bind(loaded.files, catalog, target)
+export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound => {
+  const { program, diagnostics } = Bind.bind(loaded.files, catalog, target)
+  return { program, diagnostics: Rule.judge(loaded.configuration.rules, diagnostics) }
+}
 
 export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)
 

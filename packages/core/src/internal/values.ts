@@ -114,7 +114,8 @@ const scalar = (
         return undefined
       }
       // An element of a list that came through a reference has that on its way.
-      const through = referred || found.via.some((step) => /^(param|arg) /.test(step.label))
+      const through =
+        context.json === true || referred || found.via.some((step) => /^(param|arg) /.test(step.label))
       if (node._tag === "String" && !through) {
         context.diagnostics.push(
           Findings.report(
