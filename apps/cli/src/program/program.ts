@@ -23,6 +23,13 @@ export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound =>
 
 export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)
 
+/** The target that `plan` would take, or the first one where it would ask for one. */
+export const defaultTarget = (loaded: Loaded): string | undefined => {
+  const names = targets(loaded)
+  const configured = loaded.configuration.target
+  return configured !== undefined && names.includes(configured) ? configured : names[0]
+}
+
 /** Findings with paths as seen from where the command was called, and the texts they are about. */
 export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
   const sources = new Map<string, Source>()
