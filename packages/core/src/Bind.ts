@@ -152,7 +152,7 @@ const checkConnection = (context: Context, connection: Sourced<Ast.Connection>):
   }
   const kind = context.catalog.byType.get(type.text)
   if (kind === undefined) {
-    PipeBinder.unknownType(context, within(connection, type), [])
+    PipeBinder.unknownType(context, within(connection, type))
     return
   }
   Blocks.bind(context, kind.fields, {

@@ -1,4 +1,5 @@
 /** The nearest of the names that would have been right. */
+import type { Wording } from "@pipewright/language/Diagnostic"
 import { distance } from "fastest-levenshtein"
 
 /**
@@ -26,6 +27,19 @@ export const help = (word: string, candidates: ReadonlyArray<string>): string | 
   const near = nearest(word, candidates)
   if (near !== undefined) return `did you mean \`${near}\`?`
   return candidates.length === 0 ? undefined : `one of ${names(candidates)}`
+}
+
+/** The same as what a finding says: the nearest name can then be put in the place of the one that was written. */
+export const wording = (
+  word: string,
+  candidates: ReadonlyArray<string>,
+  otherwise?: string,
+): Pick<Wording, "help" | "instead"> => {
+  const near = nearest(word, candidates)
+  return {
+    help: help(word, candidates) ?? otherwise,
+    ...(near === undefined ? {} : { instead: { of: word, by: near } }),
+  }
 }
 
 const names = (words: ReadonlyArray<string>): string =>

@@ -33,3 +33,29 @@ export const convert = (value: number, from: string, to: Unit): number | undefin
   const rounded = Math.round(exact)
   return Math.abs(exact - rounded) < 1e-9 * Math.max(1, Math.abs(exact)) ? rounded : exact
 }
+
+const spellings: Readonly<Record<string, string>> = {
+  msec: "ms",
+  millis: "ms",
+  millisecond: "ms",
+  milliseconds: "ms",
+  sec: "s",
+  secs: "s",
+  second: "s",
+  seconds: "s",
+  m: "min",
+  mins: "min",
+  minute: "min",
+  minutes: "min",
+  hr: "h",
+  hrs: "h",
+  hour: "h",
+  hours: "h",
+}
+
+/** The unit that another spelling of it stands for. */
+export const meant = (written: string, unit: Unit | undefined): string | undefined => {
+  const lower = written.toLowerCase()
+  const spelt = Object.hasOwn(spellings, lower) ? spellings[lower] : undefined
+  return known(unit).find((it) => it === spelt || it.toLowerCase() === lower)
+}

@@ -10,6 +10,12 @@ interface Named {
   readonly known: ReadonlyArray<string>
 }
 
+interface Unknown {
+  readonly known: ReadonlyArray<string>
+  /** What was meant, where that is plain. */
+  readonly meant?: string | undefined
+}
+
 export const Findings = Diagnostic.table({
   // Declarations
   "duplicate-declaration": ({ what, name }: { what: string; name: string }) => ({
@@ -28,9 +34,9 @@ export const Findings = Diagnostic.table({
     message: `a pipe has one \`${clause}\``,
     help: "remove one of the two, or make it a pipe of its own",
   }),
-  "unknown-source-type": ({ name, known }: Named) => ({
-    message: `\`${name}\` is not a source type`,
-    help: Suggest.help(name, known),
+  "unknown-source-type": ({ name, known, place }: Named & { place: "pipe" | "connection" }) => ({
+    message: `\`${name}\` is ${place === "pipe" ? "neither a source type nor a connection" : "not a source type"}`,
+    ...Suggest.wording(name, known),
   }),
   "invalid-pipe-name": () => ({
     message: "the name of a pipe has 1 to 255 characters",
@@ -40,11 +46,11 @@ export const Findings = Diagnostic.table({
   // Templates
   "unknown-template": ({ name, known }: Named) => ({
     message: `there is no template \`${name}\``,
-    help: Suggest.help(name, known) ?? `declare it with \`template ${name} { … }\``,
+    ...Suggest.wording(name, known, `declare it with \`template ${name} { … }\``),
   }),
   "unknown-argument": ({ name, template, known }: Named & { template: string }) => ({
     message: `the template \`${template}\` takes no \`${name}\``,
-    help: Suggest.help(name, known) ?? "it takes no arguments; remove it",
+    ...Suggest.wording(name, known, "it takes no arguments; remove it"),
   }),
   "missing-argument": ({ name, template }: { name: string; template: string }) => ({
     message: `the template \`${template}\` needs \`${name}\``,
@@ -57,13 +63,13 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-target": ({ name, known }: Named) => ({
     message: `there is no target \`${name}\``,
-    help: Suggest.help(name, known) ?? `declare it with \`target ${name} { … }\``,
+    ...Suggest.wording(name, known, `declare it with \`target ${name} { … }\``),
   }),
 
   // Fields
   "unknown-field": ({ name, known, place }: Named & { place: string }) => ({
     message: `${place} has no field \`${name}\``,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "field-elsewhere": ({ name, place, where }: { name: string; place: string; where: string }) => ({
     message: `\`${name}\` does not belong to ${place}`,
@@ -89,12 +95,23 @@ export const Findings = Diagnostic.table({
     message: `${place} needs \`${name}\``,
     help: example === undefined ? undefined : `for example \`${example}\``,
   }),
-  "wrong-type": ({ name, expected, found }: { name: string; expected: string; found: string }) => ({
+  "wrong-type": ({
+    name,
+    expected,
+    found,
+    help,
+  }: {
+    name: string
+    expected: string
+    found: string
+    help?: string | undefined
+  }) => ({
     message: `\`${name}\` takes ${expected}, not ${found}`,
+    help,
   }),
   "unknown-member": ({ field, name, known }: Named & { field: string }) => ({
     message: `\`${name}\` is not a value of \`${field}\``,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "quoted-member": ({ name }: { name: string }) => ({
     message: `\`${name}\` is a word of the language and stands without quotes`,
@@ -106,12 +123,17 @@ export const Findings = Diagnostic.table({
   "text-does-not-fit": ({ name, claim }: { name: string; claim: string }) => ({
     message: `\`${name}\` has to be ${claim}`,
   }),
-  "unknown-unit": ({ name, unit, known }: { name: string; unit: string; known: ReadonlyArray<string> }) => ({
+  "unknown-unit": ({ name, unit, known, meant }: Unknown & { name: string; unit: string }) => ({
     message:
       known.length === 0
         ? `\`${name}\` is a number without a unit`
         : `\`${unit}\` is not a unit of \`${name}\``,
-    help: known.length === 0 ? undefined : `its units are ${known.map((it) => `\`${it}\``).join(", ")}`,
+    help:
+      known.length === 0
+        ? "remove the unit"
+        : meant === undefined
+          ? `its units are ${known.map((it) => `\`${it}\``).join(", ")}`
+          : `did you mean \`${meant}\`?`,
   }),
   "inexact-unit": ({ name, unit }: { name: string; unit: string }) => ({
     message: `this does not come out even in \`${unit}\`, the unit of \`${name}\``,
@@ -129,7 +151,7 @@ export const Findings = Diagnostic.table({
   // Values
   "unknown-function": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a function`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "wrong-arguments": ({ name, usage }: { name: string; usage: string }) => ({
     message:
@@ -152,7 +174,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-reference": ({ name, known }: Named) => ({
     message: `there is no \`${name}\``,
-    help: ofReference(name, known),
+    ...ofReference(name, known),
   }),
   "text-too-long": ({ limit }: { limit: number }) => ({
     message: `this text comes to more than ${limit} characters`,
@@ -165,7 +187,7 @@ export const Findings = Diagnostic.table({
   // Parameters and targets
   "unknown-param-type": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a type of a parameter`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "param-without-value": ({ name, target }: { name: string; target: string | undefined }) => ({
     message: `the parameter \`${name}\` has no value${target === undefined ? "" : ` in the target \`${target}\``}`,
@@ -205,11 +227,11 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-column": ({ name, known }: Named) => ({
     message: `there is no column \`${name}\``,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "unknown-type": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a ClickHouse type`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "type-arguments": ({ name, takes, example }: OfTypes["type-arguments"]) => ({
     message: `\`${name}\` takes ${takes}`,
@@ -245,7 +267,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-time-zone": ({ name, known }: OfTypes["unknown-time-zone"]) => ({
     message: `\`${name}\` is not a time zone that ClickHouse knows; their names are case-sensitive`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "duplicate-element": ({ what, name }: OfTypes["duplicate-element"]) => ({
     message: `there are two ${what}s named \`${name}\` in this type`,
@@ -264,7 +286,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-type-parameter": ({ name, type, known }: OfTypes["unknown-type-parameter"]) => ({
     message: `\`${type}\` has no parameter \`${name}\``,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "skipped-path": ({ path, skip }: OfTypes["skipped-path"]) => ({
     message: `the path \`${path}\` has a type, and \`${skip}\` skips it`,
@@ -276,7 +298,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-aggregate-function": ({ name, known }: OfTypes["unknown-aggregate-function"]) => ({
     message: `\`${name}\` is not an aggregate function of ClickHouse`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "unsuited-aggregate": ({ name, why, help }: OfTypes["unsuited-aggregate"]) => ({
     message: `\`${name}\` does not fit here: ${why}`,
@@ -284,7 +306,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-engine": ({ name, known }: Named) => ({
     message: `\`${name}\` is not a table engine that ClickPipes creates`,
-    help: Suggest.help(name, known),
+    ...Suggest.wording(name, known),
   }),
   "engine-arguments": ({ name, usage }: { name: string; usage: string }) => ({
     message: `\`${name}\` does not take this`,

@@ -31,7 +31,7 @@ describe("A declaration that did not parse", () => {
     ["the options of the destination", watering("").replace("engine = MergeTree", "engine :")],
   ])("raises no findings that follow from it: %s", (_, text) => {
     for (const found of codes(text)) {
-      expect(found).toMatch(/^(unexpected-token|unclosed-block|declaration-expected)/)
+      expect(found).toMatch(/^(unexpected-token|equals-expected|unclosed-block|declaration-expected)/)
     }
     expect(codes(text)).not.toEqual([])
   })

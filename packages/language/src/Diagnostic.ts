@@ -49,6 +49,8 @@ export interface Wording {
   readonly message: string
   readonly help?: string | undefined
   readonly severity?: Severity
+  /** A name that is near to the one that was written. Where the finding marks just that one, it can be put in its place. */
+  readonly instead?: { readonly of: string; readonly by: string } | undefined
 }
 
 // The parameters of an entry are its own: `never` accepts every one of them and hands none out.
@@ -74,7 +76,10 @@ export interface Table<T extends Entries> {
 export const table = <T extends Entries>(entries: T): Table<T> => ({
   codes: Object.keys(entries),
   report: (code, at, parameters, extras) => {
-    const { message, help, severity } = (entries[code] as (parameters: unknown) => Wording)(parameters)
+    const { message, help, severity, instead } = (entries[code] as (parameters: unknown) => Wording)(
+      parameters,
+    )
+    const fixes = [...replaced(at, instead), ...(extras?.fixes ?? [])]
     return {
       code,
       severity: severity ?? "error",
@@ -83,9 +88,18 @@ export const table = <T extends Entries>(entries: T): Table<T> => ({
       span: at.span,
       ...(help === undefined ? {} : { help }),
       ...extras,
+      ...(fixes.length === 0 ? {} : { fixes }),
     }
   },
 })
+
+/** A name that differs in the way it is written alone is what was meant; any other one is a guess. */
+const replaced = ({ span }: Location, instead: Wording["instead"]): ReadonlyArray<Fix> => {
+  if (instead === undefined || span.end - span.start !== instead.of.length) return []
+  const plain = (name: string) => name.toLowerCase().replace(/[_-]/g, "")
+  const safe = plain(instead.of) === plain(instead.by)
+  return [{ title: `Write \`${instead.by}\``, safe, edits: [{ span, text: instead.by }] }]
+}
 
 export const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === "error"
 

@@ -34,7 +34,7 @@ export const parse = (source: Source): Parsed => {
       diagnostics: [diagnostic],
     }
   }
-  const { slices, comments, diagnostics: scanned } = Scan.scan(source)
+  const { slices, comments, docs, diagnostics: scanned } = Scan.scan(source)
   const diagnostics: Array<Diagnostic> = [...scanned]
   const declarations: Array<Ast.Declaration> = []
   const brokenNames: Array<string> = []
@@ -53,7 +53,9 @@ export const parse = (source: Source): Parsed => {
       continue
     }
     const before = diagnostics.length
-    const declaration = slice.tooDeep ? undefined : grammar().parse(slice, { file: source.file, diagnostics })
+    const declaration = slice.tooDeep
+      ? undefined
+      : grammar().parse(slice, { file: source.file, docs, diagnostics })
     if (declaration !== undefined && (declaration.name as Ast.Declaration["name"] | undefined) !== undefined)
       declarations.push(declaration)
     const found = diagnostics.slice(before)
@@ -73,13 +75,17 @@ const isOfPipe = (token: Token): boolean =>
   ["from", "into", "scaling", "settings", "targets", "raw"].includes(token.image)
 
 const notDeclared = (source: Source, first: Token): Diagnostic =>
-  tokenMatcher(first, T.RCurly)
-    ? SyntaxFindings.report("unmatched-closing", at(source, first), { closing: "}" })
-    : SyntaxFindings.report("declaration-expected", at(source, first), {
-        found: `\`${[...first.image].slice(0, 40).join("")}\``,
-        words: T.declarationWords.map((type) => (type.PATTERN as RegExp).source),
-        ofPipe: isOfPipe(first),
+  first.tokenType === T.Stray
+    ? SyntaxFindings.report("unexpected-character", at(source, first), {
+        text: [...first.image].slice(0, 10).join(""),
       })
+    : tokenMatcher(first, T.RCurly)
+      ? SyntaxFindings.report("unmatched-closing", at(source, first), { closing: "}" })
+      : SyntaxFindings.report("declaration-expected", at(source, first), {
+          found: `\`${[...first.image].slice(0, 40).join("")}\``,
+          words: T.declarationWords.map((type) => (type.PATTERN as RegExp).source),
+          ofPipe: isOfPipe(first),
+        })
 
 const endsBroken = (slice: Scan.Slice, found: ReadonlyArray<Diagnostic>): boolean =>
   slice.tokens.at(-1)?.tokenType === T.UnclosedStr || found.some((it) => it.span.end >= slice.end)

@@ -8,7 +8,9 @@ export const SyntaxFindings = Diagnostic.table({
       ? 'a string stands in straight double quotes: `"…"`'
       : text.startsWith(";")
         ? "remove it: an entry ends at the end of its line, or at a comma"
-        : "remove it, or put it in a string",
+        : text.startsWith("$")
+          ? "a parameter is referred to as `param.name`, in a string as `${param.name}`"
+          : "remove it, or put it in a string",
   }),
   "other-comment": ({ sign }: { sign: string }) => ({
     message: "a comment starts with `//`",
@@ -37,7 +39,9 @@ export const SyntaxFindings = Diagnostic.table({
   }),
   "reference-expected": ({ text }: { text: string }) => ({
     message: `\`${text}\` is not a reference`,
-    help: `a string takes references only, such as \`\${param.region}\``,
+    help: /^\$\{\s*(secret|env|file|base64)\b/.test(text)
+      ? `a function is a value of its own and stands in no string: \`field = ${/\w+/.exec(text)![0]}("…")\``
+      : "a string takes references only, such as `${param.region}`",
   }),
   "declaration-expected": ({
     found,
@@ -51,7 +55,7 @@ export const SyntaxFindings = Diagnostic.table({
     message: `a declaration was expected here, not ${found}`,
     help: ofPipe
       ? "this belongs into a pipe; does a `}` above close the pipe too early?"
-      : `a file holds ${listed(words)} declarations`,
+      : (habits.get(found.replaceAll("`", "").toLowerCase()) ?? `a file holds ${listed(words)} declarations`),
   }),
   "unexpected-token": ({
     found,
@@ -64,6 +68,51 @@ export const SyntaxFindings = Diagnostic.table({
   }) => ({
     message: `${expected} was expected here, not ${found}`,
     help: hint,
+  }),
+  "equals-expected": ({
+    name,
+    found,
+    isList,
+  }: {
+    name: string
+    found: string | undefined
+    isList?: boolean
+  }) => ({
+    message:
+      found === undefined
+        ? `\`=\` is missing between \`${name}\` and its value`
+        : `\`${name}\` is set with \`=\`, not with \`${found}\``,
+    help:
+      isList === true
+        ? `a list stands in brackets: \`${name} = ["…", "…"]\``
+        : `write \`${name} = …\`, or \`${name} { … }\` for a block`,
+  }),
+  "arrow-expected": ({ found }: { found: string | undefined }) => ({
+    message:
+      found === undefined
+        ? "`->` is missing between the table of the source and the table it goes to"
+        : `a table goes to another one with \`->\`, not with \`${found}\``,
+    help: "write `public.users -> users`",
+  }),
+  "colon-in-column": () => ({
+    message: "a column is its name and its type side by side, without `:`",
+    help: "write `id UInt64`",
+  }),
+  "clause-with-equals": ({ clause }: { clause: string }) => ({
+    message: `\`${clause}\` stands without \`=\``,
+    help: clause === "from" ? "write `from type { … }`" : "write `into table`",
+  }),
+  "type-in-parentheses": ({ outer, inner }: { outer: string; inner: string }) => ({
+    message: `what \`${outer}\` holds stands in parentheses`,
+    help: `write \`${outer}(${inner})\``,
+  }),
+  "unit-apart": ({ number, unit }: { number: string; unit: string }) => ({
+    message: "a unit stands right behind its number",
+    help: `write \`${number}${unit}\` without a blank`,
+  }),
+  "mixed-indentation": ({ found }: { found: string }) => ({
+    message: `this line is indented with ${found}, and the lines before it are not`,
+    help: "indent all lines of the text alike, so that what they share can be taken away",
   }),
   "separator-expected": ({ found }: { found: string }) => ({
     message: `the entry before this should have ended: ${found} does not belong to it`,
@@ -86,6 +135,21 @@ export const SyntaxFindings = Diagnostic.table({
     help: "no pipe needs that; look for an opening that was not meant",
   }),
 })
+
+/** What declares something elsewhere, and what declares the same here. */
+const habits: ReadonlyMap<string, string> = new Map([
+  ...["resource", "create", "clickpipe", "source"].map(
+    (word) => [word, 'a pipe is declared with `pipe "name" { from … into … }`'] as const,
+  ),
+  ...["variable", "var", "let", "const", "locals", "input"].map(
+    (word) => [word, "a parameter is declared with `param name: type = default`"] as const,
+  ),
+  ...["provider", "environment", "env", "stage"].map(
+    (word) =>
+      [word, "where pipes go is declared with `target name { organization = … service = … }`"] as const,
+  ),
+  ["module", "what pipes have in common is declared with `template name { … }`"],
+])
 
 const listed = (words: ReadonlyArray<string>): string =>
   words.length < 2

@@ -125,13 +125,23 @@ export const unknownField = (
   place: string,
   name: Sourced<Ast.Name>,
 ): void => {
-  const where = elsewhere.get(name.node.text)
+  const where = elsewhere.get(name.node.text) ?? otherKinds(context, fields, name.node.text)
   const spot = at(name, name.node.span)
   context.diagnostics.push(
     where === undefined
       ? Findings.report("unknown-field", spot, { name: name.node.text, known: Object.keys(fields), place })
       : Findings.report("field-elsewhere", spot, { name: name.node.text, place, where }),
   )
+}
+
+/** The kinds that have a field which is no field of this one, and not near to one. */
+const otherKinds = (context: Context, fields: Field.Fields, name: string): string | undefined => {
+  const { kinds } = context.catalog
+  if (!kinds.some((kind) => kind.fields === fields)) return undefined
+  if (Suggest.nearest(name, Object.keys(fields)) !== undefined) return undefined
+  const having = kinds.filter((kind) => Field.named(kind.fields, name) !== undefined)
+  if (having.length === 0) return undefined
+  return `a ${having.map((kind) => `\`${kind.types[0]}\``).join(" or ")} source`
 }
 
 const example = (name: string, field: Field.Field): string | undefined => {
@@ -275,7 +285,7 @@ const bindMapping = (
   const literal = (index: number): Ir.Literal => ({
     _tag: "Literal",
     value: texts[index]!,
-    origin: References.nameOrigin(context, within(row, [...from, ...to][index]!)),
+    origin: origin(within(row, [...from, ...to][index]!)),
   })
   const more =
     block === undefined

@@ -1,6 +1,6 @@
 /** `into …`: the sugar of the language to the API's `destination` and `fieldMappings`. */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import type { Diagnostic, Extras } from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
 import * as ClickHouseType from "../ClickHouseType.ts"
 import * as Destination from "../Destination.ts"
@@ -49,9 +49,16 @@ const pathSpan = (into: Ast.Into): Span => ({
   end: into.path.at(-1)!.span.end,
 })
 
-const misshapen = (context: Context, into: Sourced<Ast.Into>, why: string, usage: string): undefined => {
+const misshapen = (
+  context: Context,
+  into: Sourced<Ast.Into>,
+  why: string,
+  usage: string,
+  fixes?: Extras["fixes"],
+): undefined => {
+  const extras = fixes === undefined ? {} : { fixes }
   context.diagnostics.push(
-    Findings.report("destination-shape", at(into, pathSpan(into.node)), { why, usage }),
+    Findings.report("destination-shape", at(into, pathSpan(into.node)), { why, usage }, extras),
   )
   return undefined
 }
@@ -103,6 +110,15 @@ const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | und
   }
   if (path.length > 2)
     return misshapen(context, into, "a table is named by its database and its name", "into db.table")
+  if (path.length === 1 && last.template === undefined && /^\w+\.\w+$/.test(last.text)) {
+    return misshapen(
+      context,
+      into,
+      "a database and its table are two names, not one with a dot in it",
+      `into ${last.text}`,
+      [{ title: `Write \`${last.text}\``, safe: false, edits: [{ span: last.span, text: last.text }] }],
+    )
+  }
   const database = path.length === 2 ? name(context, into, path[0]!) : undefined
   const table = name(context, into, last)
   if (table === undefined || (path.length === 2 && database === undefined)) return undefined
@@ -198,9 +214,7 @@ const named = ({ node }: Sourced<Ast.Entry>, name: string): boolean =>
 const name = (context: Context, into: Sourced<Ast.Into>, node: Ast.Name): Ir.Literal | undefined => {
   const value = References.nameText(context, within(into, node))
   if (value !== "")
-    return value === undefined
-      ? undefined
-      : { _tag: "Literal", value, origin: References.nameOrigin(context, within(into, node)) }
+    return value === undefined ? undefined : { _tag: "Literal", value, origin: origin(within(into, node)) }
   context.diagnostics.push(
     Findings.report("text-does-not-fit", at(into, node.span), {
       name: "into",
@@ -241,7 +255,9 @@ const bindColumns = (
   for (const written of section.merged ?? Blocks.entriesOf(within(section, block))) {
     const entry = written.node
     if (entry._tag !== "Column") {
-      context.diagnostics.push(Findings.report("column-row-expected", at(written, entry.span), undefined))
+      context.diagnostics.push(
+        Findings.report("column-row-expected", at(written, entry.span), undefined, rowFix(entry)),
+      )
       complete = false
       continue
     }
@@ -317,6 +333,13 @@ const bindColumns = (
     : undefined
   const types = new Map([...rows].map(([name, { node }]) => [name, node.type]))
   return { list, mappings, types, complete }
+}
+
+/** `id = UInt64` is a row once it has no sign. */
+const rowFix = (entry: Ast.Entry): Pick<Extras, "fixes"> => {
+  if (entry._tag !== "Attribute" || (entry.value._tag !== "Word" && entry.value._tag !== "Call")) return {}
+  const gap = { start: entry.name.span.end, end: entry.value.span.start }
+  return { fixes: [{ title: "Remove the `=`", safe: true, edits: [{ span: gap, text: " " }] }] }
 }
 
 const ofType = (row: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {

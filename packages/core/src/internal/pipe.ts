@@ -14,12 +14,18 @@ import * as Targets from "./targets.ts"
 
 export const sourcePlace = (type: string): string => `a \`${type}\` source`
 
-export const unknownType = (context: Context, name: Sourced<Ast.Name>, more: Iterable<string>): void => {
+/** `connections`: those that the name might mean; none where only a type can stand. */
+export const unknownType = (
+  context: Context,
+  name: Sourced<Ast.Name>,
+  connections?: Iterable<string>,
+): void => {
   if (context.brokenNames.has(name.node.text)) return
   context.diagnostics.push(
     Findings.report("unknown-source-type", at(name, name.node.span), {
       name: name.node.text,
-      known: [...more, ...context.catalog.byType.keys()],
+      known: [...(connections ?? []), ...context.catalog.byType.keys()],
+      place: connections === undefined ? "connection" : "pipe",
     }),
   )
 }
@@ -41,7 +47,10 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
         DestinationBinder.bind(
           context,
           source?.kind.destination ?? (into.node.everything ? "database" : "table"),
-          into,
+          // What stands in the wrong place is not missing as well.
+          [...(from?.entries ?? []), ...settings].some(({ node }) => isOfTable(node))
+            ? { ...into, broken: true }
+            : into,
         )
   const sections = bindSections(context, settings, source)
   if (name === undefined || source === undefined || destination === undefined) return undefined
@@ -51,7 +60,7 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
     ...source,
     ...destination,
     ...sections,
-    origin: References.textOrigin(context, within(pipe, node.name), within(pipe, node.name)),
+    origin: origin(within(pipe, node.name)),
   }
   if (bound.raw !== undefined) Raw.check(context, bound, bound.raw)
   // Where a part of the source did not parse, a rule could only guess at what is in it.
@@ -63,6 +72,9 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
   }
   return bound
 }
+
+const isOfTable = (node: Ast.Entry): boolean =>
+  "name" in node && (node.name.text === "engine" || node.name.text === "columns")
 
 const bindSource = (
   context: Context,

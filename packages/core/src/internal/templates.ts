@@ -115,6 +115,5 @@ const value = (
   const found = handed === undefined ? within(template, param.default!) : within(handed, handed.node.value)
   // A default that does not fit is reported where it is declared.
   if (handed !== undefined && !Params.checkValue(context, name, param, found, here)) return undefined
-  const label = handed === undefined ? `arg ${name}, its default` : `arg ${name}`
-  return { ...found, via: [...found.via, { label, ...at(found, found.node.span) }] }
+  return { ...found, via: [...found.via, { label: `arg ${name}`, ...at(found, found.node.span) }] }
 }

@@ -24,7 +24,7 @@ export const bind = (
   if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
   const value = scalar(context, name, field.type, found, found.node !== use.node)
   if (value === undefined) return undefined
-  const from = References.textOrigin(context, use, found)
+  const from: Ir.Origin = { ...origin(use), via: found.via }
   return field.secret === true
     ? {
         _tag: "Deferred",
@@ -49,10 +49,9 @@ const list = (
     const value = bind(context, name, { ...field, type: type.item }, item)
     return value === undefined ? [] : [value]
   })
-  if (bound.length < items.length) return undefined
-  // One value that stands for a list of one comes the way that the value does.
-  const via = found.node._tag === "List" ? found.via : bound[0]!.origin.via
-  return { _tag: "List", items: bound, origin: { ...origin(use), via } }
+  return bound.length < items.length
+    ? undefined
+    : { _tag: "List", items: bound, origin: { ...origin(use), via: found.via } }
 }
 
 const scalar = (
@@ -67,25 +66,28 @@ const scalar = (
   const place = at(found, node.span)
   const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = describe(node)) => {
     const extras = fixes === undefined ? {} : { fixes }
-    context.diagnostics.push(Findings.report("wrong-type", place, { name, expected, found: shown }, extras))
+    const isParam = node._tag === "Word" && context.params.has(node.text)
+    const help = isParam ? `did you mean \`param.${node.text}\`?` : undefined
+    context.diagnostics.push(
+      Findings.report("wrong-type", place, { name, expected, found: shown, help }, extras),
+    )
     return undefined
   }
   switch (type._tag) {
     case "String": {
       if (node._tag === "Word" && type.bare === true) return node.text
       if (node._tag !== "String") {
-        const text = node._tag === "Word" ? node.text : undefined
+        if (node._tag !== "Word") return wrong("a string")
+        const put = (title: string, text: string, safe: boolean): Fix => ({
+          title,
+          safe,
+          edits: [{ span: node.span, text }],
+        })
         return wrong(
           "a string",
-          text === undefined
-            ? undefined
-            : [
-                {
-                  title: "Put it in quotes",
-                  safe: true,
-                  edits: [{ span: node.span, text: JSON.stringify(text) }],
-                },
-              ],
+          context.params.has(node.text)
+            ? [put(`Write \`param.${node.text}\``, `param.${node.text}`, false)]
+            : [put("Put it in quotes", JSON.stringify(node.text), true)],
         )
       }
       const text = References.text(context, within(found, node))
@@ -96,9 +98,13 @@ const scalar = (
       return undefined
     }
     case "Boolean":
-      return node._tag === "Boolean" ? node.value : wrong("`true` or `false`", unquoted(node))
+      return node._tag === "Boolean"
+        ? node.value
+        : wrong("`true` or `false`", unquoted(node, /^(true|false)$/))
     case "Number":
-      return number(context, name, type, found, (expected, shown) => wrong(expected, undefined, shown))
+      return number(context, name, type, found, (expected, shown) =>
+        wrong(expected, unquoted(node, /^-?\d+(\.\d+)?$/), shown),
+      )
     case "Enum": {
       // A parameter may hold the word as a string; in place it stands without quotes.
       const word =
@@ -115,8 +121,7 @@ const scalar = (
         return undefined
       }
       // An element of a list that came through a reference has that on its way.
-      const through =
-        context.json === true || referred || found.via.some((step) => /^(param|arg) /.test(step.label))
+      const through = referred || found.via.some((step) => /^(param|arg) /.test(step.label))
       if (node._tag === "String" && !through) {
         context.diagnostics.push(
           Findings.report(
@@ -136,10 +141,10 @@ const scalar = (
   }
 }
 
-/** `"true"` without its quotes. */
-const unquoted = (node: Ast.Value): ReadonlyArray<Fix> | undefined => {
+/** `"true"` and the like without its quotes. */
+const unquoted = (node: Ast.Value, plain: RegExp): ReadonlyArray<Fix> | undefined => {
   const text = node._tag === "String" && node.parts.length === 1 ? node.parts[0] : undefined
-  return text === "true" || text === "false"
+  return typeof text === "string" && plain.test(text)
     ? [{ title: "Remove the quotes", safe: true, edits: [{ span: node.span, text }] }]
     : undefined
 }
@@ -173,7 +178,12 @@ const number = (
         : Unit.convert(node.value, node.unit, type.unit)
   if (value === undefined) {
     const unit = node._tag === "Quantity" ? node.unit : ""
-    context.diagnostics.push(Findings.report("unknown-unit", place, { name, unit, known }))
+    const meant = Unit.meant(unit, type.unit)
+    const edit = { span: { start: node.span.end - unit.length, end: node.span.end }, text: meant ?? "" }
+    const fixes =
+      meant === undefined ? {} : { fixes: [{ title: `Write \`${meant}\``, safe: true, edits: [edit] }] }
+    const words = { name, unit, known, meant: meant === undefined ? undefined : `${node.value}${meant}` }
+    context.diagnostics.push(Findings.report("unknown-unit", place, words, fixes))
     return undefined
   }
   if (type.integer && !Number.isInteger(value)) {

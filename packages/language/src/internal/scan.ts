@@ -5,7 +5,14 @@
  * starts where a line starts outside all brackets, and, when a bracket was left open, at a line that can only be a
  * declaration.
  */
-import { type IToken, Lexer, type TokenType, tokenMatcher } from "chevrotain"
+import {
+  createTokenInstance,
+  type ILexingError,
+  type IToken,
+  Lexer,
+  type TokenType,
+  tokenMatcher,
+} from "chevrotain"
 import type * as Ast from "../Ast.ts"
 import type { Diagnostic } from "../Diagnostic.ts"
 import { SyntaxFindings } from "../errors.ts"
@@ -15,8 +22,6 @@ import * as T from "./tokens.ts"
 /** The tokens of one declaration, with separators only where they separate. */
 export interface Slice {
   readonly tokens: Array<IToken>
-  /** How many brackets are open around each of the tokens. */
-  readonly depths: ReadonlyArray<number>
   /** Where the slice ends in the text. */
   readonly end: number
   /** The opening brackets that nothing closes, outermost first. */
@@ -25,29 +30,16 @@ export interface Slice {
   readonly tooDeep: boolean
 }
 
+/** How many brackets are open around a token. */
+export const depthOf = (token: IToken): number => token.payload as number
+
 export interface Scan {
   readonly slices: ReadonlyArray<Slice>
   readonly comments: ReadonlyArray<Ast.Comment>
+  /** The `///` lines before a token, joined. */
+  readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: ReadonlyArray<Diagnostic>
 }
-
-/**
- * How many brackets are open around a token of a slice. Found by halving: only what did not parse asks for it, and to
- * keep a number on each token costs every text a few percent of its time.
- */
-export const depthOf = ({ tokens, depths }: Slice, token: IToken): number => {
-  let low = 0
-  let high = depths.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (tokens[middle]!.startOffset <= token.startOffset) low = middle
-    else high = middle - 1
-  }
-  return depths[low]!
-}
-
-/** The `///` lines before a token, joined. */
-export const docOf = (token: IToken): string | undefined => token.payload as string | undefined
 
 /** How deep brackets may nest. */
 export const depthLimit = 100
@@ -64,62 +56,30 @@ export const endOf = (token: IToken): number => token.startOffset + token.image.
 
 export const spanOf = (token: IToken): Span => span(startOf(token), endOf(token))
 
-const brackets: ReadonlyArray<readonly [TokenType, TokenType]> = [
+const closers = new Map<TokenType, TokenType>([
   [T.LCurly, T.RCurly],
   [T.LParen, T.RParen],
   [T.LSquare, T.RSquare],
-]
+])
 
+const openers: ReadonlySet<TokenType> = new Set(closers.keys())
+const closings: ReadonlySet<TokenType> = new Set(closers.values())
 const declarations: ReadonlySet<TokenType> = new Set(T.declarationWords)
 
-type Role = "comment" | "doc" | "newline" | "opener" | "closing" | "other"
-
-const rolesByType: ReadonlyArray<readonly [Role, ReadonlyArray<TokenType>]> = [
-  ["comment", [T.Comment, T.OtherComment]],
-  ["doc", [T.DocComment]],
-  ["newline", [T.Newline]],
-  ["opener", brackets.map(([opener]) => opener)],
-  ["closing", brackets.map(([, closing]) => closing)],
-]
-
-/** By the number of the token's type: it is looked up for every token, and a `Map` would take as long as the rest. */
-const roles: ReadonlyArray<Role> = T.all.reduce<Array<Role>>((all, type) => {
-  const found = rolesByType.find(([, types]) => types.includes(type))
-  all[type.tokenTypeIdx!] = found === undefined ? "other" : found[0]
-  return all
-}, [])
-
-/** The number of the type that closes a bracket, by the number of the type that opens it. */
-const closings: ReadonlyArray<number> = brackets.reduce<Array<number>>((all, [opener, closing]) => {
-  all[opener.tokenTypeIdx!] = closing.tokenTypeIdx!
-  return all
-}, [])
-
-const closingOf = (opener: IToken): number => closings[opener.tokenTypeIdx]!
-
 export const scan = (source: Source): Scan => {
-  const { tokens, errors } = lexer.tokenize(source.text)
+  const { tokens: lexed, errors } = lexer.tokenize(source.text)
+  const tokens = errors.length === 0 ? lexed : withStrays(lexed, errors, source.text)
   const diagnostics: Array<Diagnostic> = []
   const comments: Array<Ast.Comment> = []
+  const docs = new Map<IToken, string>()
   const slices: Array<Slice> = []
 
   const at = (start: number, end: number) => ({ file: source.file, span: span(start, end) })
 
-  for (const error of errors) {
-    const text = source.text.slice(error.offset, error.offset + error.length)
-    const shown = [...text].slice(0, 10).join("")
-    diagnostics.push(
-      SyntaxFindings.report("unexpected-character", at(error.offset, error.offset + error.length), {
-        text: shown,
-      }),
-    )
-  }
-
   let slice: Array<IToken> = []
-  let depths: Array<number> = []
   let open: Array<IToken> = []
-  // How many brackets are open, by the number of the type that closes them.
-  const opened: Array<number> = []
+  // How many brackets are open, by what closes them.
+  const opened = new Map<TokenType, number>()
   let tooDeep = false
   let lineStart = true
   let doc: Array<IToken> = []
@@ -127,40 +87,43 @@ export const scan = (source: Source): Scan => {
   // Documentation of nothing is kept like any other comment.
   const dropDoc = () => {
     for (const token of doc) comments.push({ span: spanOf(token), text: token.image })
+    doc = []
   }
 
   const finish = () => {
     while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
     const last = slice.at(-1)
-    if (last !== undefined) slices.push({ tokens: slice, depths, end: endOf(last), unclosed: open, tooDeep })
+    if (last !== undefined) slices.push({ tokens: slice, end: endOf(last), unclosed: open, tooDeep })
     slice = []
-    depths = []
     open = []
-    opened.length = 0
+    opened.clear()
     tooDeep = false
   }
 
   const push = (token: IToken) => {
-    depths.push(open.length)
+    token.payload = open.length
     slice.push(token)
   }
 
-  /** Takes the innermost bracket as closed. */
-  const closeOne = (): number => {
-    const closing = closingOf(open.pop()!)
-    opened[closing]! -= 1
-    return closing
+  const count = (opener: TokenType, by: number) => {
+    const closing = closers.get(opener)!
+    opened.set(closing, (opened.get(closing) ?? 0) + by)
+  }
+
+  /** Takes so many of the innermost brackets as closed. */
+  const drop = (many: number) => {
+    for (const it of open.splice(open.length - many)) count(it.tokenType, -1)
   }
 
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!
     const type = token.tokenType
 
-    const role = roles[token.tokenTypeIdx]!
-
-    if (role === "comment") {
+    if (type === T.Comment) {
       comments.push({ span: spanOf(token), text: token.image })
-      if (type === T.Comment) continue
+      continue
+    }
+    if (type === T.OtherComment) {
       const sign = token.image.startsWith("#") ? "#" : token.image.slice(0, 2)
       const slash = at(startOf(token), startOf(token) + sign.length)
       diagnostics.push(
@@ -174,18 +137,19 @@ export const scan = (source: Source): Scan => {
             : { fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }] },
         ),
       )
+      comments.push({ span: spanOf(token), text: token.image })
       continue
     }
-    if (role === "doc") {
+    if (type === T.DocComment) {
       doc.push(token)
       continue
     }
-    if (role === "newline") {
+    if (type === T.Newline) {
       lineStart = true
       const inner = open.at(-1)?.tokenType
       if (inner === T.LSquare || inner === T.LParen) {
         if (!leftOpen(inner, slice.at(-1)!, tokens, index + 1)) continue
-        closeOne()
+        drop(1)
       }
       if (open.length > 0 && slice.length > 0) push(token)
       continue
@@ -199,9 +163,9 @@ export const scan = (source: Source): Scan => {
       finish()
     lineStart = false
 
+    if (closings.has(type) || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
     if (doc.length > 0) {
-      if (role === "closing" || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
-      else token.payload = doc.map((it) => it.image.slice(3).trim()).join("\n")
+      docs.set(token, doc.map((it) => it.image.slice(3).trim()).join("\n"))
       doc = []
     }
     if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
@@ -213,32 +177,59 @@ export const scan = (source: Source): Scan => {
       )
     }
 
-    if (role === "opener") {
+    if (openers.has(type)) {
       push(token)
       open.push(token)
-      const closing = closings[token.tokenTypeIdx]!
-      opened[closing] = (opened[closing] ?? 0) + 1
+      count(type, 1)
       if (open.length > depthLimit && !tooDeep) {
         tooDeep = true
         diagnostics.push(
           SyntaxFindings.report("nested-too-deep", at(startOf(token), endOf(token)), { limit: depthLimit }),
         )
       }
-    } else if (role === "closing") {
+    } else if (closings.has(type)) {
       // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
-      // Counting keeps this to the brackets that are then closed, so that it costs no more than they did.
-      if ((opened[token.tokenTypeIdx] ?? 0) > 0) while (closeOne() !== token.tokenTypeIdx);
+      // Counting keeps the search to the brackets that are then closed, so that it costs no more than they did.
+      if ((opened.get(type) ?? 0) > 0) {
+        const pair = findLast(open, (it) => closers.get(it.tokenType) === type)
+        drop(open.length - pair)
+      }
       push(token)
     } else push(token)
   }
   dropDoc()
   finish()
-  return { slices, comments, diagnostics }
+  return { slices, comments, docs, diagnostics }
+}
+
+/** What the lexer passed over becomes tokens in their places. */
+const withStrays = (
+  tokens: ReadonlyArray<IToken>,
+  errors: ReadonlyArray<ILexingError>,
+  text: string,
+): Array<IToken> => {
+  const all: Array<IToken> = []
+  let next = 0
+  for (const { offset, length } of errors) {
+    while (next < tokens.length && tokens[next]!.startOffset < offset) all.push(tokens[next++]!)
+    const image = text.slice(offset, offset + length)
+    const nowhere = Number.NaN
+    all.push(
+      createTokenInstance(T.Stray, image, offset, offset + length - 1, nowhere, nowhere, nowhere, nowhere),
+    )
+  }
+  for (; next < tokens.length; next++) all.push(tokens[next]!)
+  return all
 }
 
 /** Whether a declaration or an entry can start here; an item of a list has no documentation, and a sign even less. */
 const takesDoc = (type: TokenType, inner: TokenType | undefined): boolean =>
   (inner === undefined || inner === T.LCurly) && type !== T.Comma && type !== T.LCurly
+
+const findLast = <A>(items: ReadonlyArray<A>, test: (item: A) => boolean): number => {
+  for (let index = items.length - 1; index >= 0; index--) if (test(items[index]!)) return index
+  return -1
+}
 
 const typeAt = (tokens: ReadonlyArray<IToken>, index: number): TokenType | undefined =>
   tokens[index]?.tokenType

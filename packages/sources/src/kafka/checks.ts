@@ -1,6 +1,5 @@
 /** Which way of authentication goes with which type, and which credentials with which way. */
 import * as Ir from "@pipewright/core/Ir"
-import type { Rule } from "@pipewright/core/Rule"
 import type { Check } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
@@ -20,14 +19,14 @@ export const Findings = Diagnostic.table({
   }),
   "credentials-of-other-kind": ({
     value,
-    name,
+    extra,
     names,
   }: {
     value: string
-    name: string
+    extra: ReadonlyArray<string>
     names: ReadonlyArray<string>
   }) => ({
-    message: `\`${name}\` is not a credential for ${value}`,
+    message: `${extra.map((it) => `\`${it}\``).join(" and ")} ${extra.length === 1 ? "is not a credential" : "are not credentials"} for ${value}`,
     help:
       names.length === 0
         ? `remove \`credentials\`; ${value} takes \`iamRole\``
@@ -41,19 +40,9 @@ export const Findings = Diagnostic.table({
   "redpanda-refuses-certificates": () => ({
     message: "the service is known to refuse `MUTUAL_TLS` for `redpanda`, although its reference offers it",
     help: "write `from kafka` for the same brokers",
+    severity: "warning",
   }),
 })
-
-export const rules: ReadonlyArray<Rule> = [
-  {
-    code: "registry-expected",
-    doc: "Nothing says that the service refuses `AvroConfluent` without a registry.",
-  },
-  {
-    code: "redpanda-refuses-certificates",
-    doc: "The service was seen to refuse `MUTUAL_TLS` for `redpanda`, although its reference offers it.",
-  },
-]
 
 export const offers: Checks.Offers = {
   kafka: ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "MUTUAL_TLS"],
@@ -99,10 +88,17 @@ export const credentials: Check = ({ source, type }) => {
   if (found._tag !== "Block") return []
   const extra = [...found.fields].filter(([name]) => !names.includes(name))
   const missing = names.filter((name) => Checks.lacks(found, name))
+  const words = { value, extra: extra.map(([name]) => name), names }
   return [
-    ...extra.map(([name, it]) =>
-      Findings.report("credentials-of-other-kind", Checks.at(it), { value, name, names }),
-    ),
+    ...(extra.length === 0
+      ? []
+      : [
+          Findings.report(
+            "credentials-of-other-kind",
+            Checks.at(extra.length === 1 ? extra[0]![1] : found),
+            words,
+          ),
+        ]),
     // Where they are of another kind altogether, that says it all.
     ...(extra.length > 0 && missing.length === names.length ? [] : missing).map((name) =>
       Findings.report("credentials-incomplete", Checks.at(found), { value, name }),

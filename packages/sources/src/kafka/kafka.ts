@@ -160,5 +160,4 @@ export const kafka = SourceKind.make({
     KafkaChecks.registry,
     KafkaChecks.redpandaCertificates,
   ],
-  rules: KafkaChecks.rules,
 })

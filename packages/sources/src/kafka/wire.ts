@@ -62,8 +62,7 @@ const offers: Readonly<Record<string, ReadonlyArray<string>>> = {
   confluent: ["PLAIN", "MUTUAL_TLS"],
   warpstream: ["PLAIN"],
   azureeventhub: ["PLAIN"],
-  // The reference has `MUTUAL_TLS` here too; the service was seen to refuse it.
-  redpanda: ["SCRAM-SHA-256", "SCRAM-SHA-512"],
+  redpanda: ["SCRAM-SHA-256", "SCRAM-SHA-512", "MUTUAL_TLS"],
   dokafka: ["SCRAM-SHA-256", "MUTUAL_TLS"],
 }
 

@@ -12,13 +12,15 @@ import type { Diagnostic, Location } from "../../Diagnostic.ts"
 import { SyntaxFindings } from "../../errors.ts"
 import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
+import * as Habits from "../habits.ts"
 import * as Lower from "../lower.ts"
-import { depthOf, docOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
+import { depthOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
 
 /** What a parse reports to, set before each slice. */
 export interface Context {
   readonly file: string
+  readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: Array<Diagnostic>
 }
 
@@ -33,13 +35,7 @@ interface Items<A> {
   readonly broken: boolean
 }
 
-/** One of those that a rule chooses from. */
-export interface Alternative<A> {
-  readonly ALT: () => A
-  readonly GATE?: () => boolean
-}
-
-export const nowhere: Context = { file: "", diagnostics: [] }
+export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
 
 /**
  * The grammar is one parser in five classes, each over the one below: this, the types, the values, the clauses, the declarations.
@@ -47,7 +43,7 @@ export const nowhere: Context = { file: "", diagnostics: [] }
  */
 export class Base extends EmbeddedActionsParser {
   protected context: Context = nowhere
-  protected slice: Slice = { tokens: [], depths: [], end: 0, unclosed: [], tooDeep: false }
+  protected slice: Slice = { tokens: [], end: 0, unclosed: [], tooDeep: false }
   /** The clause before which a missing brace was reported: it speaks for all that is open there. */
   protected endedBefore: IToken | undefined
 
@@ -70,32 +66,51 @@ export class Base extends EmbeddedActionsParser {
     return names
   })
 
-  // Tokens become leaves outside `ACTION`: the one token that stands for all while the grammar is recorded is a token
-  // like any other. Nodes do not: there are none then.
-
   /** Name : Word | QuotedName */
   protected readonly name: ParserMethod<[], Ast.Name> = this.RULE("name", () =>
-    Lower.word(this.CONSUME(T.Name)),
+    this.OR([
+      { ALT: () => this.word(this.CONSUME(T.Word)) },
+      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
+    ]),
   )
 
   /** Part : Word | QuotedName | String */
   protected readonly part: ParserMethod<[], Ast.Name> = this.RULE("part", () =>
-    Lower.part(this.CONSUME(T.Part), this.context),
+    this.OR([
+      { ALT: () => this.word(this.CONSUME(T.Word)) },
+      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.Str)
+          return this.ACTION(() => Lower.quotedName(token, this.context))
+        },
+      },
+    ]),
   )
 
   protected string(token: IToken): Ast.StringValue {
-    return Lower.string(token, this.context)
+    return this.ACTION(() => Lower.string(token, this.context))
+  }
+
+  protected text(token: IToken): Ast.StringValue {
+    return this.ACTION(() => Lower.text(token, this.context))
+  }
+
+  protected number(token: IToken): Ast.NumberValue {
+    return this.ACTION(() => Lower.number(token))
+  }
+
+  protected typeString(token: IToken): Ast.TypeString {
+    return this.ACTION(() => Lower.typeString(token))
+  }
+
+  protected word(token: IToken): Ast.Name {
+    return this.ACTION(() => Lower.word(token))
   }
 
   protected doc(first: IToken): { readonly doc?: string } {
-    const doc = docOf(first)
+    const doc = this.context.docs.get(first)
     return doc === undefined ? {} : { doc }
-  }
-
-  /** A node with the documentation that stands before its first token. */
-  protected documented<A extends { readonly doc?: string }>(first: IToken, node: A): A {
-    const doc = docOf(first)
-    return doc === undefined ? node : { doc, ...node }
   }
 
   protected to(first: IToken, end: number): Span {
@@ -103,7 +118,7 @@ export class Base extends EmbeddedActionsParser {
   }
 
   protected startsName(token: IToken): boolean {
-    return tokenMatcher(token, T.Name)
+    return tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
   }
 
   /**
@@ -113,17 +128,20 @@ export class Base extends EmbeddedActionsParser {
   protected list<A>(item: ParserMethod<[], A>, ends: (next: IToken) => boolean): Items<A> {
     const items: Array<A> = []
     let broken = false
+    const separators = () =>
+      this.MANY(() =>
+        this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
+      )
     if (this.RECORDING_PHASE) {
       this.MANY8(() => {
-        this.MANY9(() =>
-          this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
-        )
+        separators()
         this.SUBRULE9(item)
       })
       return { items, broken }
     }
+    const owner = this.owner()
     for (;;) {
-      while (isSeparator(this.LA(1))) this.SKIP_TOKEN()
+      separators()
       const next = this.LA(1)
       if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next)) return { items, broken }
       try {
@@ -131,13 +149,12 @@ export class Base extends EmbeddedActionsParser {
         const after = this.LA(1)
         if (!endsItem(after) && after !== this.endedBefore) {
           broken = true
-          // A string without an end swallowed what should stand here, and is reported.
-          if (!isUnclosed(this.LA(0))) this.reportAfter(items.at(-1), after)
+          if (!this.isSwallowed(after) && this.reportAfter(items.at(-1), after)) items.pop()
           this.skipItem(next)
         }
       } catch (error) {
         broken = true
-        this.report(error)
+        this.report(error, owner)
         this.errors = []
         this.skipItem(next)
       }
@@ -146,21 +163,21 @@ export class Base extends EmbeddedActionsParser {
 
   /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of its block. */
   protected skipItem(first: IToken): void {
-    const depth = depthOf(this.slice, first)
+    const depth = depthOf(first)
     for (;;) {
       const token = this.LA(1)
       if (tokenMatcher(token, EOF)) return
-      const around = depthOf(this.slice, token)
-      if (tokenMatcher(token, T.RCurly) ? around < depth : endsItem(token) && around <= depth) return
+      if (tokenMatcher(token, T.RCurly) ? depthOf(token) < depth : endsItem(token) && depthOf(token) <= depth)
+        return
       this.SKIP_TOKEN()
     }
   }
 
   /** A clause of a pipe or of a template stands in no block of it, so a block that is still open there lacks its brace. */
   protected endsBlock(token: IToken): boolean {
-    if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
     const first = this.slice.tokens[0]!.tokenType
-    if (depthOf(this.slice, token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
+    if (depthOf(token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
+    if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
     if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)
     return (
@@ -193,6 +210,8 @@ export class Base extends EmbeddedActionsParser {
       this.endedBefore = next
       return { end: endOf(this.LA(0)), closed: false }
     }
+    // A text without an end swallowed all that should close, and is reported.
+    if (this.LA(0).tokenType === T.UnclosedText) return { end: this.slice.end, closed: false }
     // All that is still open ends here: the innermost is the likely culprit and speaks for the others.
     if (this.slice.unclosed.at(-1) === open || !this.slice.unclosed.includes(open)) {
       const at = span(Math.max(0, this.slice.end - 1), this.slice.end)
@@ -214,33 +233,75 @@ export class Base extends EmbeddedActionsParser {
     return { file: this.context.file, span: place }
   }
 
-  /** An item is whole and something follows it on its line; after a column it may be what SQL has there. */
-  private reportAfter(item: unknown, after: IToken): void {
-    const isColumn = typeof item === "object" && item !== null && "_tag" in item && item._tag === "Column"
-    const code =
-      isColumn && sqlClauses.has(after.image.toUpperCase()) ? "column-clause" : "separator-expected"
-    this.context.diagnostics.push(
-      SyntaxFindings.report(code, this.at(spanOf(after)), { found: describe(after) }),
+  private readonly look = (ahead: number): IToken => this.LA(ahead)
+
+  /** The name of the block that was just opened, if it has one. */
+  private owner(): string | undefined {
+    const before = this.LA(-1)
+    return tokenMatcher(before, T.Equals) ? this.LA(-2).image : before.image
+  }
+
+  /**
+   * Whether what follows an item belongs to a string that is reported: one without an end swallowed what should stand
+   * here, and one that ends in the middle of a `${…}` has the rest of it behind it.
+   */
+  private isSwallowed(after: IToken): boolean {
+    const last = this.LA(0)
+    if (isUnclosed(last)) return true
+    const isText = tokenMatcher(last, T.Str) && endOf(last) === startOf(after)
+    return isText && this.context.diagnostics.at(-1)?.span.end === endOf(last) - 1
+  }
+
+  /** An item is whole and something follows it on its line. Says whether the item is to be left out. */
+  private reportAfter(item: unknown, after: IToken): boolean {
+    const habit = Habits.following(
+      item as Parameters<typeof Habits.following>[0],
+      this.look,
+      this.context.file,
     )
+    const found = { found: describe(after) }
+    this.context.diagnostics.push(
+      habit?.diagnostic ?? SyntaxFindings.report("separator-expected", this.at(spanOf(after)), found),
+    )
+    return habit?.drop === true
   }
 
   /** An exception of the parser becomes a finding; anything else is a bug and goes on. */
-  protected report(error: unknown): void {
+  protected report(error: unknown, owner?: string): void {
     const syntax = Expectations.syntaxError(error)
     const token = tokenMatcher(syntax.token, EOF) ? undefined : syntax.token
     // A string without an end swallowed what is missing here, and is reported.
     if (isUnclosed(syntax.previous)) return
+    const habit =
+      token === undefined || token !== this.LA(1)
+        ? undefined
+        : Habits.unexpected(this.look, syntax.expected, owner, this.context.file)
+    if (habit !== undefined) {
+      this.context.diagnostics.push(habit.diagnostic)
+      for (let left = habit.over; left > 0; left -= 1) this.SKIP_TOKEN()
+      return
+    }
     const place = token === undefined ? span(Math.max(0, this.slice.end - 1), this.slice.end) : spanOf(token)
+    const extras = Expectations.fix(syntax.expected, token, syntax.previous)
     this.context.diagnostics.push(
-      SyntaxFindings.report("unexpected-token", this.at(place), {
-        found: describe(token),
-        expected: syntax.expected,
-        hint: Expectations.hint(syntax.expected, token),
-      }),
+      SyntaxFindings.report(
+        "unexpected-token",
+        this.at(place),
+        {
+          found: describe(token),
+          expected: syntax.expected,
+          hint: Expectations.hint(syntax.expected, token, syntax.previous),
+        },
+        extras,
+      ),
     )
   }
 
   protected reportRest(token: IToken): void {
+    if (token.tokenType === T.Stray) {
+      this.context.diagnostics.push(Habits.stray(token, this.look, this.context.file))
+      return
+    }
     this.context.diagnostics.push(
       tokenMatcher(token, T.RCurly)
         ? SyntaxFindings.report("unmatched-closing", this.at(spanOf(token)), { closing: "}" })
@@ -249,15 +310,11 @@ export class Base extends EmbeddedActionsParser {
   }
 }
 
-/** What may follow the type of a column in SQL. */
-const sqlClauses: ReadonlySet<string> = new Set(
-  "NOT NULL DEFAULT MATERIALIZED ALIAS EPHEMERAL CODEC TTL COMMENT PRIMARY STATISTICS".split(" "),
-)
-
-const isSeparator = (token: IToken): boolean => tokenMatcher(token, T.Newline) || tokenMatcher(token, T.Comma)
-
 const endsItem = (token: IToken): boolean =>
-  isSeparator(token) || tokenMatcher(token, T.RCurly) || tokenMatcher(token, EOF)
+  tokenMatcher(token, T.Newline) ||
+  tokenMatcher(token, T.Comma) ||
+  tokenMatcher(token, T.RCurly) ||
+  tokenMatcher(token, EOF)
 
 const isUnclosed = (token: IToken | undefined): boolean =>
   token?.tokenType === T.UnclosedStr || token?.tokenType === T.UnclosedTypeStr
