@@ -16,6 +16,9 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
         ]),
       ),
     })
+    const subject = spec.subject === undefined ? undefined : positionals.shift()
+    if (spec.subject !== undefined && subject === undefined)
+      return `${name} needs ${spec.subject.placeholder}`
     if (positionals.length > 1) return `${name} takes one path, and there are ${positionals.length}`
     const texts = new Map<string, string>()
     const flags = new Set<string>()
@@ -29,7 +32,7 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
         return `--${option} is one of ${choices.join(", ")}, not ${value}`
       }
     }
-    return { argument: positionals[0], flags, texts }
+    return { ...(subject === undefined ? {} : { subject }), argument: positionals[0], flags, texts }
   } catch (error) {
     if (
       !(error instanceof TypeError) ||

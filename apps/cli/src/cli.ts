@@ -21,6 +21,7 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (given) => Effect.promise(() => Fast.run("check", given)),
   fmt: async () => (given) => Effect.promise(() => Fast.run("fmt", given)),
   build: async () => (given) => Effect.promise(() => Fast.run("build", given)),
+  explain: async () => (given) => Effect.promise(() => Fast.run("explain", given)),
   plan: async () => (await import("./commands/plan.ts")).run,
   apply: async () => (await import("./commands/apply.ts")).run,
   emulator: async () => (await import("./commands/emulator.ts")).run,
@@ -50,7 +51,11 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
   const options = Options.all(
     Object.fromEntries(Object.entries(spec.options).map(([key, it]) => [key, option(key, it)])),
   )
-  const handle = (parsed: Readonly<Record<string, Parsed>>, path: Option.Option<string>) => {
+  const handle = (
+    parsed: Readonly<Record<string, Parsed>>,
+    path: Option.Option<string>,
+    subject?: string,
+  ) => {
     const flags = new Set(Object.keys(parsed).filter((key) => parsed[key] === true))
     const texts = new Map(
       Object.entries(parsed).flatMap(([key, value]) =>
@@ -61,13 +66,24 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
     if (stray?.startsWith("-") === true) {
       return Effect.sync(() => finish(usage(`${name} has no option ${stray.split("=")[0]}`, name)))
     }
-    const given: Given = { argument: Option.getOrUndefined(path), flags, texts }
+    const given: Given = {
+      ...(subject === undefined ? {} : { subject }),
+      argument: Option.getOrUndefined(path),
+      flags,
+      texts,
+    }
     return Effect.promise(runners[name]).pipe(
       Effect.flatMap((run) => run(given)),
       Effect.map(finish),
     )
   }
   const word = name.split(" ").at(-1) ?? name
+  if (spec.subject !== undefined && spec.argument !== undefined) {
+    const subject = Args.text({ name: spec.subject.placeholder }).pipe(Args.withDescription(spec.subject.doc))
+    return Command.make(word, { options, subject, path: argument(spec.argument) }, (config) =>
+      handle(config.options, config.path, config.subject),
+    ).pipe(Command.withDescription(spec.summary))
+  }
   return spec.argument === undefined
     ? Command.make(word, { options }, (config) => handle(config.options, Option.none())).pipe(
         Command.withDescription(spec.summary),
@@ -85,6 +101,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
       command("check", finish),
       command("fmt", finish),
       command("build", finish),
+      command("explain", finish),
       command("plan", finish),
       command("apply", finish),
       command("emulator", finish),

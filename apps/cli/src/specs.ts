@@ -13,7 +13,9 @@ export interface OptionSpec {
 
 export interface CommandSpec {
   readonly summary: string
-  /** What the one argument is; without it the command takes none. */
+  /** What has to stand before the path. */
+  readonly subject?: { readonly placeholder: string; readonly doc: string }
+  /** What the path is; without it the command takes none. */
   readonly argument?: string
   /** What the argument is called, if it is not a path that may be left out. */
   readonly argumentName?: string
@@ -22,6 +24,8 @@ export interface CommandSpec {
 
 /** What was given on the command line. */
 export interface Given {
+  /** There where the command takes one. */
+  readonly subject?: string
   readonly argument: string | undefined
   readonly flags: ReadonlySet<string>
   readonly texts: ReadonlyMap<string, string>
@@ -47,7 +51,7 @@ const apiUrl: OptionSpec = {
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
-const names = ["check", "fmt", "build", "plan", "apply", "emulator", "spec check"] as const
+const names = ["check", "fmt", "build", "explain", "plan", "apply", "emulator", "spec check"] as const
 
 export type CommandName = (typeof names)[number]
 
@@ -80,6 +84,19 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       target,
       reveal: { kind: "flag", doc: "read secrets and show them" },
+      format,
+    },
+  },
+  explain: {
+    summary: "Say where the values of a pipe come from. Reads no secret and needs no network.",
+    subject: {
+      placeholder: "PIPE[.FIELD]",
+      doc: "a pipe, or a field of it as the API names it, whole or its end: orders.topics",
+    },
+    argument: program,
+    options: {
+      origin: { kind: "flag", doc: "for each value, where it is written and through what it came there" },
+      target,
       format,
     },
   },

@@ -115,3 +115,36 @@ describe("a program", () => {
     expect((await pipewright(["check", "."], { cwd })).code).toBe(1)
   })
 })
+
+describe("a finding that rests on a setting of ClickHouse", () => {
+  const program = (rules: string) =>
+    folder({
+      "clicks.pipe": `pipe "clicks" {
+  from s3 { url = "https://clicks.s3.amazonaws.com/*.json", format = JSONEachRow }
+  into clicks { engine = MergeTree, orderBy = [note], columns { note Nullable(String) } }
+}
+`,
+      "pipewright.json": `{ ${rules} }`,
+    })
+
+  it("is an error, and is what the configuration makes of it, in every command", async () => {
+    const judged = async (rules: string) => {
+      const cwd = program(rules)
+      const checked = await pipewright(["check", "--format", "json"], { cwd })
+      const { findings } = JSON.parse(checked.stdout) as { findings: ReadonlyArray<{ severity: string }> }
+      const applied = await pipewright(["apply", "--target", "local", "--yes"], { cwd })
+      return [findings.map(({ severity }) => severity), checked.code, applied.code]
+    }
+    expect(await judged("")).toEqual([["error"], 1, 65])
+    expect(await judged('"rules": { "nullable-key": "warning" }')).toEqual([["warning"], 0, 0])
+    expect(await judged('"rules": { "nullable-key": "off" }')).toEqual([[], 0, 0])
+  })
+
+  it("keeps its level where the configuration names what has none", async () => {
+    const cwd = program('"rules": { "nullabel-key": "off" }')
+    const { stdout, code } = await pipewright(["check"], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toContain("error[nullable-key]")
+    expect(stdout).toContain("did you mean `nullable-key`?")
+  })
+})

@@ -211,6 +211,9 @@ const joined = (items: ReadonlyArray<Body>): Body => {
 /** As RFC 6901 has it. */
 const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
 
+/** The pointer to a member of the object at a pointer. */
+export const pointer = (above: string, key: string): string => `${above}/${escapePointer(key)}`
+
 /** The origin of the part of a body that the API names, as in `destination.columns[0].type`, or of what holds it. */
 export const originOf = (request: Pick<Request, "origins">, path: string): Ir.Origin | undefined => {
   const parts = path.split(/[.[\]]+/).filter((part) => part !== "")

@@ -10,9 +10,10 @@ import * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
 import type { Context } from "./internal/context.ts"
+import * as Rule from "./Rule.ts"
 import * as SourceCatalog from "./SourceCatalog.ts"
 
-export const fields: Field.Fields = {
+const fixed: Field.Fields = {
   $schema: Field.string({ doc: "Where editors find the schema of this file.", edit: "live" }),
   target: Field.string({
     doc: "The target of `plan` and `apply` when none is given.",
@@ -35,15 +36,31 @@ export const fields: Field.Fields = {
   }),
 }
 
+/** All fields of the file, with those rules that a program may judge otherwise. */
+export const fields = (rules: ReadonlyArray<Rule.Rule>): Field.Fields => ({
+  ...fixed,
+  rules: Field.block(
+    Object.fromEntries(rules.map(({ code, doc }) => [code, Field.oneOf(Rule.levels, { doc, edit: "live" })])),
+    { doc: "What becomes of findings that a program may judge otherwise, by their codes.", edit: "live" },
+  ),
+})
+
 export interface Configuration {
   readonly target: string | undefined
   /** 1 to 20; 4 by default. */
   readonly concurrency: number
   /** In seconds; 900 by default. */
   readonly waitSeconds: number
+  /** Empty by default. */
+  readonly rules: Rule.Levels
 }
 
-export const defaults: Configuration = { target: undefined, concurrency: 4, waitSeconds: 900 }
+export const defaults: Configuration = {
+  target: undefined,
+  concurrency: 4,
+  waitSeconds: 900,
+  rules: new Map(),
+}
 
 export interface Bound {
   readonly configuration: Configuration
@@ -51,7 +68,7 @@ export interface Bound {
 }
 
 /** Reads a configuration whose JSON was made into a block of the language, so that every value has its span. */
-export const bind = (block: Ast.Block, file: string): Bound => {
+export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.Rule>): Bound => {
   const context: Context = {
     catalog: SourceCatalog.make([]),
     connections: new Map(),
@@ -65,8 +82,9 @@ export const bind = (block: Ast.Block, file: string): Bound => {
     cyclic: new Set(),
     texts: new Map(),
     diagnostics: [],
+    json: true,
   }
-  const bound = Blocks.bind(context, fields, {
+  const bound = Blocks.bind(context, fields(rules), {
     place: "the configuration",
     origin: { file, span: block.span, via: [] },
     entries: Blocks.entriesOf({ node: block, file, via: [] }),
@@ -80,7 +98,16 @@ export const bind = (block: Ast.Block, file: string): Bound => {
       target: typeof target === "string" ? target : defaults.target,
       concurrency: typeof concurrency === "number" ? concurrency : defaults.concurrency,
       waitSeconds: typeof waitSeconds === "number" ? waitSeconds : defaults.waitSeconds,
+      rules: levels(bound.fields.get("rules")),
     },
     diagnostics: context.diagnostics,
   }
 }
+
+const levels = (rules: Ir.Value | undefined): Rule.Levels =>
+  new Map(
+    (rules?._tag === "Block" ? [...rules.fields] : []).flatMap(([code, value]) => {
+      const level = Ir.literal(value)
+      return Rule.isLevel(level) ? [[code, level] as const] : []
+    }),
+  )

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import type { Fields } from "./Field.ts"
 import type * as Ir from "./Ir.ts"
+import type { Rule } from "./Rule.ts"
 
 /** The `state` that the API reports. A newer API may know more of them, so any other string is possible too. */
 export type PipeState =
@@ -66,6 +67,8 @@ export interface SourceKind {
   readonly settings?: Fields
   readonly lifecycle: Lifecycle
   readonly check: ReadonlyArray<Check>
+  /** The findings of `check` that a program may judge otherwise. */
+  readonly rules?: ReadonlyArray<Rule>
 }
 
 export const make = (kind: SourceKind): SourceKind => kind

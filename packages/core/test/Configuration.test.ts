@@ -1,16 +1,22 @@
 import * as Configuration from "@pipewright/core/Configuration"
 import * as Field from "@pipewright/core/Field"
 import * as JsonSchema from "@pipewright/core/JsonSchema"
+import * as Rule from "@pipewright/core/Rule"
 import type * as Ast from "@pipewright/language/Ast"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { describe, expect, it } from "vitest"
-import { sprinkler } from "./garden.ts"
+import { findings, sprinkler, watering } from "./garden.ts"
 
 const bind = (entries: string) => {
   const { file } = Parser.parse(Source.make("pipewright.json", `target t { ${entries} }`))
-  return Configuration.bind((file.declarations[0] as Ast.Target).block, "pipewright.json")
+  return Configuration.bind((file.declarations[0] as Ast.Target).block, "pipewright.json", rules)
 }
+
+const rules: ReadonlyArray<Rule.Rule> = [
+  { code: "nullable-key", doc: "For one." },
+  { code: "unused-template", doc: "For another." },
+]
 
 describe("The configuration", () => {
   it("has a default for everything", () => {
@@ -22,6 +28,7 @@ describe("The configuration", () => {
       target: "prod",
       concurrency: 2,
       waitSeconds: 60,
+      rules: new Map(),
     })
   })
 
@@ -33,10 +40,48 @@ describe("The configuration", () => {
     ["concurency = 2", "unknown-field"],
     ["__proto__ = 2", "unknown-field"],
     ['target = secret("X")', "secret-not-allowed"],
+    ['rules { nullable-key = "loud" }', "unknown-member"],
+    ['rules { missing-field = "off" }', "unknown-field"],
+    ['rules = "off"', "wrong-type"],
   ])("with `%s` is told of as `%s` and has the default", (entries, code) => {
     const { configuration, diagnostics } = bind(entries)
     expect(diagnostics.map((it) => it.code)).toEqual([code])
     expect(configuration).toEqual(Configuration.defaults)
+  })
+})
+
+describe("The rules of the configuration", () => {
+  it("are levels by code, in quotes as JSON has words", () => {
+    const { configuration, diagnostics } = bind('rules { nullable-key = "warning", unused-template = "off" }')
+    expect(diagnostics).toEqual([])
+    expect([...configuration.rules]).toEqual([
+      ["nullable-key", "warning"],
+      ["unused-template", "off"],
+    ])
+  })
+
+  it("are all in its schema, each with its levels", () => {
+    expect(JsonSchema.object(Configuration.fields(rules))).toMatchObject({
+      properties: {
+        rules: {
+          additionalProperties: false,
+          properties: {
+            "nullable-key": { enum: ["error", "warning", "info", "off"], description: "For one." },
+          },
+        },
+      },
+    })
+  })
+
+  it("raise, lower and silence findings, and leave all others as they are", () => {
+    const found = findings(watering("", "", "id LowCardinality(UInt8), n Uint8"))
+    const judged = (level: Rule.Level) =>
+      Rule.judge(new Map([["refused-by-default", level]]), found).map(
+        ({ code, severity }) => `${severity} ${code}`,
+      )
+    expect(judged("info")).toEqual(["info refused-by-default", "error unknown-type"])
+    expect(judged("off")).toEqual(["error unknown-type"])
+    expect(Rule.judge(new Map(), found)).toEqual(found)
   })
 })
 

@@ -1,7 +1,7 @@
 import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Ir from "@pipewright/core/Ir"
 import { describe, expect, it } from "vitest"
-import { codes, pipe, request, watering } from "./garden.ts"
+import { codes, pipe, program, request, watering } from "./garden.ts"
 
 const source = (text: string, target?: string) =>
   (Evaluate.show(request(text, target).body).source as { readonly sprinkler: Evaluate.JsonObject }).sprinkler
@@ -70,7 +70,24 @@ describe("A parameter", () => {
     expect([value.secret, value.reader, value.origin.via.map((it) => it.label)]).toEqual([
       true,
       { _tag: "Secret", name: "X" },
-      ["param s"],
+      ["param s, its default"],
+    ])
+  })
+
+  it("is on the way of a text that names it, whoever sets it, and so is what that leads to", () => {
+    const text = [
+      'param a: string = "${param.b}-${param.b}"',
+      'param b: string = "x"',
+      target("prod", "b = y"),
+      watering('label = "${param.a}"').replace("green.lawn", 'green."${param.a}"'),
+    ].join("\n")
+    const bound = program(text, "prod").pipes[0]!
+    const way = ["param a, its default", "param b, set by target prod"]
+    const label = Ir.get(bound.source, "label")
+    const table = Ir.get(bound.destination, "table")
+    expect([label, table].map((it) => [Ir.literal(it), it?.origin.via.map((step) => step.label)])).toEqual([
+      ["y-y", way],
+      ["y-y", way],
     ])
   })
 

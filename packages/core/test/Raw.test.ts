@@ -22,7 +22,7 @@ describe("What stands in `raw`", () => {
     const text = `param p: list(string) = ["x"]\n${raw("odd = { a = param.p }")}`
     const { origins } = request(text)
     expect(body(text).odd).toEqual({ a: ["x"] })
-    expect(origins.get("/odd/a/0")?.via.map(({ label }) => label)).toEqual(["param p"])
+    expect(origins.get("/odd/a/0")?.via.map(({ label }) => label)).toEqual(["param p, its default"])
   })
 
   it("is never taken for a value that is still to be read", () => {

@@ -56,7 +56,7 @@ describe("A pipe with `for`", () => {
     expect(Object.fromEntries(ways)).toMatchObject({
       "/name": [each],
       "/source/sprinkler/pressure": [each, "connection k"],
-      "/source/sprinkler/label": [each, "param p"],
+      "/source/sprinkler/label": [each, "param p, its default"],
       "/source/sprinkler/zones/0": [each],
       "/destination/columns/0/type": [each],
     })

@@ -121,7 +121,7 @@ describe("A value from a template", () => {
       "/source/sprinkler/label": [],
       "/source/sprinkler/nozzle": ["template watered"],
       "/source/sprinkler/schedule/start": ["template watered"],
-      "/destination/table": ["template watered"],
+      "/destination/table": ["template watered", "arg table"],
       "/scaling/replicas": ["template watered"],
     })
     const text = template(

@@ -41,8 +41,14 @@ export const productions = (): ReadonlyArray<Production> => [
   separator,
   ...grammar()
     .getSerializedGastProductions()
-    .map((rule) => ({ name: nameOf((rule as Named).name), part: sequence((rule as Composed).definition) })),
+    .map((rule) => production(nameOf((rule as Named).name), sequence((rule as Composed).definition))),
 ]
+
+/** The rule that reads a class of tokens is where it is told what belongs to the class. */
+const production = (name: string, of: Part): Production => ({
+  name,
+  part: same(of, { _tag: "Rule", name }) ? choice(members(name)) : of,
+})
 
 /** `pipe` is written `Pipe`, `forClause` is `For`: a rule must not be called as a method of the parser is. */
 const nameOf = (rule: string): string =>
@@ -69,6 +75,14 @@ const unfinished: ReadonlySet<string> = new Set(
   [T.UnclosedText, T.UnclosedStr, T.UnclosedTypeStr].map(({ name }) => name),
 )
 
+/** Tokens that the lexer does not make: each stands for those that name it as a category. */
+const classes: ReadonlySet<string> = new Set([T.Part, T.Name].map(({ name }) => name))
+
+const members = (name: string): ReadonlyArray<Part> =>
+  T.all
+    .filter((type) => type.CATEGORIES?.some((it) => it.name === name))
+    .flatMap((type) => (classes.has(type.name) ? members(type.name) : terminal(type.name, type.LABEL!)))
+
 const literals: ReadonlySet<string> = new Set(
   T.all.flatMap((type) => (type.LABEL?.startsWith("`") === true ? [type.name] : [])),
 )
@@ -78,10 +92,7 @@ const part = (node: ISerializedGast): Part | undefined => {
   switch (node.type) {
     case "Terminal": {
       const { name, label } = node as Named & { readonly label: string }
-      if (unfinished.has(name)) return undefined
-      return literals.has(name)
-        ? { _tag: "Literal", text: label.slice(1, -1) }
-        : { _tag: "Token", name: tokenNames.get(name) ?? name }
+      return unfinished.has(name) ? undefined : terminal(name, label)
     }
     case "NonTerminal":
       return { _tag: "Rule", name: nameOf((node as Named).name) }
@@ -98,13 +109,20 @@ const part = (node: ISerializedGast): Part | undefined => {
   }
 }
 
+const terminal = (name: string, label: string): Part =>
+  literals.has(name)
+    ? { _tag: "Literal", text: label.slice(1, -1) }
+    : { _tag: classes.has(name) ? "Rule" : "Token", name: tokenNames.get(name) ?? name }
+
 const sequence = (nodes: ReadonlyArray<ISerializedGast>): Part => {
   const parts = nodes.flatMap((it) => part(it) ?? [])
   return parts.length === 1 ? parts[0]! : { _tag: "Sequence", parts }
 }
 
 const choice = (parts: ReadonlyArray<Part>): Part => {
-  const kept = parts.filter((it) => it._tag !== "Sequence" || it.parts.length > 0)
+  const kept = parts
+    .flatMap((it) => (it._tag === "Choice" ? it.parts : [it]))
+    .filter((it) => it._tag !== "Sequence" || it.parts.length > 0)
   if (same({ _tag: "Choice", parts: kept }, separator.part)) return { _tag: "Rule", name: separator.name }
   return kept.length === 1 ? kept[0]! : { _tag: "Choice", parts: kept }
 }

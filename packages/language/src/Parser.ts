@@ -34,7 +34,7 @@ export const parse = (source: Source): Parsed => {
       diagnostics: [diagnostic],
     }
   }
-  const { slices, comments, docs, diagnostics: scanned } = Scan.scan(source)
+  const { slices, comments, diagnostics: scanned } = Scan.scan(source)
   const diagnostics: Array<Diagnostic> = [...scanned]
   const declarations: Array<Ast.Declaration> = []
   const brokenNames: Array<string> = []
@@ -53,9 +53,7 @@ export const parse = (source: Source): Parsed => {
       continue
     }
     const before = diagnostics.length
-    const declaration = slice.tooDeep
-      ? undefined
-      : grammar().parse(slice, { file: source.file, docs, diagnostics })
+    const declaration = slice.tooDeep ? undefined : grammar().parse(slice, { file: source.file, diagnostics })
     if (declaration !== undefined && (declaration.name as Ast.Declaration["name"] | undefined) !== undefined)
       declarations.push(declaration)
     const found = diagnostics.slice(before)

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path"
 import * as Configuration from "@pipewright/core/Configuration"
 import * as JsonSchema from "@pipewright/core/JsonSchema"
+import * as Rule from "@pipewright/core/Rule"
 import * as Grammar from "@pipewright/language/Grammar"
-import { kinds } from "@pipewright/sources/Kinds"
+import { catalog, kinds } from "@pipewright/sources/Kinds"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
@@ -67,7 +68,7 @@ export const main = (): void => {
         $schema: "http://json-schema.org/draft-07/schema#",
         title: "pipewright.json",
         description: "The configuration of a program of pipes. Its directory is the root of the program.",
-        ...JsonSchema.object(Configuration.fields),
+        ...JsonSchema.object(Configuration.fields(Rule.all(catalog))),
       },
       undefined,
       2,

@@ -1,6 +1,8 @@
 import { globSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Rule from "@pipewright/core/Rule"
 import * as Source from "@pipewright/language/Source"
+import { catalog } from "@pipewright/sources/Kinds"
 import * as Claims from "@pipewright/testing/Claims"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
@@ -40,6 +42,12 @@ const withoutProgram = ["file-too-large", "not-formatted", "too-many-findings"]
 describe("the pages of findings", () => {
   it("are one for each code of every table", async () => {
     expect(pages.map(({ code }) => code).sort()).toEqual([...(await tables())].sort())
+  })
+
+  it("are there for every code whose level the configuration can change", () => {
+    const codes = Rule.all(catalog).map(({ code }) => code)
+    expect(codes.filter((code) => !pages.some((page) => page.code === code))).toEqual([])
+    expect(new Set(codes).size).toBe(codes.length)
   })
 
   it("are in the reference as they are generated", () => {

@@ -30,7 +30,7 @@ export const run = async (given: Given): Promise<Output> => {
   }
   const { program, diagnostics: own } = Program.bound(
     loaded,
-    local ? undefined : (target ?? defaultTarget(loaded)),
+    local ? undefined : (target ?? Program.defaultTarget(loaded)),
   )
   if (own.some(isError)) {
     const { InvalidProgram } = await import("@pipewright/runtime/errors")
@@ -53,13 +53,6 @@ export const run = async (given: Given): Promise<Output> => {
     body: reveal ? Evaluate.reveal(request.body, read) : Evaluate.show(request.body, read),
   }))
   return { stdout: format === "json" ? Machine.build(built) : Human.build(built, hasColor()), code: Exit.ok }
-}
-
-/** The target that `plan` would take, or the first one where it would ask for one. */
-const defaultTarget = (loaded: Program.Loaded): string | undefined => {
-  const names = Program.targets(loaded)
-  const configured = loaded.configuration.target
-  return configured !== undefined && names.includes(configured) ? configured : names[0]
 }
 
 const withIds = (path: string, target: Ir.Target | undefined, values: Evaluate.Values): string => {

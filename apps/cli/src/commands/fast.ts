@@ -6,6 +6,7 @@ const commands = {
   check: async () => (await import("./check.ts")).run,
   fmt: async () => (await import("./fmt.ts")).run,
   build: async () => (await import("./build.ts")).run,
+  explain: async () => (await import("./explain.ts")).run,
 } satisfies Partial<Record<CommandName, () => Promise<(given: Given) => Output | Promise<Output>>>>
 
 export type FastCommand = keyof typeof commands

@@ -4,10 +4,12 @@
  */
 import { dirname, join, relative, resolve, sep } from "node:path"
 import * as Configuration from "@pipewright/core/Configuration"
+import * as Rule from "@pipewright/core/Rule"
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
+import { catalog } from "@pipewright/sources/Kinds"
 import { configurationFile, configuredRoot, kindOf, NoProgram, pipeFiles, readText } from "./files.ts"
 import { toBlock } from "./json.ts"
 
@@ -62,6 +64,6 @@ export const load = (path: string): Loaded => {
 
 const configure = (source: Source.Source): Configuration.Bound => {
   const { block, diagnostics } = toBlock(source)
-  const bound = Configuration.bind(block, source.file)
+  const bound = Configuration.bind(block, source.file, Rule.all(catalog))
   return { ...bound, diagnostics: [...diagnostics, ...bound.diagnostics] }
 }

@@ -1,5 +1,6 @@
 /** A loaded program with all its findings, and its pipes as a target sees them. */
 import * as Bind from "@pipewright/core/Bind"
+import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -7,15 +8,27 @@ import type { Loaded } from "./load.ts"
 
 export { type Loaded, load, NoProgram } from "./load.ts"
 
-/** All findings of a program, whatever the target, sorted by place. */
+/** All findings of a program as it judges them, whatever the target, sorted by place. */
 export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>
-  Diagnostic.sort([...loaded.diagnostics, ...Bind.check(loaded.files, catalog)])
+  Diagnostic.sort([
+    ...loaded.diagnostics,
+    ...Rule.judge(loaded.configuration.rules, Bind.check(loaded.files, catalog)),
+  ])
 
 /** The program as a target sees it, or as it is without one, with its findings. */
-export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound =>
-  Bind.bind(loaded.files, catalog, target)
+export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound => {
+  const { program, diagnostics } = Bind.bind(loaded.files, catalog, target)
+  return { program, diagnostics: Rule.judge(loaded.configuration.rules, diagnostics) }
+}
 
 export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)
+
+/** The target that `plan` would take, or the first one where it would ask for one. */
+export const defaultTarget = (loaded: Loaded): string | undefined => {
+  const names = targets(loaded)
+  const configured = loaded.configuration.target
+  return configured !== undefined && names.includes(configured) ? configured : names[0]
+}
 
 /** Findings with paths as seen from where the command was called, and the texts they are about. */
 export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {

@@ -23,12 +23,16 @@ export const overview = (color: boolean): string => {
 }
 
 export const command = (name: CommandName, color: boolean): string => {
-  const { summary, argument, argumentName, options } = specs[name]
-  const given = argument === undefined ? "" : ` ${argumentName ?? "[PATH]"}`
+  const { summary, subject, argument, argumentName, options } = specs[name]
+  const given = [
+    ...(subject === undefined ? [] : [subject.placeholder]),
+    ...(argument === undefined ? [] : [argumentName ?? "[PATH]"]),
+  ]
   const style = paint(color)
   return page([
     `${style.bold(`pipewright ${name}`)}: ${summary}`,
-    section("Usage", [`pipewright ${name} [OPTIONS]${given}`], style),
+    section("Usage", [[`pipewright ${name} [OPTIONS]`, ...given].join(" ")], style),
+    ...(subject === undefined ? [] : [section(subject.placeholder, [subject.doc], style)]),
     ...(argument === undefined
       ? []
       : [section(argumentName === undefined ? "Path" : "Argument", [argument], style)]),
@@ -68,6 +72,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   check: [ok, failed, usage],
   fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],
+  explain: [ok, usage, invalidProgram],
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   emulator: [failed, usage, interrupted],

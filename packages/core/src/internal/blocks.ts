@@ -285,7 +285,7 @@ const bindMapping = (
   const literal = (index: number): Ir.Literal => ({
     _tag: "Literal",
     value: texts[index]!,
-    origin: origin(within(row, [...from, ...to][index]!)),
+    origin: References.nameOrigin(context, within(row, [...from, ...to][index]!)),
   })
   const more =
     block === undefined

@@ -35,6 +35,8 @@ export interface Context {
   /** What parameters come to in a text, so that each is worked out once; `undefined` where that failed. */
   readonly texts: Map<string, string | undefined>
   readonly diagnostics: Array<Diagnostic>
+  /** The text is JSON, in which every word stands in quotes. */
+  readonly json?: true
 }
 
 export const at = (sourced: Sourced<unknown>, span: Span): Location => ({ file: sourced.file, span })

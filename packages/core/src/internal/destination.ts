@@ -214,7 +214,9 @@ const named = ({ node }: Sourced<Ast.Entry>, name: string): boolean =>
 const name = (context: Context, into: Sourced<Ast.Into>, node: Ast.Name): Ir.Literal | undefined => {
   const value = References.nameText(context, within(into, node))
   if (value !== "")
-    return value === undefined ? undefined : { _tag: "Literal", value, origin: origin(within(into, node)) }
+    return value === undefined
+      ? undefined
+      : { _tag: "Literal", value, origin: References.nameOrigin(context, within(into, node)) }
   context.diagnostics.push(
     Findings.report("text-does-not-fit", at(into, node.span), {
       name: "into",

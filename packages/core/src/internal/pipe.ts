@@ -60,7 +60,7 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
     ...source,
     ...destination,
     ...sections,
-    origin: origin(within(pipe, node.name)),
+    origin: References.textOrigin(context, within(pipe, node.name), within(pipe, node.name)),
   }
   if (bound.raw !== undefined) Raw.check(context, bound, bound.raw)
   // Where a part of the source did not parse, a rule could only guess at what is in it.

@@ -56,7 +56,7 @@ const value = (context: Context, name: string, use: Sourced<Ast.Value>): Ir.Valu
   const found = References.resolve(context, use)
   if (found === undefined) return undefined
   const { node } = found
-  const from: Ir.Origin = { ...origin(use), via: found.via }
+  const from = References.textOrigin(context, use, found)
   switch (node._tag) {
     case "String": {
       const text = References.text(context, within(found, node))

@@ -1,7 +1,9 @@
 /** References to parameters and to what a loop or a template names, and texts that hold them. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Span } from "@pipewright/language/Source"
 import { Findings } from "../errors.ts"
-import { at, type Context, type Sourced, within } from "./context.ts"
+import type * as Ir from "../Ir.ts"
+import { at, type Context, origin, type Sourced, within } from "./context.ts"
 
 /**
  * Follows references until there is a value: what was written, with the parameter it came through added to its way.
@@ -48,9 +50,40 @@ const inText = (context: Context, use: Sourced<Ast.Reference>): string | undefin
   return found
 }
 
+/** Where a text comes from: where it is asked for, and through what each reference in it leads. */
+export const textOrigin = (
+  context: Context,
+  use: Sourced<{ readonly span: Span }>,
+  value: Sourced<Ast.Value>,
+): Ir.Origin => {
+  const via = [...value.via]
+  const seen = new Set<string>()
+  const quiet = { ...context, diagnostics: [] }
+  const visit = (text: Sourced<Ast.StringValue>): void => {
+    for (const part of text.node.parts) {
+      if (typeof part === "string" || seen.has(spell(part))) continue
+      seen.add(spell(part))
+      const found = resolve(quiet, within(text, part))
+      if (found === undefined) continue
+      for (const step of found.via) if (!via.some((it) => same(it, step))) via.push(step)
+      if (found.node._tag === "String") visit(within(found, found.node))
+    }
+  }
+  if (value.node._tag === "String") visit(within(value, value.node))
+  return { ...origin(use), via }
+}
+
+const same = (a: Ir.Step, b: Ir.Step): boolean =>
+  a.file === b.file && a.span.start === b.span.start && a.label === b.label
+
 /** A name, or what the template in it comes to. */
 export const nameText = (context: Context, name: Sourced<Ast.Name>): string | undefined =>
   name.node.template === undefined ? name.node.text : text(context, within(name, name.node.template))
+
+export const nameOrigin = (context: Context, name: Sourced<Ast.Name>): Ir.Origin =>
+  name.node.template === undefined
+    ? origin(name)
+    : textOrigin(context, name, within(name, name.node.template))
 
 /** Follows all that the value of a parameter refers to, for the findings of it. */
 export const explore = (context: Context, name: string, value: Sourced<Ast.Value>): void => {
@@ -127,12 +160,13 @@ const follow = <A>(
     context.diagnostics.push(Findings.report("param-cycle", place, { path: path.map((it) => `param.${it}`) }))
     return undefined
   }
+  const override = context.overrides.get(param)
   const value =
-    context.overrides.get(param) ??
-    (declared.node.default === undefined ? undefined : within(declared, declared.node.default))
+    override ?? (declared.node.default === undefined ? undefined : within(declared, declared.node.default))
   // A parameter without a value is reported where it is declared, once.
   if (value === undefined) return undefined
-  const step = { label: `param ${param}`, file: value.file, span: value.node.span }
+  const by = override === undefined ? "its default" : `set by target ${context.target}`
+  const step = { label: `param ${param}, ${by}`, file: value.file, span: value.node.span }
   context.resolving.push(param)
   try {
     return use({ ...value, via: [...reference.via, step] })

@@ -115,5 +115,6 @@ const value = (
   const found = handed === undefined ? within(template, param.default!) : within(handed, handed.node.value)
   // A default that does not fit is reported where it is declared.
   if (handed !== undefined && !Params.checkValue(context, name, param, found, here)) return undefined
-  return { ...found, via: [...found.via, { label: `arg ${name}`, ...at(found, found.node.span) }] }
+  const label = handed === undefined ? `arg ${name}, its default` : `arg ${name}`
+  return { ...found, via: [...found.via, { label, ...at(found, found.node.span) }] }
 }

@@ -24,7 +24,7 @@ export const bind = (
   if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
   const value = scalar(context, name, field.type, found, found.node !== use.node)
   if (value === undefined) return undefined
-  const from: Ir.Origin = { ...origin(use), via: found.via }
+  const from = References.textOrigin(context, use, found)
   return field.secret === true
     ? {
         _tag: "Deferred",
@@ -49,9 +49,10 @@ const list = (
     const value = bind(context, name, { ...field, type: type.item }, item)
     return value === undefined ? [] : [value]
   })
-  return bound.length < items.length
-    ? undefined
-    : { _tag: "List", items: bound, origin: { ...origin(use), via: found.via } }
+  if (bound.length < items.length) return undefined
+  // One value that stands for a list of one comes the way that the value does.
+  const via = found.node._tag === "List" ? found.via : bound[0]!.origin.via
+  return { _tag: "List", items: bound, origin: { ...origin(use), via } }
 }
 
 const scalar = (
@@ -121,7 +122,8 @@ const scalar = (
         return undefined
       }
       // An element of a list that came through a reference has that on its way.
-      const through = referred || found.via.some((step) => /^(param|arg) /.test(step.label))
+      const through =
+        context.json === true || referred || found.via.some((step) => /^(param|arg) /.test(step.label))
       if (node._tag === "String" && !through) {
         context.diagnostics.push(
           Findings.report(

@@ -34,6 +34,9 @@ const byRule: Readonly<Record<string, string>> = {
   into: "a table name or `*`",
 }
 
+/** What stands where a rule is to go on. */
+export const ofRule = (rule: string): string => byRule[rule] ?? "something else"
+
 /** Whether what follows the name of an entry or of a setting was expected. */
 export const isEntry = (expected: string): boolean => expected === byRule.entry || expected === byRule.setting
 
@@ -93,8 +96,8 @@ const startsElement = (token: IToken): boolean =>
 export const provider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => label(expected),
   buildNotAllInputParsedMessage: () => "the end of the declaration",
-  buildNoViableAltMessage: ({ ruleName }) => byRule[ruleName] ?? "something else",
-  buildEarlyExitMessage: ({ ruleName }) => byRule[ruleName] ?? "something else",
+  buildNoViableAltMessage: ({ ruleName }) => ofRule(ruleName),
+  buildEarlyExitMessage: ({ ruleName }) => ofRule(ruleName),
 }
 
 /** Anything that is not the parser's own exception is a bug and is thrown on. */

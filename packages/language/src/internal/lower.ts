@@ -4,7 +4,7 @@ import type * as Ast from "../Ast.ts"
 import type { Diagnostic } from "../Diagnostic.ts"
 import { SyntaxFindings } from "../errors.ts"
 import { span } from "../Source.ts"
-import { spanOf, startOf } from "./scan.ts"
+import { endOf, spanOf, startOf } from "./scan.ts"
 import * as T from "./tokens.ts"
 
 interface Reports {
@@ -51,8 +51,11 @@ export const string = (token: IToken, reports: Reports): Ast.StringValue => {
   return { _tag: "String", span: spanOf(token), parts: parts(content, startOf(token) + 1, reports) }
 }
 
-/** A quoted part of a dotted name. */
-export const quotedName = (token: IToken, reports: Reports): Ast.Name => {
+/** A part of a dotted name: a name, or a string. */
+export const part = (token: IToken, reports: Reports): Ast.Name =>
+  tokenMatcher(token, T.Name) ? word(token) : quotedName(token, reports)
+
+const quotedName = (token: IToken, reports: Reports): Ast.Name => {
   const value = string(token, reports)
   const text = value.parts.map((part) => (typeof part === "string" ? part : "")).join("")
   const fixed = value.parts.every((part) => typeof part === "string")
@@ -134,6 +137,9 @@ const parts = (
   reports: Reports,
   plain: (piece: string) => string = (piece) => piece,
 ): ReadonlyArray<string | Ast.Reference> => {
+  const plainUpTo = nextSpecial(content, 0)
+  // Most strings are nothing but text.
+  if (plainUpTo === content.length) return [plain(content)]
   const result: Array<string | Ast.Reference> = []
   let literal = ""
   let at = 0
@@ -276,36 +282,34 @@ const longNames: ReadonlyArray<ReadonlyArray<string>> = [
   "nchar varying",
 ].map((name) => name.split(" "))
 
-/** How many words after the first belong to the type's name; `ahead(1)` is the token after the first word. */
-export const wordsThatFollow = (first: IToken, ahead: (index: number) => IToken): number => {
-  const start = first.image.toLowerCase()
+const secondWords: ReadonlySet<string> = new Set(longNames.map(([, second]) => second!))
+
+/** How many words after the first belong to the type's name; `ahead(1)` is what stands after the first word. */
+export const wordsThatFollow = (first: string, ahead: (index: number) => string | undefined): number => {
+  // Most types have nothing like it after them.
+  if (!secondWords.has(ahead(1)?.toLowerCase() ?? "")) return 0
+  const start = first.toLowerCase()
   let most = 0
   for (const name of longNames) {
     if (name[0] !== start || name.length - 1 <= most) continue
-    if (name.slice(1).every((part, index) => ahead(index + 1).image?.toLowerCase() === part))
-      most = name.length - 1
+    if (name.slice(1).every((part, index) => ahead(index + 1)?.toLowerCase() === part)) most = name.length - 1
   }
   return most
 }
 
-export const typeName = (words: ReadonlyArray<IToken>): Ast.Name =>
-  words.length === 1
-    ? word(words[0]!)
-    : {
-        _tag: "Name",
-        span: span(startOf(words[0]!), spanOf(words.at(-1)!).end),
-        text: words.map((token) => token.image).join(" "),
-      }
+export const longName = (words: ReadonlyArray<IToken>): Ast.Name => ({
+  _tag: "Name",
+  span: span(startOf(words[0]!), endOf(words.at(-1)!)),
+  text: words.map((token) => token.image).join(" "),
+})
 
 /** Whether a type argument is `path Type`: a name, dotted or not, and then another name. `ahead(1)` is its first token. */
 export const startsElement = (ahead: (index: number) => IToken): boolean => {
   if (!isPart(ahead(1))) return false
   let index = 2
   while (tokenMatcher(ahead(index), T.Dot) && isPart(ahead(index + 1))) index += 2
-  if (!isName(ahead(index))) return false
-  return index > 2 || wordsThatFollow(ahead(1), (next) => ahead(next + 1)) === 0
+  if (!tokenMatcher(ahead(index), T.Name)) return false
+  return index > 2 || wordsThatFollow(ahead(1).image, (next) => ahead(next + 1).image) === 0
 }
 
-const isName = (token: IToken): boolean => tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
-
-const isPart = (token: IToken): boolean => isName(token) || tokenMatcher(token, T.Str)
+const isPart = (token: IToken): boolean => tokenMatcher(token, T.Part)

@@ -22,6 +22,8 @@ import * as T from "./tokens.ts"
 /** The tokens of one declaration, with separators only where they separate. */
 export interface Slice {
   readonly tokens: Array<IToken>
+  /** How many brackets are open around each of the tokens. */
+  readonly depths: ReadonlyArray<number>
   /** Where the slice ends in the text. */
   readonly end: number
   /** The opening brackets that nothing closes, outermost first. */
@@ -30,16 +32,29 @@ export interface Slice {
   readonly tooDeep: boolean
 }
 
-/** How many brackets are open around a token. */
-export const depthOf = (token: IToken): number => token.payload as number
-
 export interface Scan {
   readonly slices: ReadonlyArray<Slice>
   readonly comments: ReadonlyArray<Ast.Comment>
-  /** The `///` lines before a token, joined. */
-  readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: ReadonlyArray<Diagnostic>
 }
+
+/**
+ * How many brackets are open around a token of a slice. Found by halving: only what did not parse asks for it, and to
+ * keep a number on each token costs every text a few percent of its time.
+ */
+export const depthOf = ({ tokens, depths }: Slice, token: IToken): number => {
+  let low = 0
+  let high = depths.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (tokens[middle]!.startOffset <= token.startOffset) low = middle
+    else high = middle - 1
+  }
+  return depths[low]!
+}
+
+/** The `///` lines before a token, joined. */
+export const docOf = (token: IToken): string | undefined => token.payload as string | undefined
 
 /** How deep brackets may nest. */
 export const depthLimit = 100
@@ -56,30 +71,53 @@ export const endOf = (token: IToken): number => token.startOffset + token.image.
 
 export const spanOf = (token: IToken): Span => span(startOf(token), endOf(token))
 
-const closers = new Map<TokenType, TokenType>([
+const brackets: ReadonlyArray<readonly [TokenType, TokenType]> = [
   [T.LCurly, T.RCurly],
   [T.LParen, T.RParen],
   [T.LSquare, T.RSquare],
-])
+]
 
-const openers: ReadonlySet<TokenType> = new Set(closers.keys())
-const closings: ReadonlySet<TokenType> = new Set(closers.values())
 const declarations: ReadonlySet<TokenType> = new Set(T.declarationWords)
+
+type Role = "comment" | "doc" | "newline" | "opener" | "closing" | "other"
+
+const rolesByType: ReadonlyArray<readonly [Role, ReadonlyArray<TokenType>]> = [
+  ["comment", [T.Comment, T.OtherComment]],
+  ["doc", [T.DocComment]],
+  ["newline", [T.Newline]],
+  ["opener", brackets.map(([opener]) => opener)],
+  ["closing", brackets.map(([, closing]) => closing)],
+]
+
+/** By the number of the token's type: it is looked up for every token, and a `Map` would take as long as the rest. */
+const roles: ReadonlyArray<Role> = T.all.reduce<Array<Role>>((all, type) => {
+  const found = rolesByType.find(([, types]) => types.includes(type))
+  all[type.tokenTypeIdx!] = found === undefined ? "other" : found[0]
+  return all
+}, [])
+
+/** The number of the type that closes a bracket, by the number of the type that opens it. */
+const closings: ReadonlyArray<number> = brackets.reduce<Array<number>>((all, [opener, closing]) => {
+  all[opener.tokenTypeIdx!] = closing.tokenTypeIdx!
+  return all
+}, [])
+
+const closingOf = (opener: IToken): number => closings[opener.tokenTypeIdx]!
 
 export const scan = (source: Source): Scan => {
   const { tokens: lexed, errors } = lexer.tokenize(source.text)
   const tokens = errors.length === 0 ? lexed : withStrays(lexed, errors, source.text)
   const diagnostics: Array<Diagnostic> = []
   const comments: Array<Ast.Comment> = []
-  const docs = new Map<IToken, string>()
   const slices: Array<Slice> = []
 
   const at = (start: number, end: number) => ({ file: source.file, span: span(start, end) })
 
   let slice: Array<IToken> = []
+  let depths: Array<number> = []
   let open: Array<IToken> = []
-  // How many brackets are open, by what closes them.
-  const opened = new Map<TokenType, number>()
+  // How many brackets are open, by the number of the type that closes them.
+  const opened: Array<number> = []
   let tooDeep = false
   let lineStart = true
   let doc: Array<IToken> = []
@@ -87,43 +125,40 @@ export const scan = (source: Source): Scan => {
   // Documentation of nothing is kept like any other comment.
   const dropDoc = () => {
     for (const token of doc) comments.push({ span: spanOf(token), text: token.image })
-    doc = []
   }
 
   const finish = () => {
     while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
     const last = slice.at(-1)
-    if (last !== undefined) slices.push({ tokens: slice, end: endOf(last), unclosed: open, tooDeep })
+    if (last !== undefined) slices.push({ tokens: slice, depths, end: endOf(last), unclosed: open, tooDeep })
     slice = []
+    depths = []
     open = []
-    opened.clear()
+    opened.length = 0
     tooDeep = false
   }
 
   const push = (token: IToken) => {
-    token.payload = open.length
+    depths.push(open.length)
     slice.push(token)
   }
 
-  const count = (opener: TokenType, by: number) => {
-    const closing = closers.get(opener)!
-    opened.set(closing, (opened.get(closing) ?? 0) + by)
-  }
-
-  /** Takes so many of the innermost brackets as closed. */
-  const drop = (many: number) => {
-    for (const it of open.splice(open.length - many)) count(it.tokenType, -1)
+  /** Takes the innermost bracket as closed. */
+  const closeOne = (): number => {
+    const closing = closingOf(open.pop()!)
+    opened[closing]! -= 1
+    return closing
   }
 
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!
     const type = token.tokenType
 
-    if (type === T.Comment) {
+    const role = roles[token.tokenTypeIdx]!
+
+    if (role === "comment") {
       comments.push({ span: spanOf(token), text: token.image })
-      continue
-    }
-    if (type === T.OtherComment) {
+      if (type === T.Comment) continue
       const sign = token.image.startsWith("#") ? "#" : token.image.slice(0, 2)
       const slash = at(startOf(token), startOf(token) + sign.length)
       diagnostics.push(
@@ -137,19 +172,18 @@ export const scan = (source: Source): Scan => {
             : { fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }] },
         ),
       )
-      comments.push({ span: spanOf(token), text: token.image })
       continue
     }
-    if (type === T.DocComment) {
+    if (role === "doc") {
       doc.push(token)
       continue
     }
-    if (type === T.Newline) {
+    if (role === "newline") {
       lineStart = true
       const inner = open.at(-1)?.tokenType
       if (inner === T.LSquare || inner === T.LParen) {
         if (!leftOpen(inner, slice.at(-1)!, tokens, index + 1)) continue
-        drop(1)
+        closeOne()
       }
       if (open.length > 0 && slice.length > 0) push(token)
       continue
@@ -163,9 +197,9 @@ export const scan = (source: Source): Scan => {
       finish()
     lineStart = false
 
-    if (closings.has(type) || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
     if (doc.length > 0) {
-      docs.set(token, doc.map((it) => it.image.slice(3).trim()).join("\n"))
+      if (role === "closing" || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
+      else token.payload = doc.map((it) => it.image.slice(3).trim()).join("\n")
       doc = []
     }
     if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
@@ -177,29 +211,27 @@ export const scan = (source: Source): Scan => {
       )
     }
 
-    if (openers.has(type)) {
+    if (role === "opener") {
       push(token)
       open.push(token)
-      count(type, 1)
+      const closing = closings[token.tokenTypeIdx]!
+      opened[closing] = (opened[closing] ?? 0) + 1
       if (open.length > depthLimit && !tooDeep) {
         tooDeep = true
         diagnostics.push(
           SyntaxFindings.report("nested-too-deep", at(startOf(token), endOf(token)), { limit: depthLimit }),
         )
       }
-    } else if (closings.has(type)) {
+    } else if (role === "closing") {
       // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
-      // Counting keeps the search to the brackets that are then closed, so that it costs no more than they did.
-      if ((opened.get(type) ?? 0) > 0) {
-        const pair = findLast(open, (it) => closers.get(it.tokenType) === type)
-        drop(open.length - pair)
-      }
+      // Counting keeps this to the brackets that are then closed, so that it costs no more than they did.
+      if ((opened[token.tokenTypeIdx] ?? 0) > 0) while (closeOne() !== token.tokenTypeIdx);
       push(token)
     } else push(token)
   }
   dropDoc()
   finish()
-  return { slices, comments, docs, diagnostics }
+  return { slices, comments, diagnostics }
 }
 
 /** What the lexer passed over becomes tokens in their places. */
@@ -225,11 +257,6 @@ const withStrays = (
 /** Whether a declaration or an entry can start here; an item of a list has no documentation, and a sign even less. */
 const takesDoc = (type: TokenType, inner: TokenType | undefined): boolean =>
   (inner === undefined || inner === T.LCurly) && type !== T.Comma && type !== T.LCurly
-
-const findLast = <A>(items: ReadonlyArray<A>, test: (item: A) => boolean): number => {
-  for (let index = items.length - 1; index >= 0; index--) if (test(items[index]!)) return index
-  return -1
-}
 
 const typeAt = (tokens: ReadonlyArray<IToken>, index: number): TokenType | undefined =>
   tokens[index]?.tokenType

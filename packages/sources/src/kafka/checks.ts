@@ -1,5 +1,6 @@
 /** Which way of authentication goes with which type, and which credentials with which way. */
 import * as Ir from "@pipewright/core/Ir"
+import type { Rule } from "@pipewright/core/Rule"
 import type { Check } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
@@ -40,9 +41,19 @@ export const Findings = Diagnostic.table({
   "redpanda-refuses-certificates": () => ({
     message: "the service is known to refuse `MUTUAL_TLS` for `redpanda`, although its reference offers it",
     help: "write `from kafka` for the same brokers",
-    severity: "warning",
   }),
 })
+
+export const rules: ReadonlyArray<Rule> = [
+  {
+    code: "registry-expected",
+    doc: "Nothing says that the service refuses `AvroConfluent` without a registry.",
+  },
+  {
+    code: "redpanda-refuses-certificates",
+    doc: "The service was seen to refuse `MUTUAL_TLS` for `redpanda`, although its reference offers it.",
+  },
+]
 
 export const offers: Checks.Offers = {
   kafka: ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "MUTUAL_TLS"],

@@ -160,4 +160,5 @@ export const kafka = SourceKind.make({
     KafkaChecks.registry,
     KafkaChecks.redpandaCertificates,
   ],
+  rules: KafkaChecks.rules,
 })

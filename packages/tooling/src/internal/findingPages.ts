@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import * as Bind from "@pipewright/core/Bind"
+import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
@@ -75,10 +76,19 @@ const render = (stage: Stage, page: Page): string =>
     page.text
       .replace(
         /^# .+\n/,
-        `$&\nSeverity: ${severity(page)}. Stage: [${stage.title.toLowerCase()}](README.md#${anchor(stage)}).\n`,
+        `$&\nSeverity: ${severity(page)}${level(page)}. Stage: [${stage.title.toLowerCase()}](README.md#${anchor(stage)}).\n`,
       )
       .replace(programs, (block, program: string) => `${block}${answer(program)}`),
   ].join("")
+
+const rules = new Map(Rule.all(catalog).map((rule) => [rule.code, rule]))
+
+const level = ({ code }: Page): string => {
+  const rule = rules.get(code)
+  return rule === undefined
+    ? ""
+    : `, which [the configuration can change](../../language/findings.md#levels). ${rule.doc.replace(/\.$/, "")}`
+}
 
 const answer = (program: string): string => {
   const { source, diagnostics } = findings(program)
@@ -101,7 +111,8 @@ const index = (stages: ReadonlyArray<Stage>): string =>
       [
         `\n## ${stage.title}\n\n| code | severity | meaning |\n| --- | --- | --- |\n`,
         ...read(stage).map(
-          (page) => `| [\`${page.code}\`](${page.code}.md) | ${severity(page)} | ${cell(summary(page))} |\n`,
+          (page) =>
+            `| [\`${page.code}\`](${page.code}.md) | ${severity(page)}${rules.has(page.code) ? ", by default" : ""} | ${cell(summary(page))} |\n`,
         ),
       ].join(""),
     ),

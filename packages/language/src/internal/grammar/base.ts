@@ -14,13 +14,12 @@ import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
 import * as Habits from "../habits.ts"
 import * as Lower from "../lower.ts"
-import { depthOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
+import { depthOf, docOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
 
 /** What a parse reports to, set before each slice. */
 export interface Context {
   readonly file: string
-  readonly docs: ReadonlyMap<IToken, string>
   readonly diagnostics: Array<Diagnostic>
 }
 
@@ -35,7 +34,13 @@ interface Items<A> {
   readonly broken: boolean
 }
 
-export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
+/** One of those that a rule chooses from. */
+export interface Alternative<A> {
+  readonly ALT: () => A
+  readonly GATE?: () => boolean
+}
+
+export const nowhere: Context = { file: "", diagnostics: [] }
 
 /**
  * The grammar is one parser in five classes, each over the one below: this, the types, the values, the clauses, the declarations.
@@ -43,7 +48,7 @@ export const nowhere: Context = { file: "", docs: new Map(), diagnostics: [] }
  */
 export class Base extends EmbeddedActionsParser {
   protected context: Context = nowhere
-  protected slice: Slice = { tokens: [], end: 0, unclosed: [], tooDeep: false }
+  protected slice: Slice = { tokens: [], depths: [], end: 0, unclosed: [], tooDeep: false }
   /** The clause before which a missing brace was reported: it speaks for all that is open there. */
   protected endedBefore: IToken | undefined
 
@@ -66,51 +71,32 @@ export class Base extends EmbeddedActionsParser {
     return names
   })
 
+  // Tokens become leaves outside `ACTION`: the one token that stands for all while the grammar is recorded is a token
+  // like any other. Nodes do not: there are none then.
+
   /** Name : Word | QuotedName */
   protected readonly name: ParserMethod<[], Ast.Name> = this.RULE("name", () =>
-    this.OR([
-      { ALT: () => this.word(this.CONSUME(T.Word)) },
-      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
-    ]),
+    Lower.word(this.CONSUME(T.Name)),
   )
 
   /** Part : Word | QuotedName | String */
   protected readonly part: ParserMethod<[], Ast.Name> = this.RULE("part", () =>
-    this.OR([
-      { ALT: () => this.word(this.CONSUME(T.Word)) },
-      { ALT: () => this.word(this.CONSUME(T.Quoted)) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(T.Str)
-          return this.ACTION(() => Lower.quotedName(token, this.context))
-        },
-      },
-    ]),
+    Lower.part(this.CONSUME(T.Part), this.context),
   )
 
   protected string(token: IToken): Ast.StringValue {
-    return this.ACTION(() => Lower.string(token, this.context))
-  }
-
-  protected text(token: IToken): Ast.StringValue {
-    return this.ACTION(() => Lower.text(token, this.context))
-  }
-
-  protected number(token: IToken): Ast.NumberValue {
-    return this.ACTION(() => Lower.number(token))
-  }
-
-  protected typeString(token: IToken): Ast.TypeString {
-    return this.ACTION(() => Lower.typeString(token))
-  }
-
-  protected word(token: IToken): Ast.Name {
-    return this.ACTION(() => Lower.word(token))
+    return Lower.string(token, this.context)
   }
 
   protected doc(first: IToken): { readonly doc?: string } {
-    const doc = this.context.docs.get(first)
+    const doc = docOf(first)
     return doc === undefined ? {} : { doc }
+  }
+
+  /** A node with the documentation that stands before its first token. */
+  protected documented<A extends { readonly doc?: string }>(first: IToken, node: A): A {
+    const doc = docOf(first)
+    return doc === undefined ? node : { doc, ...node }
   }
 
   protected to(first: IToken, end: number): Span {
@@ -118,7 +104,7 @@ export class Base extends EmbeddedActionsParser {
   }
 
   protected startsName(token: IToken): boolean {
-    return tokenMatcher(token, T.Word) || tokenMatcher(token, T.Quoted)
+    return tokenMatcher(token, T.Name)
   }
 
   /**
@@ -128,20 +114,18 @@ export class Base extends EmbeddedActionsParser {
   protected list<A>(item: ParserMethod<[], A>, ends: (next: IToken) => boolean): Items<A> {
     const items: Array<A> = []
     let broken = false
-    const separators = () =>
-      this.MANY(() =>
-        this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
-      )
     if (this.RECORDING_PHASE) {
       this.MANY8(() => {
-        separators()
+        this.MANY9(() =>
+          this.OR9([{ ALT: () => this.CONSUME9(T.Newline) }, { ALT: () => this.CONSUME9(T.Comma) }]),
+        )
         this.SUBRULE9(item)
       })
       return { items, broken }
     }
     const owner = this.owner()
     for (;;) {
-      separators()
+      while (isSeparator(this.LA(1))) this.SKIP_TOKEN()
       const next = this.LA(1)
       if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next)) return { items, broken }
       try {
@@ -163,21 +147,21 @@ export class Base extends EmbeddedActionsParser {
 
   /** Moves to the end of an item that did not parse: past whatever it opened, to the next separator of its block. */
   protected skipItem(first: IToken): void {
-    const depth = depthOf(first)
+    const depth = depthOf(this.slice, first)
     for (;;) {
       const token = this.LA(1)
       if (tokenMatcher(token, EOF)) return
-      if (tokenMatcher(token, T.RCurly) ? depthOf(token) < depth : endsItem(token) && depthOf(token) <= depth)
-        return
+      const around = depthOf(this.slice, token)
+      if (tokenMatcher(token, T.RCurly) ? around < depth : endsItem(token) && around <= depth) return
       this.SKIP_TOKEN()
     }
   }
 
   /** A clause of a pipe or of a template stands in no block of it, so a block that is still open there lacks its brace. */
   protected endsBlock(token: IToken): boolean {
-    const first = this.slice.tokens[0]!.tokenType
-    if (depthOf(token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
     if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
+    const first = this.slice.tokens[0]!.tokenType
+    if (depthOf(this.slice, token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
     if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)
     return (
@@ -310,11 +294,10 @@ export class Base extends EmbeddedActionsParser {
   }
 }
 
+const isSeparator = (token: IToken): boolean => tokenMatcher(token, T.Newline) || tokenMatcher(token, T.Comma)
+
 const endsItem = (token: IToken): boolean =>
-  tokenMatcher(token, T.Newline) ||
-  tokenMatcher(token, T.Comma) ||
-  tokenMatcher(token, T.RCurly) ||
-  tokenMatcher(token, EOF)
+  isSeparator(token) || tokenMatcher(token, T.RCurly) || tokenMatcher(token, EOF)
 
 const isUnclosed = (token: IToken | undefined): boolean =>
   token?.tokenType === T.UnclosedStr || token?.tokenType === T.UnclosedTypeStr

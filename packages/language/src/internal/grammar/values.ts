@@ -2,35 +2,47 @@
 import { type IToken, type ParserMethod, tokenMatcher } from "chevrotain"
 import type * as Ast from "../../Ast.ts"
 import { span } from "../../Source.ts"
+import * as Expectations from "../expectations.ts"
 import * as Lower from "../lower.ts"
 import { startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
+import type { Alternative } from "./base.ts"
 import { Types } from "./types.ts"
 
+/** What follows the name of an entry. */
+type Rest =
+  | Ast.Value
+  | Ast.Block
+  | {
+      readonly _tag: "Mapped"
+      readonly to: ReadonlyArray<Ast.Name>
+      readonly block: Ast.Block | undefined
+    }
+  | { readonly _tag: "Typed"; readonly type: Ast.Type; readonly from: Ast.StringValue | undefined }
+
+const anyRest = { ERR_MSG: Expectations.ofRule("entry") }
+
 export class Values extends Types {
+  // What a rule chooses from is made once: when names, values, entries and types made it anew each time they were
+  // tried, a parse took half as long again.
+  private readonly values: Array<Alternative<Ast.Value>> = [
+    { ALT: () => this.string(this.CONSUME(T.Str)) },
+    { ALT: () => Lower.text(this.CONSUME(T.Text), this.context) },
+    { ALT: () => Lower.text(this.CONSUME(T.UnclosedText), this.context) },
+    { ALT: () => Lower.number(this.CONSUME(T.Num)) },
+    { ALT: () => Lower.quantity(this.CONSUME(T.Quantity)) },
+    { ALT: () => this.SUBRULE(this.listValue) },
+    {
+      ALT: () => {
+        const block = this.SUBRULE(this.block)
+        return this.ACTION((): Ast.ObjectValue => ({ _tag: "Object", span: block.span, block }))
+      },
+    },
+    { ALT: () => this.SUBRULE(this.wordValue) },
+  ]
+
   /** Value : String | Text | Number | Quantity | ListValue | Block | WordValue */
-  protected readonly value: ParserMethod<[], Ast.Value> = this.RULE("value", () =>
-    this.OR([
-      { ALT: () => this.string(this.CONSUME(T.Str)) },
-      { ALT: () => this.text(this.CONSUME(T.Text)) },
-      { ALT: () => this.text(this.CONSUME(T.UnclosedText)) },
-      { ALT: () => this.number(this.CONSUME(T.Num)) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(T.Quantity)
-          return this.ACTION(() => Lower.quantity(token))
-        },
-      },
-      { ALT: () => this.SUBRULE(this.listValue) },
-      {
-        ALT: () => {
-          const block = this.SUBRULE(this.block)
-          return this.ACTION((): Ast.ObjectValue => ({ _tag: "Object", span: block.span, block }))
-        },
-      },
-      { ALT: () => this.SUBRULE(this.wordValue) },
-    ]),
-  )
+  protected readonly value: ParserMethod<[], Ast.Value> = this.RULE("value", () => this.OR(this.values))
 
   /** ListValue : "[" (Value ("," Value)* ","?)? "]" */
   protected readonly listValue: ParserMethod<[], Ast.ListValue> = this.RULE("listValue", () => {
@@ -90,10 +102,12 @@ export class Values extends Types {
     ])
   })
 
+  private readonly blockEnds = (next: IToken): boolean => this.endsBlock(next)
+
   /** Block : "{" (Separator | Entry)* "}" */
   protected readonly block: ParserMethod<[], Ast.Block> = this.RULE("block", () => {
     const open = this.CONSUME(T.LCurly)
-    const { items, broken } = this.list(this.entry, (next) => this.endsBlock(next))
+    const { items, broken } = this.list(this.entry, this.blockEnds)
     const { end, closed } = this.close(open, T.RCurly)
     return this.ACTION(
       (): Ast.Block => ({
@@ -105,60 +119,67 @@ export class Values extends Types {
     )
   })
 
+  private readonly rests: Array<Alternative<Rest>> = [
+    {
+      ALT: () => {
+        this.CONSUME(T.Equals)
+        return this.SUBRULE(this.value)
+      },
+    },
+    { ALT: () => this.SUBRULE(this.block) },
+    {
+      ALT: () => {
+        this.CONSUME(T.Arrow)
+        const to = this.SUBRULE2(this.path)
+        return { _tag: "Mapped", to, block: this.OPTION(this.blockOfMapping) }
+      },
+    },
+    {
+      ALT: () => {
+        const type = this.SUBRULE(this.type)
+        return { _tag: "Typed", type, from: this.OPTION2(this.fieldOfColumn) }
+      },
+    },
+  ]
+
+  private readonly blockOfMapping = () => this.SUBRULE2(this.block)
+
+  private readonly fieldOfColumn = () => {
+    this.CONSUME(T.FromWord)
+    return this.string(this.CONSUME(T.Str))
+  }
+
   /** Entry : Path ("=" Value | Block | "->" Path Block? | Type ("from" String)?) */
   protected readonly entry: ParserMethod<[], Ast.Entry> = this.RULE("entry", () => {
     const first = this.LA(1)
     const path = this.SUBRULE(this.path)
-    const name = path[0]!
-    const single = () => path.length === 1
-    return this.OR([
-      {
-        GATE: single,
-        ALT: () => {
-          this.CONSUME(T.Equals)
-          return this.attribute(first, name, this.SUBRULE(this.value))
-        },
-      },
-      { GATE: single, ALT: () => this.section(first, name, this.SUBRULE(this.block)) },
-      {
-        ALT: () => {
-          this.CONSUME(T.Arrow)
-          const to = this.SUBRULE2(this.path)
-          const block = this.OPTION(() => this.SUBRULE2(this.block))
-          return this.ACTION(
-            (): Ast.Mapping => ({
-              _tag: "Mapping",
-              span: span(startOf(first), block?.span.end ?? to.at(-1)!.span.end),
-              ...this.doc(first),
-              from: path,
-              to,
-              ...(block === undefined ? {} : { block }),
-            }),
-          )
-        },
-      },
-      {
-        GATE: single,
-        ALT: () => {
-          const type = this.SUBRULE(this.type)
-          const from = this.OPTION2(() => {
-            this.CONSUME(T.FromWord)
-            return this.string(this.CONSUME(T.Str))
-          })
-          return this.ACTION(
-            (): Ast.Column => ({
-              _tag: "Column",
-              span: span(startOf(first), from?.span.end ?? type.span.end),
-              ...this.doc(first),
-              name,
-              type,
-              ...(from === undefined ? {} : { from }),
-            }),
-          )
-        },
-      },
-    ])
+    // A dotted name can only be mapped.
+    if (path.length > 1 && !tokenMatcher(this.LA(1), T.Arrow)) this.CONSUME2(T.Arrow, anyRest)
+    const rest = this.OR(this.rests)
+    return this.ACTION(() => this.documented(first, this.entryOf(startOf(first), path, rest)))
   })
+
+  private entryOf(start: number, path: ReadonlyArray<Ast.Name>, rest: Rest): Ast.Entry {
+    const name = path[0]!
+    switch (rest._tag) {
+      case "Block":
+        return { _tag: "Section", span: span(start, rest.span.end), name, block: rest }
+      case "Typed": {
+        const { type, from } = rest
+        return from === undefined
+          ? { _tag: "Column", span: span(start, type.span.end), name, type }
+          : { _tag: "Column", span: span(start, from.span.end), name, type, from }
+      }
+      case "Mapped": {
+        const { to, block } = rest
+        return block === undefined
+          ? { _tag: "Mapping", span: span(start, to.at(-1)!.span.end), from: path, to }
+          : { _tag: "Mapping", span: span(start, block.span.end), from: path, to, block }
+      }
+      default:
+        return { _tag: "Attribute", span: span(start, rest.span.end), name, value: rest }
+    }
+  }
 
   /** Setting : Name ("=" Value | Block) */
   protected readonly setting: ParserMethod<[], Ast.Attribute | Ast.Section> = this.RULE("setting", () => {

@@ -92,11 +92,8 @@ const booleans: ReadonlySet<string> = new Set(["true", "false"])
 export const wordValue = (context: Context, node: Ast.WordValue): string => name(context, node, booleans)
 
 /** How many words of a list belong to one type name of several words. */
-const wordsOfType = (words: ReadonlyArray<string>): number => {
-  // The parser looks at the images of tokens and at nothing else.
-  const token = (index: number) => ({ image: words[index] }) as IToken
-  return 1 + Lower.wordsThatFollow(token(0), token)
-}
+const wordsOfType = (words: ReadonlyArray<string>): number =>
+  1 + Lower.wordsThatFollow(words[0]!, (index) => words[index])
 
 /** The name of a type: a word, a closed list of several words, or anything in backticks. */
 export const typeName = (context: Context, node: Ast.Name): string => {

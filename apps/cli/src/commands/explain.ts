@@ -1,0 +1,95 @@
+/** `pipewright explain --origin`: where the values of a pipe come from. Nothing is read from the environment. */
+import * as Explain from "@pipewright/core/Explain"
+import type * as Ir from "@pipewright/core/Ir"
+import * as Suggest from "@pipewright/core/Suggest"
+import { isError } from "@pipewright/language/Diagnostic"
+import * as Exit from "../exit.ts"
+import * as Program from "../program/program.ts"
+import type { Given } from "../specs.ts"
+import * as Human from "../views/explain.human.ts"
+import * as Machine from "../views/explain.json.ts"
+import { hasColor } from "../views/terminal.ts"
+import type { Output } from "./output.ts"
+
+export const run = async (given: Given): Promise<Output> => {
+  const format = given.texts.get("format")
+  const subject = given.subject ?? ""
+  const unusable = async (message: string, help?: string) => {
+    const { output, UsageError } = await import("../failures.ts")
+    return output(new UsageError({ message, ...(help !== undefined && { help }) }), format)
+  }
+  if (!given.flags.has("origin"))
+    return unusable(
+      "what to explain is not said",
+      "with --origin it is where each value of a pipe comes from",
+    )
+
+  const loaded = Program.load(given.argument ?? ".")
+  const names = Program.targets(loaded)
+  const asked = given.texts.get("target")
+  if (asked !== undefined && asked !== "local" && !names.includes(asked))
+    return unusable(`there is no target \`${asked}\``, Suggest.help(asked, names))
+  const target =
+    asked === "local" && !names.includes("local") ? undefined : (asked ?? Program.defaultTarget(loaded))
+
+  // A mistake elsewhere is no reason not to answer.
+  const { program, diagnostics } = Program.bound(loaded, target)
+  const found = pick(program.pipes, subject)
+  if (found === undefined) {
+    const all = [...loaded.diagnostics, ...diagnostics]
+    if (all.some(isError)) {
+      const [{ output }, { InvalidProgram }] = await Promise.all([
+        import("../failures.ts"),
+        import("@pipewright/runtime/errors"),
+      ])
+      return output(new InvalidProgram({ diagnostics: all }), format, loaded)
+    }
+    const where = target === undefined ? "" : ` in the target ${target}`
+    const known = program.pipes.map(({ name }) => name)
+    return unusable(`there is no pipe \`${subject}\`${where}`, nearest(subject, known))
+  }
+
+  const all = Explain.values(found.pipe)
+  const values = found.path === "" ? all : Explain.select(all, found.path)
+  if (values.length === 0) {
+    const ends = all.map(({ path }) => path.slice(path.lastIndexOf(".") + 1))
+    const near = Suggest.nearest(found.path.slice(found.path.lastIndexOf(".") + 1), ends)
+    return unusable(
+      `the pipe \`${found.pipe.name}\` has no value \`${found.path}\``,
+      near === undefined
+        ? `\`pipewright explain --origin ${quoted(found.pipe.name)}\` shows all that it has`
+        : `did you mean \`${near}\`?`,
+    )
+  }
+  const explained = { pipe: found.pipe, target, values, all, loaded }
+  return {
+    stdout: format === "json" ? Machine.explain(explained) : Human.explain(explained, hasColor()),
+    code: Exit.ok,
+  }
+}
+
+/** The pipe of that name, or of the longest name before a dot or a bracket; names may hold both. */
+const pick = (
+  pipes: ReadonlyArray<Ir.Pipe>,
+  subject: string,
+): { readonly pipe: Ir.Pipe; readonly path: string } | undefined => {
+  const [pipe] = pipes
+    .filter(
+      ({ name }) => subject === name || (subject.startsWith(name) && /[.[]/.test(subject[name.length] ?? "")),
+    )
+    .sort((a, b) => b.name.length - a.name.length)
+  return pipe === undefined ? undefined : { pipe, path: subject.slice(pipe.name.length).replace(/^\./, "") }
+}
+
+const nearest = (name: string, known: ReadonlyArray<string>): string | undefined => {
+  const near = Suggest.nearest(name, known)
+  if (near !== undefined) return `did you mean \`${near}\`?`
+  return known.length === 0 ? undefined : `there is ${listed(known)}`
+}
+
+const listed = (names: ReadonlyArray<string>): string => {
+  const shown = names.slice(0, 5).map((name) => `\`${name}\``)
+  return `${shown.join(", ")}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ""}`
+}
+
+const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : JSON.stringify(name))

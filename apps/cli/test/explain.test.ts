@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest"
+import { folder, pipewright, secrets } from "./harness.ts"
+
+const clicks = (columns: string) => `pipe "clicks.v2" for r in ["eu"] {
+  from kinesis {
+    format         = JSONEachRow
+    streamName     = param.stream
+    region         = "us-east-1"
+    iteratorType   = LATEST
+    authentication = IAM_USER
+    accessKey { accessKeyId = "A", secretKey = "canary-text" }
+  }
+  into analytics."clicks_\${each.r}" {
+    engine = Null
+    columns { ${columns} }
+  }
+}
+`
+
+const targets = `param stream: string = "test"
+target prod { organization = env("UNSET_ORG"), service = env("UNSET_SERVICE"), params { stream = "live" } }
+target test { organization = "o", service = "s" }
+`
+
+const program = (columns = "id UInt64") => folder({ "clicks.pipe": clicks(columns), "targets.pipe": targets })
+
+describe("explain --origin", () => {
+  it("shows each value of a pipe with the place that it is written at", async () => {
+    const { code, stdout, stderr } = await pipewright(["explain", "--origin", "clicks.v2"], {
+      cwd: program(),
+    })
+    expect([code, stderr]).toEqual([0, ""])
+    expect(stdout).toBe(`clicks.v2 in the target prod
+  clicks.pipe:1:28  "eu"  each r = "eu"
+
+name = "clicks.v2"  clicks.pipe:1:6
+source.kinesis.format = "JSONEachRow"  clicks.pipe:3:22
+
+source.kinesis.streamName = "live"
+  clicks.pipe:4:22   param.stream
+  targets.pipe:2:98  "live"        param stream, set by target prod
+
+source.kinesis.region = "us-east-1"  clicks.pipe:5:22
+source.kinesis.iteratorType = "LATEST"  clicks.pipe:6:22
+source.kinesis.authentication = "IAM_USER"  clicks.pipe:7:22
+source.kinesis.accessKey.accessKeyId = "A"  clicks.pipe:8:31
+source.kinesis.accessKey.secretKey = (secret)  clicks.pipe:8:48
+destination.database = "analytics"  clicks.pipe:10:8
+destination.table = "clicks_eu"  clicks.pipe:10:18
+destination.managedTable = true  clicks.pipe:10:3
+destination.tableDefinition.engine.type = "Null"  clicks.pipe:11:14
+destination.columns[0].name = "id"  clicks.pipe:12:15
+destination.columns[0].type = "UInt64"  clicks.pipe:12:18
+`)
+  })
+
+  it("shows one value as another target has it, also as JSON", async () => {
+    const { stdout } = await pipewright(
+      ["explain", "clicks.v2.streamName", ".", "--origin", "--target", "test", "--format", "json"],
+      { cwd: program() },
+    )
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      pipe: "clicks.v2",
+      target: "test",
+      values: [
+        {
+          path: "source.kinesis.streamName",
+          value: "test",
+          origin: [
+            { file: "clicks.pipe", line: 1, column: 28, through: 'each r = "eu"' },
+            { file: "clicks.pipe", line: 4, column: 22 },
+            { file: "targets.pipe", line: 1, column: 24, through: "param stream, its default" },
+          ],
+        },
+      ],
+    })
+  })
+
+  it("shows no secret, neither in a value nor on its way", async () => {
+    for (const format of ["human", "json"]) {
+      for (const subject of ["clicks.v2", "clicks.v2.secretKey"]) {
+        const { stdout } = await pipewright(["explain", subject, "--origin", "--format", format], {
+          cwd: program(),
+          env: secrets,
+        })
+        expect(stdout).toContain("(secret)")
+        expect(stdout).not.toContain("canary")
+      }
+    }
+  })
+
+  it("answers while something else in the program is wrong", async () => {
+    const cwd = folder({
+      "clicks.pipe": clicks("id UInt64"),
+      "targets.pipe": targets,
+      "other.pipe": 'pipe "x" {',
+    })
+    expect((await pipewright(["explain", "--origin", "clicks.v2.region"], { cwd })).code).toBe(0)
+    const broken = await pipewright(["explain", "--origin", "x"], { cwd })
+    expect([broken.code, broken.stdout]).toEqual([65, ""])
+    expect(broken.stderr).toContain("other.pipe")
+  })
+
+  it.each([
+    [["--origin", "clicks.v3"], "did you mean `clicks.v2`?"],
+    [["--origin", "clicks.v2.regoin"], "did you mean `region`?"],
+    [["--origin", "clicks.v2.zebra"], "shows all that it has"],
+    [["--origin", "clicks.v2", "--target", "pord"], "did you mean `prod`?"],
+    [["clicks.v2"], "with --origin it is where each value of a pipe comes from"],
+    [["--origin"], "explain needs PIPE[.FIELD]"],
+  ])("given %j says %s", async (args, message) => {
+    const { code, stdout, stderr } = await pipewright(["explain", ...args], { cwd: program() })
+    expect([code, stdout]).toEqual([64, ""])
+    expect(stderr).toContain(message)
+  })
+})

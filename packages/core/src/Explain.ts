@@ -1,0 +1,115 @@
+/** Where the values of a pipe come from, without reading any of them. */
+import type { Location } from "@pipewright/language/Diagnostic"
+import * as Compile from "./Compile.ts"
+import * as Evaluate from "./Evaluate.ts"
+import type * as Ir from "./Ir.ts"
+
+/** A place on the way of a value; without a label it is where the value stands. */
+export interface Station extends Location {
+  readonly label?: string
+}
+
+export type Value =
+  | { readonly _tag: "Known"; readonly json: Evaluate.Json }
+  /** It is read when it is sent; the text says how, as in `env("X")`. */
+  | { readonly _tag: "Read"; readonly text: string }
+
+export interface Explained {
+  /** As the API names it, such as `scaling.replicas` or `destination.columns[0].type`. */
+  readonly path: string
+  readonly value: Value
+  /** There is a secret or a login in what was written, so that no text on the way may be shown. */
+  readonly guarded: boolean
+  /** From the pipe to the text: through which loop, template or connection, where it stands, and what that leads to. */
+  readonly way: ReadonlyArray<Station>
+}
+
+/** Every value of the request that creates the pipe, in its order. */
+export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
+  const { body, origins } = Compile.create(pipe, Compile.noIds)
+  const found: Array<Explained> = []
+  const add = (path: string, value: Pick<Explained, "value" | "guarded">, origin: Ir.Origin) =>
+    found.push({ path, ...value, way: way(origin) })
+  const visit = (value: Compile.Body, path: string, pointer: string, above: Ir.Origin): void => {
+    const origin = origins.get(pointer) ?? above
+    if (value instanceof Compile.Late) {
+      add(path, late(value), together(origin, pointer, origins))
+    } else if (Array.isArray(value) && !value.some(isComposed)) {
+      // Elements that come by other ways than their list are told one by one.
+      const apart = value.some(
+        (_, index) => (origins.get(`${pointer}/${index}`) ?? origin).via.length > origin.via.length,
+      )
+      if (!apart) add(path, known(value as Evaluate.Json), origin)
+      else
+        for (const [index, item] of value.entries())
+          visit(item, `${path}[${index}]`, `${pointer}/${index}`, origin)
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries())
+        visit(item, `${path}[${index}]`, `${pointer}/${index}`, origin)
+    } else if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
+      for (const [key, item] of Object.entries(value)) {
+        const step = /^[\w$-]+$/.test(key) ? `${path === "" ? "" : "."}${key}` : `[${JSON.stringify(key)}]`
+        visit(item, `${path}${step}`, Compile.pointer(pointer, key), origin)
+      }
+    } else add(path, known(value as Evaluate.Json), together(origin, pointer, origins))
+  }
+  visit(body, "", "", pipe.origin)
+  return found
+}
+
+/** The elements of a list that the API takes as one string are told in one, with the ways of all. */
+const together = (origin: Ir.Origin, pointer: string, origins: Compile.Origins): Ir.Origin => {
+  const via = [...origin.via]
+  for (let index = 0; ; index++) {
+    const item = origins.get(`${pointer}/${index}`)
+    if (item === undefined) return { ...origin, via }
+    for (const step of item.via)
+      if (
+        !via.some(
+          (it) => it.file === step.file && it.span.start === step.span.start && it.label === step.label,
+        )
+      )
+        via.push(step)
+  }
+}
+
+const isComposed = (value: Compile.Body): boolean => typeof value === "object" && value !== null
+
+const known = (json: Evaluate.Json): Pick<Explained, "value" | "guarded"> => {
+  const shown = Evaluate.withoutLogins(json)
+  return { value: { _tag: "Known", json: shown }, guarded: JSON.stringify(shown) !== JSON.stringify(json) }
+}
+
+const late = ({ parts }: Compile.Late): Pick<Explained, "value" | "guarded"> => ({
+  value: {
+    _tag: "Read",
+    text: parts.map((part) => (typeof part === "string" ? part : spell(part))).join(", "),
+  },
+  guarded: parts.some((part) => typeof part !== "string" && part.reader._tag === "Given"),
+})
+
+const spell = ({ reader, base64 }: Ir.Deferred): string => {
+  if (reader._tag === "Given") return Evaluate.hidden
+  const call = `${reader._tag.toLowerCase()}(${JSON.stringify(reader._tag === "File" ? reader.path : reader.name)})`
+  return base64 ? `base64(${call})` : call
+}
+
+/** A parameter or an argument is what the text leads to; through anything else the text came into the pipe. */
+const way = ({ file, span, via }: Ir.Origin): ReadonlyArray<Station> => {
+  const leads = (step: Ir.Step): boolean => /^(param|arg) /.test(step.label)
+  return [...via.filter((step) => !leads(step)), { file, span }, ...via.filter(leads)]
+}
+
+/** The values at or below a path; a part of one, such as `credentials`, is enough. */
+export const select = (all: ReadonlyArray<Explained>, path: string): ReadonlyArray<Explained> => {
+  const wanted = parts(path)
+  const at = (it: Explained, start: number): boolean => {
+    const own = parts(it.path)
+    return wanted.every((part, index) => own[start + index] === part)
+  }
+  const below = all.filter((it) => at(it, 0))
+  if (below.length > 0) return below
+  return all.filter((it) => parts(it.path).some((_, start) => at(it, start)))
+}
+
+const parts = (path: string): ReadonlyArray<string> => path.split(/\.|(?=\[)/).filter((part) => part !== "")
