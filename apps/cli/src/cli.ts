@@ -18,6 +18,7 @@ import { version } from "./version.ts"
 type Run = (given: Given) => Effect.Effect<Output>
 
 const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  init: async () => (await import("./commands/init.ts")).run,
   check: async () => (given) => Effect.promise(() => Fast.run("check", given)),
   fmt: async () => (given) => Effect.promise(() => Fast.run("fmt", given)),
   build: async () => (given) => Effect.promise(() => Fast.run("build", given)),
@@ -98,6 +99,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
   const root = Command.make("pipewright").pipe(
     Command.withDescription("Pipes as code for ClickHouse Cloud."),
     Command.withSubcommands([
+      command("init", finish),
       command("check", finish),
       command("fmt", finish),
       command("build", finish),

@@ -51,13 +51,33 @@ const apiUrl: OptionSpec = {
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
-const names = ["check", "fmt", "build", "explain", "plan", "apply", "emulator", "spec check"] as const
+const names = ["init", "check", "fmt", "build", "explain", "plan", "apply", "emulator", "spec check"] as const
 
 export type CommandName = (typeof names)[number]
 
 export const commandNames: ReadonlyArray<CommandName> = names
 
 export const specs: Readonly<Record<CommandName, CommandSpec>> = {
+  init: {
+    summary: "Write a first program: a configuration, a target and a pipe.",
+    argument: "the directory to write into, made if it is not there; this directory by default",
+    options: {
+      source: { kind: "text", placeholder: "TYPE", doc: "where the pipe reads from, such as kafka or s3" },
+      name: { kind: "text", placeholder: "NAME", doc: "what the pipe is called" },
+      organization: {
+        kind: "text",
+        placeholder: "ID",
+        doc: "the id of the organization; from the environment by default",
+      },
+      service: {
+        kind: "text",
+        placeholder: "ID",
+        doc: "the id of the service; from the environment by default",
+      },
+      yes: { kind: "flag", doc: "do not ask, and take what is not given as it is by default" },
+      format,
+    },
+  },
   check: {
     summary: "Report every mistake in a program. Needs no network and no credentials.",
     argument: program,
@@ -88,7 +108,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     },
   },
   explain: {
-    summary: "Say where the values of a pipe come from. Reads no secret and needs no network.",
+    summary: "Say where the values of a pipe come from. Reads no secrets.",
     subject: {
       placeholder: "PIPE[.FIELD]",
       doc: "a pipe, or a field of it as the API names it, whole or its end: orders.topics",

@@ -47,6 +47,11 @@ export interface Flavour {
 /** A rule across the fields of a source, reported where it is broken. */
 export type Check = (pipe: Ir.Pipe) => ReadonlyArray<Diagnostic>
 
+/** Fields by name: with a value, or as their own facts give one. */
+export interface Start {
+  readonly [field: string]: true | string | number | Start
+}
+
 export interface SourceKind {
   /** The name in docs and folders. */
   readonly name: string
@@ -66,6 +71,8 @@ export interface SourceKind {
   /** What may stand in `settings { }` of the pipe; absent where the API has none for the kind. */
   readonly settings?: Fields
   readonly lifecycle: Lifecycle
+  /** What a first pipe of a type has besides the required fields, so that it is right. */
+  readonly start?: (type: string) => Start
   readonly check: ReadonlyArray<Check>
   /** The findings of `check` that a program may judge otherwise. */
   readonly rules?: ReadonlyArray<Rule>

@@ -69,6 +69,7 @@ const meanings: ReadonlyMap<number, string> = new Map([
 const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted } = Exit
 
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
+  init: [ok, usage, interrupted],
   check: [ok, failed, usage],
   fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],

@@ -1,7 +1,7 @@
 /** Which way of authentication goes with which type, and which credentials with which way. */
 import * as Ir from "@pipewright/core/Ir"
 import type { Rule } from "@pipewright/core/Rule"
-import type { Check } from "@pipewright/core/SourceKind"
+import type { Check, Start } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
 
@@ -77,6 +77,19 @@ const shapes: Readonly<Record<string, ReadonlyArray<string>>> = {
   IAM_ROLE: [],
 }
 
+/** What the credentials of a way of authentication are made of. */
+const shapeOf = (type: string, method: string): ReadonlyArray<string> =>
+  type === "azureeventhub" ? ["connectionString"] : (shapes[method] ?? [])
+
+/** The first way of authentication that a type takes, with its credentials. */
+export const start = (type: string): Start => {
+  const method = offers[type]?.[0] ?? "PLAIN"
+  return {
+    authentication: method,
+    credentials: Object.fromEntries(shapeOf(type, method).map((name) => [name, true])),
+  }
+}
+
 /** The credentials have exactly the fields of the way of authentication. */
 export const credentials: Check = ({ source, type }) => {
   const chosen = source.fields.get("authentication")
@@ -89,7 +102,7 @@ export const credentials: Check = ({ source, type }) => {
   const method = Ir.literal(chosen)
   // A method that the type does not take is reported by itself.
   if (typeof method !== "string" || offers[type]?.includes(method) !== true) return []
-  const names = type === "azureeventhub" ? ["connectionString"] : (shapes[method] ?? [])
+  const names = shapeOf(type, method)
   const value = type === "azureeventhub" ? `\`${type}\`` : `\`${method}\``
   if (found === undefined) {
     return names.length === 0 || !Checks.lacks(source, "credentials")

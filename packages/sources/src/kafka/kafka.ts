@@ -146,6 +146,7 @@ export const kafka = SourceKind.make({
     }),
   },
   lifecycle: Lifecycles.streaming,
+  start: KafkaChecks.start,
   check: [
     Checks.offered(KafkaChecks.offers),
     KafkaChecks.credentials,

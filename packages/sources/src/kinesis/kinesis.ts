@@ -57,6 +57,7 @@ export const kinesis = SourceKind.make({
   scaling: Scaling.fields,
   settings: Settings.streaming,
   lifecycle: Lifecycles.streaming,
+  start: () => ({ accessKey: true }),
   check: [
     Checks.needs({ field: "authentication", is: "IAM_USER", needs: "accessKey" }),
     Checks.needs({ field: "authentication", is: "IAM_ROLE", needs: "iamRole" }),

@@ -61,5 +61,6 @@ export const mongodb = SourceKind.make({
     ["uri", "readPreference", "tlsHost", "caCertificate", "disableTls", "skipCertVerification", "settings"],
     ["uri", "readPreference", "credentials"],
   ),
+  start: () => ({ credentials: true }),
   check: [MongoChecks.login, DatabaseChecks.uniqueTargets],
 })

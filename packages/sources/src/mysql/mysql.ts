@@ -76,6 +76,7 @@ export const mysql = SourceKind.make({
     ],
     ["host", "port", "credentials"],
   ),
+  start: () => ({ credentials: { password: true } }),
   check: [
     DatabaseChecks.login,
     MySqlChecks.mechanism,

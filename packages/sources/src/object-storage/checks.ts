@@ -1,6 +1,6 @@
 /** What goes with which store. */
 import * as Ir from "@pipewright/core/Ir"
-import type { Check } from "@pipewright/core/SourceKind"
+import type { Check, Start } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
 
@@ -21,6 +21,26 @@ export const offers: Checks.Offers = {
   azureblobstorage: ["CONNECTION_STRING"],
   cloudflarer2: ["IAM_USER"],
   ovhobjectstorage: ["IAM_USER"],
+}
+
+/** Where a first pipe of each type reads, and how it logs in there. */
+export const start = (type: string): Start => starts[type] ?? {}
+
+const files = "data/*.json"
+const withKey = { authentication: "IAM_USER", accessKey: true } as const
+
+const starts: Readonly<Record<string, Start>> = {
+  s3: { url: `https://my-bucket.s3.amazonaws.com/${files}`, ...withKey },
+  gcs: { url: `gs://my-bucket/${files}`, authentication: "SERVICE_ACCOUNT", serviceAccountKey: true },
+  dospaces: { url: `https://my-bucket.nyc3.digitaloceanspaces.com/${files}`, ...withKey },
+  azureblobstorage: {
+    azureContainerName: true,
+    path: true,
+    authentication: "CONNECTION_STRING",
+    connectionString: true,
+  },
+  cloudflarer2: { url: `https://my-account.r2.cloudflarestorage.com/my-bucket/${files}`, ...withKey },
+  ovhobjectstorage: { url: `https://my-bucket.s3.gra.io.cloud.ovh.net/${files}`, ...withKey },
 }
 
 /** Azure is never public. */

@@ -136,6 +136,7 @@ export const objectStorage = SourceKind.make({
   scaling: { replicas: Scaling.fields.replicas! },
   settings,
   lifecycle,
+  start: StorageChecks.start,
   check: [
     Checks.ofTypes({ field: "url", types: withUrl, required: true }),
     Checks.ofTypes({ field: "azureContainerName", types: azure, required: true }),

@@ -92,6 +92,7 @@ export const postgres = SourceKind.make({
     "skipCertVerification",
     "settings",
   ]),
+  start: () => ({ port: true, credentials: { password: true } }),
   check: [
     DatabaseChecks.login,
     PostgresChecks.slot,
