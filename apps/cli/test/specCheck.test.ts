@@ -121,18 +121,22 @@ describe("spec check", () => {
       expect(stdout).toContain("pipewright spec check [OPTIONS] FILE-OR-URL\n")
     }
   })
-
-  /** The published document is not part of this repository. */
-  const published = process.env.PIPEWRIGHT_OPENAPI ?? ""
-
-  it.runIf(published !== "")("finds no difference from the published document", async () => {
-    const { code, stdout, stderr } = await pipewright(["spec", "check", published])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
-    expect(stdout).toMatch(
-      /^No difference, \d+ known differences \(--known shows them\), \d+ operations compared\n$/,
-    )
-    const known = await pipewright(["spec", "check", published, "--known"])
-    expect(known.code).toBe(0)
-    expect(known.stdout).toContain("    reason  ")
-  })
 })
+
+/** The published document is not part of this repository. */
+const published = process.env.PIPEWRIGHT_OPENAPI ?? ""
+
+if (published !== "") {
+  describe("spec check of the published document", () => {
+    it("finds no difference without a reason", async () => {
+      const { code, stdout, stderr } = await pipewright(["spec", "check", published])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+      expect(stdout).toMatch(
+        /^No difference, \d+ known differences \(--known shows them\), \d+ operations compared\n$/,
+      )
+      const known = await pipewright(["spec", "check", published, "--known"])
+      expect(known.code).toBe(0)
+      expect(known.stdout).toContain("    reason  ")
+    })
+  })
+}

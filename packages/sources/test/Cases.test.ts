@@ -29,8 +29,8 @@ describe.each(cases)("the case $kind/$name", (it_) => {
 })
 
 describe.each(kindFolders)("the folder of %s", (kind) => {
-  it("has a case of every field and one of mistakes", () => {
+  it("has a smallest case, one of every field, and one of mistakes", () => {
     const names = cases.filter((it) => it.kind === kind).map(({ name }) => name)
-    expect(names).toEqual(expect.arrayContaining(["full", "mistakes"]))
+    expect(names).toEqual(expect.arrayContaining(["full", "minimal", "mistakes"]))
   })
 })

@@ -56,7 +56,7 @@ describe.each(kinds)("the kind $name", (kind) => {
   it("has its page and a smallest case", () => {
     const has = (path: string) => existsSync(join(folder, kind.name, path))
     expect(has(`${kind.name}.md`)).toBe(true)
-    expect(has("cases/guide/main.pipe") || has("cases/minimal/main.pipe")).toBe(true)
+    expect(has("cases/minimal/main.pipe")).toBe(true)
   })
 
   it("says something of itself and of every field, in whole sentences", () => {

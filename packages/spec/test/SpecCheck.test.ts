@@ -280,14 +280,19 @@ it.each([
 const path = process.env.PIPEWRIGHT_OPENAPI
 const isAbsent = path === undefined || path === ""
 
-it.runIf(isAbsent)("is not compared with the published document, since PIPEWRIGHT_OPENAPI is not set", () => {
-  expect(isAbsent).toBe(true)
-})
+const said = isAbsent
+  ? "there is no published document, since PIPEWRIGHT_OPENAPI is not set"
+  : "beside the published document"
 
-describe.skipIf(isAbsent)("beside the published document", () => {
-  const published = (
-    isAbsent ? Orchard.document : OpenApi.parse(readFileSync(path!, "utf8"))
-  ) as OpenApi.Document
+describe(said, () => {
+  if (isAbsent) {
+    it("and nothing is compared with it", () => {
+      expect(path ?? "").toBe("")
+    })
+    return
+  }
+
+  const published = OpenApi.parse(readFileSync(path, "utf8")) as OpenApi.Document
   const ours = Facts.known()
   const check = (facts: Facts.Facts, document = published) =>
     SpecCheck.check(document, facts, knownDifferences)

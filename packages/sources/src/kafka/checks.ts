@@ -110,7 +110,10 @@ export const credentials: Check = ({ source, type }) => {
       : [Findings.report("credentials-missing", Checks.at(chosen), { value: method, names })]
   }
   if (found._tag !== "Block") return []
-  const extra = [...found.fields].filter(([name]) => !names.includes(name))
+  const extra: ReadonlyArray<readonly [string, Ir.Value]> =
+    names.length === 0 && found.fields.size === 0
+      ? [["credentials", found]]
+      : [...found.fields].filter(([name]) => !names.includes(name))
   const missing = names.filter((name) => Checks.lacks(found, name))
   const words = { value, extra: extra.map(([name]) => name), names }
   return [

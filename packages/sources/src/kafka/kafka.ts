@@ -52,7 +52,7 @@ const offset = Field.block(
       doc: "The minute at which reading starts, in UTC, for `from_timestamp`.",
       edit: "replace",
       pattern: {
-        source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$",
+        source: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$",
         claim: "a minute in UTC, such as `2026-01-31T08:30`",
       },
       example: "2026-01-31T08:30",
