@@ -54,7 +54,7 @@ const excerpt = (
   return [
     `${arrow} ${place.file}:${line}:${column}`,
     `${paint.dim(String(line).padStart(gutter))} ${bar} ${shown.characters.join("")}`.trimEnd(),
-    `${" ".repeat(gutter)} ${bar} ${before.map(blank).join("")}${tone("^".repeat(Math.max(1, width(marked))))}`,
+    `${" ".repeat(gutter)} ${bar} ${blanks(before.join(""))}${tone("^".repeat(Math.max(1, width(marked.join("")))))}`,
   ]
 }
 
@@ -77,17 +77,34 @@ const window = (characters: ReadonlyArray<string>, at: number) => {
   return { offset, characters: characters.slice(offset, offset + longest) }
 }
 
-// Tabs stay tabs, so that the mark stands right at any tab width; wide characters take two columns.
-const blank = (character: string): string => (character === "\t" ? "\t" : " ".repeat(width([character])))
+// Tabs stay tabs, so that the mark stands right at any tab width.
+const blanks = (text: string): string =>
+  clusters(text)
+    .map((cluster) => (cluster === "\t" ? "\t" : " ".repeat(columns(cluster))))
+    .join("")
 
-const width = (characters: ReadonlyArray<string>): number =>
-  characters.reduce(
-    (sum, character) => sum + (/\p{Mn}/u.test(character) ? 0 : wide.test(character) ? 2 : 1),
-    0,
-  )
+/** How many columns of a terminal a text takes. */
+export const width = (text: string): number =>
+  clusters(text).reduce((sum, cluster) => sum + columns(cluster), 0)
 
+let segmenter: Intl.Segmenter | undefined
+
+/** What is drawn as one: a letter with its marks, an emoji that is joined from several. */
+const clusters = (text: string): ReadonlyArray<string> => {
+  if (/^[\t -~]*$/.test(text)) return [...text]
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+/** How many columns of a terminal a cluster takes. */
+const columns = (cluster: string): number => {
+  if (wide.test(cluster)) return 2
+  return /^[\p{M}\p{Cf}]+$/u.test(cluster) ? 0 : 1
+}
+
+/** What Unicode says is wide, and what is drawn as an emoji, by itself or because a sign behind it asks for that. */
 const wide =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u
+  /^(?:[\p{Emoji_Presentation}\p{RI}\u1100-\u115F\u2329\u232A\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18AFF}\u{1AFF0}-\u{1B2FF}\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}]|.\uFE0F)/u
 
 const style = (code: string) => (text: string) => `\u001B[${code}m${text}\u001B[0m`
 

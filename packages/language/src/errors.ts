@@ -3,14 +3,16 @@ import * as Diagnostic from "./Diagnostic.ts"
 
 export const SyntaxFindings = Diagnostic.table({
   "unexpected-character": ({ text }: { text: string }) => ({
-    message: `the character \`${text}\` has no meaning here`,
+    message: `the ${[...text].length === 1 ? `character \`${text}\` has` : `characters \`${text}\` have`} no meaning here`,
     help: /^[\u2018-\u201F]/.test(text)
       ? 'a string stands in straight double quotes: `"…"`'
       : text.startsWith(";")
         ? "remove it: an entry ends at the end of its line, or at a comma"
         : text.startsWith("$")
           ? "a parameter is referred to as `param.name`, in a string as `${param.name}`"
-          : "remove it, or put it in a string",
+          : /^\p{L}/u.test(text)
+            ? "a name with other letters than `a` to `z` stands in backticks"
+            : "remove it, or put it in a string",
   }),
   "other-comment": ({ sign }: { sign: string }) => ({
     message: "a comment starts with `//`",

@@ -64,6 +64,25 @@ describe("Renderer.render", () => {
     expect(drawn("👍x", 2, 3)).toEqual(["1 | 👍x", "  |   ^"])
   })
 
+  it.each([
+    ["a letter and two marks", "a\u0323\u0301", 1],
+    ["a family of four", "👨‍👩‍👧‍👦", 2],
+    ["a flag", "🇩🇪", 2],
+    ["a hand with a colour", "👍🏽", 2],
+    ["a heart that a sign makes an emoji", "❤️", 2],
+    ["a heart that is text", "❤", 1],
+    ["a sign that is an emoji by itself", "✅", 2],
+    ["Hangul in pieces", "\u1112\u1161\u11AB", 2],
+    ["a mark that stands alone, and a joiner", "\u0301\u200D", 0],
+    ["full-width letters", "ＡＢ", 4],
+    ["Greek, Arabic and Devanagari", "βبक", 3],
+  ])("puts the mark below the word behind %s", (_, before, columns) => {
+    const text = `"${before}" x`
+    const at = text.length - 1
+    expect(Renderer.width(before)).toBe(columns)
+    expect(drawn(text, at, at + 1)).toEqual([`1 | ${text}`, `  | ${" ".repeat(columns + 3)}^`])
+  })
+
   it("shows a part of a very long line, around the place", () => {
     const [line, mark] = drawn(`${"a".repeat(500)}HERE${"b".repeat(500)}`, 500, 504)
     expect(line).toBe(`1 | ${"a".repeat(80)}HERE${"b".repeat(76)}`)

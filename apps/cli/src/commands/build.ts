@@ -8,6 +8,7 @@ import * as Program from "../program/program.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/build.human.ts"
 import * as Machine from "../views/build.json.ts"
+import * as Skipped from "../views/skipped.ts"
 import { hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 
@@ -52,7 +53,14 @@ export const run = async (given: Given): Promise<Output> => {
     path: local || target === undefined ? request.path : withIds(request.path, program.target, read),
     body: reveal ? Evaluate.reveal(request.body, read) : Evaluate.show(request.body, read),
   }))
-  return { stdout: format === "json" ? Machine.build(built) : Human.build(built, hasColor()), code: Exit.ok }
+  const { skipped } = loaded
+  return format === "json"
+    ? { stdout: Machine.build(built, skipped), code: Exit.ok }
+    : {
+        stdout: Human.build(built, hasColor()),
+        stderr: Skipped.human(skipped, hasColor(process.stderr)),
+        code: Exit.ok,
+      }
 }
 
 const withIds = (path: string, target: Ir.Target | undefined, values: Evaluate.Values): string => {

@@ -1,13 +1,16 @@
 /** `pipewright fmt`: files in the one style of the language. A file with mistakes is left as it is. */
 import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
+import * as Foreign from "@pipewright/language/Foreign"
 import * as Formatter from "@pipewright/language/Formatter"
 import * as Source from "@pipewright/language/Source"
 import * as Exit from "../exit.ts"
 import { NoProgram } from "../program/files.ts"
+import type { Skipped as SkippedFile } from "../program/load.ts"
 import type { Given } from "../specs.ts"
 import { unified } from "../views/fmt.diff.ts"
 import * as Human from "../views/fmt.human.ts"
 import * as Machine from "../views/fmt.json.ts"
+import * as Skipped from "../views/skipped.ts"
 import { hasColor } from "../views/terminal.ts"
 import * as Files from "./fmt.files.ts"
 import type { Output } from "./output.ts"
@@ -24,6 +27,17 @@ export const run = (given: Given): Output => {
 const formatInput = ({ flags, texts }: Given, json: boolean): Output => {
   const file = texts.get("stdin-path") ?? "<stdin>"
   const source = Source.make(file, Files.readInput(file))
+  const skipped = skippedIn(source)
+  if (skipped.length > 0) {
+    // An editor puts what it reads here in the place of the file.
+    if (!json)
+      return {
+        stdout: flags.has("check") || flags.has("diff") ? "" : source.text,
+        stderr: hint(skipped),
+        code: Exit.ok,
+      }
+    return { stdout: Machine.fmt([], [], () => source, skipped), code: Exit.ok }
+  }
   const { text, diagnostics } = Formatter.format(source)
   const changed = text !== source.text
   const failed = diagnostics.some(isError)
@@ -44,10 +58,16 @@ const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
   const diagnostics: Array<Diagnostic> = []
   const sources = new Map<string, Source.Source>()
   const problems: Array<string> = []
+  const skipped: Array<SkippedFile> = []
   for (const file of Files.find(argument ?? ".")) {
     const { shown } = file
     try {
       const source = Source.make(shown, Files.read(file))
+      const foreign = skippedIn(source)
+      if (foreign.length > 0) {
+        skipped.push(...foreign)
+        continue
+      }
       const formatted = Formatter.format(source)
       if (formatted.diagnostics.length > 0) sources.set(shown, source)
       diagnostics.push(...formatted.diagnostics)
@@ -73,16 +93,23 @@ const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
       : Exit.ok
   const told = problems.map((problem) => `error: ${problem}\n`).join("")
   if (json) {
-    const stdout = Machine.fmt(results, diagnostics, (file) => sources.get(file))
+    const stdout = Machine.fmt(results, diagnostics, (file) => sources.get(file), skipped)
     return { stdout, ...(told === "" ? {} : { stderr: told }), code }
   }
   const summary = Human.summary(results, looks)
-  const stderr = tell(diagnostics, sources) + told
+  const stderr = tell(diagnostics, sources) + told + hint(skipped)
   // A diff goes to standard output alone, so that it can be given to `patch`.
   return flags.has("diff")
     ? { stdout: results.map(({ diff }) => diff ?? "").join(""), stderr: stderr + summary, code }
     : { stdout: Human.changed(results) + summary, stderr, code }
 }
+
+const skippedIn = ({ file, text }: Source.Source): ReadonlyArray<SkippedFile> => {
+  const product = Foreign.productOf(text)
+  return product === undefined ? [] : [{ file, product }]
+}
+
+const hint = (skipped: ReadonlyArray<SkippedFile>): string => Skipped.human(skipped, hasColor(process.stderr))
 
 const tell = (diagnostics: ReadonlyArray<Diagnostic>, sources: ReadonlyMap<string, Source.Source>): string =>
   Human.findings(diagnostics, (file) => sources.get(file), hasColor(process.stderr))

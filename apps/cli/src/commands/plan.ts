@@ -13,6 +13,7 @@ import { withSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/plan.human.ts"
 import * as Machine from "../views/plan.json.ts"
+import * as Skipped from "../views/skipped.ts"
 import { hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 
@@ -55,10 +56,16 @@ export const command = (
         valid(loaded).pipe(
           Effect.zipRight(run(loaded)),
           Effect.catchAll((failure) => Effect.succeed(output(failure, format, loaded))),
+          Effect.map((done) => (format === "json" ? done : hinted(done, loaded))),
         ),
     }),
   )
 }
+
+const hinted = (done: Output, { skipped }: Program.Loaded): Output =>
+  skipped.length === 0
+    ? done
+    : { ...done, stderr: `${Skipped.human(skipped, hasColor(process.stderr))}${done.stderr ?? ""}` }
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>

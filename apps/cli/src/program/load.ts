@@ -7,6 +7,7 @@ import * as Configuration from "@pipewright/core/Configuration"
 import * as Rule from "@pipewright/core/Rule"
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import * as Foreign from "@pipewright/language/Foreign"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -19,6 +20,8 @@ export interface Loaded {
   /** The absolute path of the program's directory. */
   readonly root: string
   readonly files: ReadonlyArray<Ast.File>
+  /** Files of another product, which are no part of the program; as seen from where the command was called. */
+  readonly skipped: ReadonlyArray<Skipped>
   readonly configuration: Configuration.Configuration
   /** Findings of the syntax and of the configuration. */
   readonly diagnostics: ReadonlyArray<Diagnostic>
@@ -26,6 +29,12 @@ export interface Loaded {
   readonly source: (file: string) => Source.Source | undefined
   /** A file's path as seen from where the command was called. */
   readonly display: (file: string) => string
+}
+
+/** A file that is passed over, and whose it is. */
+export interface Skipped {
+  readonly file: string
+  readonly product: Foreign.Product
 }
 
 export const load = (path: string): Loaded => {
@@ -49,16 +58,24 @@ export const load = (path: string): Loaded => {
     sources.set(file, source)
     return source
   }
-  const parsed = paths.map((absolute) => Parser.parse(read(absolute)))
-  const bound = configured === undefined ? undefined : configure(read(join(configured, configurationFile)))
   const prefix = relative(process.cwd(), root)
+  const display = (file: string) => join(prefix, file).split(sep).join("/")
+  const skipped: Array<Skipped> = []
+  const parsed = paths.map(read).flatMap((source) => {
+    const product = Foreign.productOf(source.text)
+    if (product === undefined) return [Parser.parse(source)]
+    skipped.push({ file: display(source.file), product })
+    return []
+  })
+  const bound = configured === undefined ? undefined : configure(read(join(configured, configurationFile)))
   return {
     root,
     files: parsed.map(({ file }) => file),
+    skipped,
     configuration: bound?.configuration ?? Configuration.defaults,
     diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...(bound?.diagnostics ?? [])],
     source: (file) => sources.get(file),
-    display: (file) => join(prefix, file).split(sep).join("/"),
+    display,
   }
 }
 

@@ -1,4 +1,7 @@
+import type { Skipped as SkippedFile } from "../program/load.ts"
 import type { Built } from "./build.human.ts"
 import * as Json from "./json.ts"
+import * as Skipped from "./skipped.ts"
 
-export const build = (requests: ReadonlyArray<Built>): string => Json.print({ requests })
+export const build = (requests: ReadonlyArray<Built>, skipped: ReadonlyArray<SkippedFile>): string =>
+  Json.print({ requests, ...Skipped.machine(skipped) })

@@ -1,11 +1,13 @@
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { type Lookup, render } from "@pipewright/language/Renderer"
+import type { Skipped } from "../program/load.ts"
 import { count } from "./terminal.ts"
 
 export interface Checked {
   readonly diagnostics: ReadonlyArray<Diagnostic>
   readonly lookup: Lookup
   readonly files: number
+  readonly skipped: ReadonlyArray<Skipped>
 }
 
 /** Findings, an empty line between two, and how many there are. */

@@ -1,5 +1,9 @@
 import type { Checked } from "./check.human.ts"
 import * as Json from "./json.ts"
+import * as Skipped from "./skipped.ts"
 
-export const check = ({ diagnostics, lookup }: Checked): string =>
-  Json.print({ findings: diagnostics.map((diagnostic) => Json.finding(diagnostic, lookup)) })
+export const check = ({ diagnostics, lookup, skipped }: Checked): string =>
+  Json.print({
+    findings: diagnostics.map((diagnostic) => Json.finding(diagnostic, lookup)),
+    ...Skipped.machine(skipped),
+  })

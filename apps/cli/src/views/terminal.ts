@@ -1,5 +1,6 @@
 /** What a stream can show. */
 import { WriteStream } from "node:tty"
+import { width } from "@pipewright/language/Renderer"
 
 /** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
 export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean => {
@@ -30,12 +31,12 @@ export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArr
   const widths: Array<number> = []
   for (const row of rows)
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, [...cell].length)
+      widths[index] = Math.max(widths[index] ?? 0, width(cell))
     })
   return rows.map((row) =>
     row
       .map((cell, index) =>
-        index === row.length - 1 ? cell : cell + " ".repeat(widths[index]! - [...cell].length),
+        index === row.length - 1 ? cell : cell + " ".repeat(widths[index]! - width(cell)),
       )
       .join("  ")
       .trimEnd(),
