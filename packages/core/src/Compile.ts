@@ -90,6 +90,9 @@ const merged = (
 const isObject = (body: Body | undefined): body is BodyObject =>
   typeof body === "object" && body !== null && !Array.isArray(body) && !(body instanceof Late)
 
+/** What a value in `raw` is in the body. */
+export const rawBody = (value: Ir.Value): Body => rawValue(value, {}, "", new Map())
+
 const rawValue = (
   value: Ir.Value,
   below: BodyObject,
@@ -141,13 +144,18 @@ export const destinationFields = (kind: SourceKind): Field.Fields =>
 export const bodyFields = (kind: SourceKind): Field.Fields => {
   const part = (fields: Field.Fields) => Field.block(fields, { doc: "A part of the body.", edit: "live" })
   return {
-    source: part({ [kind.arm]: part({ ...flavour(kind), ...kind.fields }) }),
+    source: part(sourceFields(kind)),
     destination: part(destinationFields(kind)),
     fieldMappings: Destination.fieldMappings,
     scaling: part(kind.scaling ?? {}),
     settings: part(kind.settings ?? {}),
   }
 }
+
+/** The fields below `source`: the arm of the kind, with its flavour. */
+export const sourceFields = (kind: SourceKind): Field.Fields => ({
+  [kind.arm]: Field.block({ ...flavour(kind), ...kind.fields }, { doc: kind.summary, edit: "live" }),
+})
 
 const flavour = (kind: SourceKind): Field.Fields => {
   if (kind.flavour === undefined) return {}

@@ -3,8 +3,14 @@ import * as Field from "./Field.ts"
 
 const identifier = Field.columnName
 
+/** The engine that takes a column which says what is newer, and the one that takes columns to add up. */
+export const replacing = "ReplacingMergeTree"
+export const summing = "SummingMergeTree"
+
 /** The table engines that ClickPipes creates. */
-export const engines: ReadonlyArray<string> = ["MergeTree", "ReplacingMergeTree", "SummingMergeTree", "Null"]
+export const engines: ReadonlyArray<string> = ["MergeTree", replacing, summing, "Null"]
+
+export const defaultDatabase = "default"
 
 const engine: Field.Fields = {
   type: Field.oneOf(engines, {
@@ -44,7 +50,7 @@ const roles = Field.set(Field.anyString, {
 const database = Field.string({
   doc: "The database of the destination.",
   edit: "replace",
-  default: "default",
+  default: defaultDatabase,
   example: "analytics",
 })
 

@@ -1,5 +1,6 @@
 /** The size of a pipe that is scaled by itself. */
 import * as Field from "./Field.ts"
+import * as Ir from "./Ir.ts"
 
 /** What stands in `scaling { }`; `size` is sugar for the pair of CPU and memory. */
 export const fields: Field.Fields = {
@@ -28,3 +29,15 @@ export const sizes: Readonly<Record<string, { readonly cpu: number; readonly mem
   L: { cpu: 1000, memory: 4 },
   XL: { cpu: 2000, memory: 8 },
 }
+
+/** The fields that a size stands for. */
+export const sized: ReadonlySet<string> = new Set(["replicaCpuMillicores", "replicaMemoryGb"])
+
+/** The size that has the CPU and the memory of a block. */
+export const sizeOf = (block: Ir.Block): string | undefined => {
+  const [cpu, memory] = [...sized].map((name) => Ir.literal(block.fields.get(name)))
+  return Object.entries(sizes).find(([, size]) => size.cpu === cpu && size.memory === memory)?.[0]
+}
+
+/** What the API still tells and nobody sets any more: a setting of the pipe took its place. */
+export const retired: ReadonlyArray<string> = ["concurrency"]

@@ -52,6 +52,17 @@ export interface Start {
   readonly [field: string]: true | string | number | Start
 }
 
+/** A field of a source that has to be there although the API may not return it. */
+export interface Unreturned {
+  /** The API's keys that lead to it; at the end of them may be a block, of which all that is required is meant. */
+  readonly path: ReadonlyArray<string>
+  /** What it can only be; without it only the author knows. */
+  readonly value?: string
+}
+
+/** What the choices of a source call for and the API does not return, besides what is required anyway. */
+export type Unreturning = (source: Ir.Block, type: string) => ReadonlyArray<Unreturned>
+
 export interface SourceKind {
   /** The name in docs and folders. */
   readonly name: string
@@ -73,6 +84,7 @@ export interface SourceKind {
   readonly lifecycle: Lifecycle
   /** What a first pipe of a type has besides the required fields, so that it is right. */
   readonly start?: (type: string) => Start
+  readonly unreturned?: Unreturning
   readonly check: ReadonlyArray<Check>
   /** The findings of `check` that a program may judge otherwise. */
   readonly rules?: ReadonlyArray<Rule>

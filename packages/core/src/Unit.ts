@@ -25,6 +25,13 @@ const units: Readonly<Record<Unit, Readonly<Record<string, Ratio>>>> = {
 export const known = (unit: Unit | undefined): ReadonlyArray<string> =>
   unit === undefined ? [] : Object.keys(units[unit])
 
+/** How many of a unit a number in the API's unit is; no whole number if it is not exact. */
+export const amount = (value: number, to: string, from: Unit): number => {
+  const [over, under] = units[from][to] ?? [0, 1]
+  const exact = (value * under) / over
+  return Number.isInteger(exact) && convert(exact, to, from) === value ? exact : Number.NaN
+}
+
 /** The number in the API's unit, freed of the noise of binary fractions; `undefined` for an unknown unit. */
 export const convert = (value: number, from: string, to: Unit): number | undefined => {
   const ratio = Object.hasOwn(units[to], from) ? units[to][from] : undefined

@@ -30,6 +30,8 @@ export interface Scope {
   readonly partial: boolean
   /** It and its blocks are completed by others that are merged with them. */
   readonly completed?: true
+  /** What stands for it in `raw`: a field that is there is not missing here. */
+  readonly given?: Ir.Block
 }
 
 /** Names that stand somewhere else in a pipe, with the place. */
@@ -92,7 +94,9 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
   for (const [name, field] of Object.entries(fields)) {
     const entry = byName.get(name)
     if (entry === undefined) {
-      if (field.required === true && !scope.partial && !meant.has(name)) {
+      if (scope.given?.fields.has(Field.wireName(name, field)) === true)
+        meant.add(Field.wireName(name, field))
+      else if (field.required === true && !scope.partial && !meant.has(name)) {
         context.diagnostics.push(
           Findings.report(
             "missing-field",
@@ -107,7 +111,7 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
       }
       continue
     }
-    const value = bindEntry(context, name, field, entry, scope.completed)
+    const value = bindEntry(context, name, field, entry, scope)
     if (value === undefined) meant.add(Field.wireName(name, field))
     else bound.set(Field.wireName(name, field), value)
   }
@@ -162,7 +166,7 @@ const bindEntry = (
   name: string,
   field: Field.Field,
   entry: Named,
-  completed?: true,
+  scope: Scope,
 ): Ir.Value | undefined => {
   const { node } = entry
   const wantsBlock = field.type._tag === "Block" || field.type._tag === "Mappings"
@@ -171,7 +175,7 @@ const bindEntry = (
       context.diagnostics.push(Findings.report("value-expected", at(entry, node.name.span), { name }))
       return undefined
     }
-    return bindSection(context, name, field, within(entry, node.block), entry.merged, completed)
+    return bindSection(context, name, field, within(entry, node.block), scope, entry.merged)
   }
   if (!wantsBlock) return Values.bind(context, name, field, within(entry, node.value))
   const { value } = node
@@ -187,7 +191,7 @@ const bindEntry = (
         },
       ),
     )
-    return bindSection(context, name, field, within(entry, value.block))
+    return bindSection(context, name, field, within(entry, value.block), {})
   }
   context.diagnostics.push(
     Findings.report("wrong-type", at(entry, value.span), {
@@ -204,11 +208,12 @@ const bindSection = (
   name: string,
   field: Field.Field,
   block: Sourced<Ast.Block>,
+  { completed, given }: Pick<Scope, "completed" | "given">,
   merged?: ReadonlyArray<Written>,
-  completed?: true,
 ): Ir.Value | undefined => {
   if (field.type._tag === "Mappings") return bindMappings(context, field.type, block, merged)
   if (field.type._tag !== "Block") return undefined
+  const below = given?.fields.get(name)
   return bind(context, field.type.fields, {
     place: `\`${name}\``,
     origin: origin(block),
@@ -217,6 +222,7 @@ const bindSection = (
     ...(completed === true && name !== "credentials"
       ? { partial: true, completed }
       : { partial: block.node.broken }),
+    ...(below?._tag === "Block" ? { given: below } : {}),
   })
 }
 

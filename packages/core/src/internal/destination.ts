@@ -42,7 +42,8 @@ export const bind = (
   context: Context,
   shape: "table" | "database",
   into: Blocks.Clause<Ast.Into>,
-): Bound | undefined => (shape === "table" ? bindTable(context, into) : bindDatabase(context, into))
+  raw: Ir.Block | undefined,
+): Bound | undefined => (shape === "table" ? bindTable(context, into, raw) : bindDatabase(context, into))
 
 const pathSpan = (into: Ast.Into): Span => ({
   start: into.path[0]!.span.start,
@@ -97,7 +98,11 @@ const bindDatabase = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | 
   return { destination: { _tag: "Block", fields, origin: origin(into) } }
 }
 
-const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | undefined => {
+const bindTable = (
+  context: Context,
+  into: Blocks.Clause<Ast.Into>,
+  raw: Ir.Block | undefined,
+): Bound | undefined => {
   const { path, everything, existing } = into.node
   const last = path.at(-1)!
   if (everything) {
@@ -124,7 +129,8 @@ const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | und
   if (table === undefined || (path.length === 2 && database === undefined)) return undefined
 
   const { entries, broken } = into
-  const columns = bindColumns(context, into, entries, broken)
+  const isGiven = (...path: ReadonlyArray<string>) => raw !== undefined && Ir.get(raw, ...path) !== undefined
+  const columns = bindColumns(context, into, entries, broken || isGiven("destination", "columns"))
   const engine = bindEngine(context, entries, columns)
   // `columns` and `engine` have shapes of their own and are bound above; here they only count as known.
   const rest = Blocks.bind(context, tableSugar, {
@@ -143,7 +149,12 @@ const bindTable = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | und
         )
       }
     }
-  } else if (engine === undefined && !broken && !entries.some((it) => named(it, "engine"))) {
+  } else if (
+    engine === undefined &&
+    !broken &&
+    !isGiven("destination", "tableDefinition", "engine") &&
+    !entries.some((it) => named(it, "engine"))
+  ) {
     context.diagnostics.push(
       Findings.report("missing-field", at(into, pathSpan(into.node)), {
         name: "engine",
@@ -427,7 +438,7 @@ const bindEngine = (
     names.push({ _tag: "Literal", value: column, origin: origin(within(found, argument)) })
   }
   const most =
-    engine === "ReplacingMergeTree" ? 1 : engine === "SummingMergeTree" ? Number.POSITIVE_INFINITY : 0
+    engine === Destination.replacing ? 1 : engine === Destination.summing ? Number.POSITIVE_INFINITY : 0
   if (names.length > most) {
     context.diagnostics.push(
       Findings.report("engine-arguments", at(found, node.span), {
@@ -439,7 +450,7 @@ const bindEngine = (
   }
   if (columns.complete) for (const it of names) unknownColumn(context, it, columns.types)
   if (names.length > 0) {
-    if (engine === "ReplacingMergeTree") fields.set("versionColumnId", names[0]!)
+    if (engine === Destination.replacing) fields.set("versionColumnId", names[0]!)
     else fields.set("columnIds", { _tag: "List", items: names, origin: from })
   }
   return { _tag: "Block", fields, origin: from }

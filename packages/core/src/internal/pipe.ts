@@ -39,7 +39,10 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
   }
   const { from, into, settings } = Clauses.of(context, pipe, name ?? "")
   if (!Targets.includes(context, settings)) return "absent"
-  const source = from === undefined ? undefined : bindSource(context, from)
+  const found = from === undefined ? undefined : sourceOf(context, from)
+  const sections = bindSections(context, settings, found)
+  const { raw } = sections
+  const source = from === undefined || found === undefined ? undefined : bindSource(context, from, found, raw)
   const destination =
     into === undefined
       ? undefined
@@ -51,8 +54,8 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
           [...(from?.entries ?? []), ...settings].some(({ node }) => isOfTable(node))
             ? { ...into, broken: true }
             : into,
+          raw,
         )
-  const sections = bindSections(context, settings, source)
   if (name === undefined || source === undefined || destination === undefined) return undefined
   const bound: Ir.Pipe = {
     name,
@@ -63,9 +66,10 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
     origin: References.textOrigin(context, within(pipe, node.name), within(pipe, node.name)),
   }
   if (bound.raw !== undefined) Raw.check(context, bound, bound.raw)
-  // Where a part of the source did not parse, a rule could only guess at what is in it.
+  // Where a part of the source did not parse, or has a value that is not known, a rule could only guess at it.
   if (
     from?.broken !== true &&
+    !Raw.speaksForSource(bound) &&
     context.connections.get(from?.node.source.text ?? "")?.node.block.broken !== true
   ) {
     for (const check of source.kind.check) context.diagnostics.push(...check(bound))
@@ -76,10 +80,12 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
 const isOfTable = (node: Ast.Entry): boolean =>
   "name" in node && (node.name.text === "engine" || node.name.text === "columns")
 
-const bindSource = (
-  context: Context,
-  from: Blocks.Clause<Ast.From>,
-): Pick<Ir.Pipe, "kind" | "type" | "source"> | undefined => {
+/** The word after `from`, looked up. */
+interface Found extends Pick<Ir.Pipe, "kind" | "type"> {
+  readonly connection: Sourced<Ast.Connection> | undefined
+}
+
+const sourceOf = (context: Context, from: Blocks.Clause<Ast.From>): Found | undefined => {
   const { source: name } = from.node
   const connection = context.connections.get(name.text)
   const type = connection?.node.type.text ?? name.text
@@ -89,6 +95,16 @@ const bindSource = (
     if (connection === undefined) unknownType(context, within(from, name), context.connections.keys())
     return undefined
   }
+  return { kind, type, connection }
+}
+
+const bindSource = (
+  context: Context,
+  from: Blocks.Clause<Ast.From>,
+  { kind, type, connection }: Found,
+  raw: Ir.Block | undefined,
+): Pick<Ir.Pipe, "kind" | "type" | "source"> => {
+  const { source: name } = from.node
   const entries =
     connection === undefined
       ? from.entries
@@ -98,6 +114,7 @@ const bindSource = (
     origin: origin(within(from, name)),
     entries,
     partial: from.broken || connection?.node.block.broken === true,
+    ...Raw.given(raw, "source", kind.arm),
   })
   return { kind, type, source }
 }

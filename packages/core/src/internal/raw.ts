@@ -1,11 +1,14 @@
 /** `raw { … }`: parts of the body that the language has no field for. */
 import type * as Ast from "@pipewright/language/Ast"
 import * as Compile from "../Compile.ts"
+import * as DestinationFacts from "../Destination.ts"
 import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
-import type * as Ir from "../Ir.ts"
+import * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
+import * as ColumnMappings from "./columnMappings.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
+import * as Decode from "./decode.ts"
 import * as Deferred from "./deferred.ts"
 import * as References from "./references.ts"
 import { describe } from "./values.ts"
@@ -87,7 +90,33 @@ const value = (context: Context, name: string, use: Sourced<Ast.Value>): Ir.Valu
   }
 }
 
-/** Reports what the language has a field for: said in two places, it would not be known which of them holds. */
+/** The part of `raw` that stands for a block of the language. */
+export const given = (
+  raw: Ir.Block | undefined,
+  ...path: ReadonlyArray<string>
+): { readonly given?: Ir.Block } => {
+  const found = raw === undefined ? undefined : Ir.get(raw, ...path)
+  return found?._tag === "Block" ? { given: found } : {}
+}
+
+/** Whether a field of the source has a value in `raw`, of which no rule knows what goes with it. */
+export const speaksForSource = ({ raw, kind }: Ir.Pipe): boolean => {
+  const speaks = (fields: Field.Fields, block: Ir.Block): boolean =>
+    [...block.fields].some(([key, it]) => {
+      const field = Field.byWireName(fields, key)
+      return field?.type._tag === "Block" && it._tag === "Block"
+        ? speaks(field.type.fields, it)
+        : field !== undefined
+    })
+  const source = raw?.fields.get("source")
+  return source?._tag === "Block" && speaks(Compile.sourceFields(kind), source)
+}
+
+/** A value that the field does not take, of a newer API, can be said in `raw` alone. */
+const fits = (field: Field.Field, found: Ir.Value): boolean =>
+  Decode.value({ _tag: "Body" }, field, Compile.rawBody(found)) !== undefined
+
+/** Reports what the language can say: said in two places, it would not be known which of them holds. */
 export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
   const { kind } = pipe
   const report = (origin: Ir.Origin, path: string, field: string) => {
@@ -107,7 +136,7 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
           `${path}.${key}`,
           path.startsWith("destination") ? where : `${where}, \`${name} { … }\``,
         )
-      else
+      else if (fits(field, found))
         report(
           found.origin,
           `${path}.${key}`,
@@ -123,13 +152,23 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
   const arm = source?._tag === "Block" ? source.fields.get(kind.arm) : undefined
   against(kind.fields, arm, `source.${kind.arm}`, "the `from` block")
   const flavour = arm?._tag === "Block" ? arm.fields.get(kind.flavour?.key ?? "") : undefined
-  if (flavour !== undefined)
+  if (flavour !== undefined && kind.types.includes(String(Ir.literal(flavour))))
     report(flavour.origin, `source.${kind.arm}.${kind.flavour!.key}`, "the word after `from`")
   against(Compile.destinationFields(kind), top("destination"), "destination", "the `into` block")
   const mappings = top("fieldMappings")
-  if (mappings !== undefined) report(mappings.origin, "fieldMappings", '`from "…"` in a row of `columns`')
+  if (mappings !== undefined && areRows(pipe, mappings))
+    report(mappings.origin, "fieldMappings", '`from "…"` in a row of `columns`')
   against(kind.scaling ?? {}, top("scaling"), "scaling", "`scaling { … }`")
   against(kind.settings ?? {}, top("settings"), "settings", "`settings { … }`")
+}
+
+/** Whether rows of columns can say which field goes to which of them. */
+const areRows = ({ destination }: Ir.Pipe, mappings: Ir.Value): boolean => {
+  const read = Decode.value({ _tag: "Body" }, DestinationFacts.fieldMappings, Compile.rawBody(mappings))
+  if (read?._tag !== "List") return false
+  return (
+    read.items.length === 0 || ColumnMappings.complete(destination.fields.get("columns"), read) !== undefined
+  )
 }
 
 /** What is spelled in another way than the API does. */

@@ -8,6 +8,7 @@ import type * as Ir from "../Ir.ts"
 import * as Unit from "../Unit.ts"
 import { at, type Context, origin, type Sourced, within } from "./context.ts"
 import * as Deferred from "./deferred.ts"
+import * as Fit from "./fit.ts"
 import * as References from "./references.ts"
 
 /** The value of a field that is not a block; `undefined` where it does not fit, which is reported. */
@@ -93,7 +94,7 @@ const scalar = (
       }
       const text = References.text(context, within(found, node))
       if (text === undefined) return undefined
-      const claim = misfit(type, text)
+      const claim = Fit.text(type, text)
       if (claim === undefined) return text
       context.diagnostics.push(Findings.report("text-does-not-fit", place, { name, claim }))
       return undefined
@@ -151,14 +152,6 @@ const unquoted = (node: Ast.Value, plain: RegExp): ReadonlyArray<Fix> | undefine
     : undefined
 }
 
-const misfit = (type: Field.StringType, text: string): string | undefined => {
-  if (text === "") return "a string that is not empty"
-  if (type.maxLength !== undefined && text.length > type.maxLength)
-    return `at most ${type.maxLength} characters long`
-  if (type.pattern !== undefined && !new RegExp(type.pattern.source).test(text)) return type.pattern.claim
-  return undefined
-}
-
 const number = (
   context: Context,
   name: string,
@@ -193,8 +186,7 @@ const number = (
     context.diagnostics.push(Findings.report("inexact-unit", place, { name, unit: type.unit! }))
     return undefined
   }
-  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = type
-  if (value < minimum || value > maximum) {
+  if (!Fit.isInRange(type, value)) {
     context.diagnostics.push(Findings.report("number-out-of-range", place, { name, claim: range(type) }))
     return undefined
   }

@@ -1,7 +1,7 @@
 /** Which way of authentication goes with which type, and which credentials with which way. */
 import * as Ir from "@pipewright/core/Ir"
 import type { Rule } from "@pipewright/core/Rule"
-import type { Check, Start } from "@pipewright/core/SourceKind"
+import type { Check, Start, Unreturning } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
 
@@ -88,6 +88,13 @@ export const start = (type: string): Start => {
     authentication: method,
     credentials: Object.fromEntries(shapeOf(type, method).map((name) => [name, true])),
   }
+}
+
+export const unreturned: Unreturning = (source, type) => {
+  const method = Ir.literal(source.fields.get("authentication"))
+  return typeof method === "string"
+    ? shapeOf(type, method).map((name) => ({ path: ["credentials", name] }))
+    : []
 }
 
 /** The credentials have exactly the fields of the way of authentication. */

@@ -147,6 +147,7 @@ export const kafka = SourceKind.make({
   },
   lifecycle: Lifecycles.streaming,
   start: KafkaChecks.start,
+  unreturned: KafkaChecks.unreturned,
   check: [
     Checks.offered(KafkaChecks.offers),
     KafkaChecks.credentials,

@@ -6,6 +6,8 @@ import { accessKey, iamRole } from "../shared/credentials.ts"
 import * as Lifecycles from "../shared/lifecycles.ts"
 import * as Settings from "../shared/settings.ts"
 
+const accessKeyOfUser: Checks.Needs = { field: "authentication", is: "IAM_USER", needs: "accessKey" }
+
 export const kinesis = SourceKind.make({
   name: "kinesis",
   arm: "kinesis",
@@ -58,8 +60,9 @@ export const kinesis = SourceKind.make({
   settings: Settings.streaming,
   lifecycle: Lifecycles.streaming,
   start: () => ({ accessKey: true }),
+  unreturned: Checks.neededBy([accessKeyOfUser]),
   check: [
-    Checks.needs({ field: "authentication", is: "IAM_USER", needs: "accessKey" }),
+    Checks.needs(accessKeyOfUser),
     Checks.needs({ field: "authentication", is: "IAM_ROLE", needs: "iamRole" }),
     Checks.needs({ field: "iteratorType", is: "AT_TIMESTAMP", needs: "timestamp" }),
   ],

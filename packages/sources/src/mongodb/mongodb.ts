@@ -62,5 +62,7 @@ export const mongodb = SourceKind.make({
     ["uri", "readPreference", "credentials"],
   ),
   start: () => ({ credentials: true }),
+  // Few databases ask for no login, and what the API tells is the same for them.
+  unreturned: () => [{ path: ["credentials"] }],
   check: [MongoChecks.login, DatabaseChecks.uniqueTargets],
 })

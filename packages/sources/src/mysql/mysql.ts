@@ -77,6 +77,7 @@ export const mysql = SourceKind.make({
     ["host", "port", "credentials"],
   ),
   start: () => ({ credentials: { password: true } }),
+  unreturned: DatabaseChecks.unreturned,
   check: [
     DatabaseChecks.login,
     MySqlChecks.mechanism,

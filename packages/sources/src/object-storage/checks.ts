@@ -1,6 +1,6 @@
 /** What goes with which store. */
 import * as Ir from "@pipewright/core/Ir"
-import type { Check, Start } from "@pipewright/core/SourceKind"
+import type { Check, Start, Unreturning } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "../shared/checks.ts"
 
@@ -42,6 +42,24 @@ const starts: Readonly<Record<string, Start>> = {
   cloudflarer2: { url: `https://my-account.r2.cloudflarestorage.com/my-bucket/${files}`, ...withKey },
   ovhobjectstorage: { url: `https://my-bucket.s3.gra.io.cloud.ovh.net/${files}`, ...withKey },
 }
+
+/** What each way of authentication needs. */
+export const logins: ReadonlyArray<Checks.Needs> = [
+  { field: "authentication", is: "IAM_USER", needs: "accessKey", unset: "none", offers },
+  { field: "authentication", is: "IAM_ROLE", needs: "iamRole", unset: "none", offers },
+  { field: "authentication", is: "SERVICE_ACCOUNT", needs: "serviceAccountKey", unset: "none", offers },
+  { field: "authentication", is: "CONNECTION_STRING", needs: "connectionString", unset: "none", offers },
+]
+
+/** Of Azure the API may tell neither the container nor the way to log in, of which there is one. */
+export const unreturned: Unreturning = (source, type) =>
+  type === "azureblobstorage"
+    ? [
+        { path: ["authentication"], value: offers[type]![0]! },
+        { path: ["connectionString"] },
+        { path: ["azureContainerName"] },
+      ]
+    : Checks.neededBy(logins)(source, type)
 
 /** Azure is never public. */
 export const azureLogin: Check = ({ source, type }) =>

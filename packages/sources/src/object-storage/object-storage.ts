@@ -45,9 +45,6 @@ const settings: Field.Fields = {
 }
 
 /** Which field goes with which way of authentication. */
-const login = (is: string, needs: string) =>
-  Checks.needs({ field: "authentication", is, needs, unset: "none", offers: StorageChecks.offers })
-
 export const objectStorage = SourceKind.make({
   name: "object-storage",
   arm: "objectStorage",
@@ -137,16 +134,14 @@ export const objectStorage = SourceKind.make({
   settings,
   lifecycle,
   start: StorageChecks.start,
+  unreturned: StorageChecks.unreturned,
   check: [
     Checks.ofTypes({ field: "url", types: withUrl, required: true }),
     Checks.ofTypes({ field: "azureContainerName", types: azure, required: true }),
     Checks.ofTypes({ field: "path", types: azure, required: false }),
     StorageChecks.azureLogin,
     Checks.offered(StorageChecks.offers),
-    login("IAM_USER", "accessKey"),
-    login("IAM_ROLE", "iamRole"),
-    login("SERVICE_ACCOUNT", "serviceAccountKey"),
-    login("CONNECTION_STRING", "connectionString"),
+    ...StorageChecks.logins.map(Checks.needs),
     StorageChecks.queue,
     StorageChecks.initialLoad,
   ],

@@ -93,6 +93,7 @@ export const postgres = SourceKind.make({
     "settings",
   ]),
   start: () => ({ port: true, credentials: { password: true } }),
+  unreturned: DatabaseChecks.unreturned,
   check: [
     DatabaseChecks.login,
     PostgresChecks.slot,

@@ -1,6 +1,6 @@
 /** Rules across the fields of a source that several kinds share. */
 import * as Ir from "@pipewright/core/Ir"
-import type { Check } from "@pipewright/core/SourceKind"
+import type { Check, Unreturning } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 
 const quoted = (names: ReadonlyArray<string>, between: string): string =>
@@ -108,6 +108,16 @@ export const needs =
     if (chosen !== undefined && typeof value !== "string") return []
     return [Findings.report("not-for-choice", at(needed), { field: rule.field, values, extra: rule.needs })]
   }
+
+/** What the choices that were made need, for a field that the API does not return. */
+export const neededBy =
+  (rules: ReadonlyArray<Needs>): Unreturning =>
+  (source) =>
+    rules.flatMap((rule) => {
+      const value = Ir.literal(source.fields.get(rule.field))
+      const values = typeof rule.is === "string" ? [rule.is] : rule.is
+      return values.includes(String(value)) ? [{ path: [rule.needs] }] : []
+    })
 
 /** What each type takes as `authentication`. */
 export type Offers = Readonly<Record<string, ReadonlyArray<string>>>

@@ -1,6 +1,6 @@
 /** Rules across the fields of database sources. */
 import * as Ir from "@pipewright/core/Ir"
-import type { Check } from "@pipewright/core/SourceKind"
+import type { Check, Unreturning } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "./checks.ts"
 
@@ -75,6 +75,12 @@ const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnos
     return []
   })
 }
+
+/** The name of the user is always needed, and a password unless a role logs in. */
+export const unreturned: Unreturning = (source) =>
+  Ir.literal(source.fields.get("authentication")) === "IAM_ROLE"
+    ? []
+    : [{ path: ["credentials", "password"] }]
 
 /** A password logs in, or a role does: never both, never neither. */
 export const login: Check = ({ source }) => {

@@ -1,0 +1,67 @@
+/** Pipes back to the text of a program. Such a tree was never parsed: the printer spells it from what it holds. */
+import type * as Ast from "@pipewright/language/Ast"
+import * as Printer from "@pipewright/language/Printer"
+import * as Source from "@pipewright/language/Source"
+import type * as Field from "./Field.ts"
+import type * as Ir from "./Ir.ts"
+import * as Nodes from "./internal/nodes.ts"
+import * as UnbindDestination from "./internal/unbindDestination.ts"
+import * as UnbindValues from "./internal/unbindValues.ts"
+import * as Variables from "./internal/variables.ts"
+import * as Scaling from "./Scaling.ts"
+
+/** The text of a file that declares the pipes, and means the same. */
+export const text = (pipes: ReadonlyArray<Ir.Pipe>): string => Printer.print(file(pipes))
+
+export const file = (pipes: ReadonlyArray<Ir.Pipe>): Ast.File => {
+  const prefixes = Variables.prefixes(pipes.map(({ name }) => name))
+  return {
+    _tag: "File",
+    source: Source.make("", ""),
+    declarations: pipes.map((pipe) => declaration(pipe, prefixes.get(pipe.name)!)),
+    comments: [],
+    brokenNames: [],
+  }
+}
+
+const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
+  const { kind, scaling, settings, raw } = pipe
+  const naming = (path: ReadonlyArray<string>) => Variables.name(prefix, kind.fields, path)
+  const items: ReadonlyArray<Ast.PipeItem> = [
+    {
+      _tag: "From",
+      span: Nodes.span,
+      source: Nodes.name(pipe.type),
+      block: Nodes.block(UnbindValues.entries(kind.fields, pipe.source, naming)),
+    },
+    UnbindDestination.into(pipe, naming),
+    ...(scaling === undefined ? [] : [Nodes.section("scaling", sized(kind.scaling ?? {}, scaling, naming))]),
+    ...(settings === undefined
+      ? []
+      : [Nodes.section("settings", UnbindValues.entries(kind.settings ?? {}, settings, naming))]),
+    ...(raw === undefined ? [] : [Nodes.section("raw", UnbindValues.rawEntries(raw))]),
+  ]
+  return {
+    _tag: "Pipe",
+    span: Nodes.span,
+    ...(pipe.doc === undefined ? {} : { doc: pipe.doc }),
+    name: Nodes.string(pipe.name),
+    items,
+    broken: false,
+  }
+}
+
+/** CPU and memory that are a size of the product are written as that. */
+const sized = (
+  fields: Field.Fields,
+  scaling: Ir.Block,
+  naming: UnbindValues.Naming,
+): ReadonlyArray<Ast.Entry> => {
+  const size = Scaling.sizeOf(scaling)
+  if (size === undefined) return UnbindValues.entries(fields, scaling, naming)
+  const rest = new Map([...scaling.fields].filter(([key]) => !Scaling.sized.has(key)))
+  return [
+    ...UnbindValues.entries(fields, { ...scaling, fields: rest }, naming),
+    Nodes.attribute("size", Nodes.word(size)),
+  ]
+}

@@ -1,0 +1,19 @@
+/** Whether a value is one that its type takes. */
+import type * as Field from "../Field.ts"
+
+/** What a text would have to be; nothing if it is that. */
+export const text = (type: Field.StringType, value: string): string | undefined => {
+  if (value === "") return "a string that is not empty"
+  if (type.maxLength !== undefined && value.length > type.maxLength)
+    return `at most ${type.maxLength} characters long`
+  if (type.pattern !== undefined && !new RegExp(type.pattern.source).test(value)) return type.pattern.claim
+  return undefined
+}
+
+export const isInRange = (
+  { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Field.NumberType,
+  value: number,
+): boolean => value >= minimum && value <= maximum
+
+export const number = (type: Field.NumberType, value: number): boolean =>
+  Number.isFinite(value) && (!type.integer || Number.isInteger(value)) && isInRange(type, value)
