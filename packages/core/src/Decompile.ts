@@ -87,8 +87,8 @@ const decompile = (
   const scaling = sectionOf(kind, reading, object, "scaling", catalog)
   const settings = sectionOf(kind, reading, object, "settings", catalog)
   const raw = DecodeRaw.read({
-    ...without(object, new Set(["name", ...Object.keys(bodyFields(kind)), ...ofService(reading)])),
-    source: { ...without(sources, new Set([kind.arm])), [kind.arm]: Object.fromEntries(source.rest) },
+    ...others(reading, object, ["name", ...Object.keys(bodyFields(kind)), ...ofService(reading)]),
+    source: { ...others(reading, sources, [kind.arm]), [kind.arm]: Object.fromEntries(source.rest) },
     destination: Object.fromEntries(destination.rest),
     ...(destination.otherMappings === undefined ? {} : { fieldMappings: destination.otherMappings }),
     scaling: Object.fromEntries(scaling.rest),
@@ -119,8 +119,13 @@ const misshapen = (object: BodyObject): ReadonlyArray<string> =>
     (key) => !Normalise.isNothing(object[key]) && !Decode.isObject(object[key]),
   )
 
-const without = (body: BodyObject, keys: ReadonlySet<string>): BodyObject =>
-  Object.fromEntries(Object.entries(body).filter(([key]) => !keys.has(key)))
+/** What stands beside the keys that are known. */
+const others = (reading: Decode.Reading, body: BodyObject, known: ReadonlyArray<string>): BodyObject =>
+  Object.fromEntries(
+    Object.entries(body).filter(
+      ([key, it]) => !known.includes(key) && (reading._tag === "Body" || !Normalise.isNothing(it)),
+    ),
+  )
 
 /** What an answer says of the pipe as it is, and no author does. */
 const ofService = ({ _tag }: Decode.Reading): ReadonlyArray<string> =>

@@ -54,6 +54,70 @@ describe("What stands in `raw`", () => {
     expect(codes(raw(text))).toEqual([expected])
   })
 
+  it.each([
+    ["a word of tomorrow", 'source = { sprinkler = { nozzle = "laser" } }', 'taps = "t1"'],
+    [
+      "a number beyond today's bounds",
+      "source = { sprinkler = { pressure = 99 } }",
+      'taps = "t1", nozzle = mist',
+    ],
+    ["a text of another form", 'source = { sprinkler = { url = "s3://x" } }', 'taps = "t1", nozzle = mist'],
+    ["a flavour of tomorrow", 'source = { sprinkler = { type = "laser" } }', 'taps = "t1", nozzle = mist'],
+    [
+      "a block that has only such values",
+      'source = { sprinkler = { schedule = { start = "noon" } } }',
+      'taps = "t1", nozzle = mist, schedule { note = "n" }',
+    ],
+  ])("may be a value that the field does not take: %s", (_, text, source) => {
+    const program = `pipe "lawn" {
+  from sprinkler { ${source} }
+  into green.lawn { engine = MergeTree, columns { id UInt64 } }
+  raw { ${text} }
+}`
+    expect(codes(program)).toEqual([])
+  })
+
+  it("may be a table engine, types or mappings that rows cannot say", () => {
+    const program = (into: string, text: string) => `pipe "lawn" {
+  from sprinkler { taps = "t1", nozzle = mist }
+  into green.lawn { ${into} }
+  raw { ${text} }
+}`
+    const engine = 'destination = { tableDefinition = { engine = { type = "GrassTree" } } }'
+    expect(codes(program("columns { id UInt64 }", engine))).toEqual([])
+    const columns = 'destination = { columns = [{ name = "id", type = "Lawn(3)" }] }'
+    expect(codes(program("engine = MergeTree", columns))).toEqual([])
+    const mappings = 'fieldMappings = [{ sourceField = "a", destinationField = "id" }]'
+    expect(codes(program("engine = MergeTree, columns { id UInt64, b Int8 }", mappings))).toEqual([])
+  })
+
+  it("is no place for what the language can say, not even beside what it cannot", () => {
+    expect(codes(raw('source = { sprinkler = { nozzle = "jet" } }'))).toEqual([
+      'raw-has-field at "\\"jet\\""',
+    ])
+    expect(codes(raw("source = { sprinkler = { pressure = 9, odd = 1 } }"))).toEqual(['raw-has-field at "9"'])
+    expect(codes(raw('source = { sprinkler = { type = "hose" } }'))).toEqual([
+      'raw-has-field at "\\"hose\\""',
+    ])
+    const columns = '[{ name = "id", type = "UInt64" }]'
+    expect(codes(raw(`destination = { columns = ${columns} }`))).toEqual([
+      `raw-has-field at "${columns.replaceAll('"', '\\"')}"`,
+    ])
+    const mappings = '[{ sourceField = "a", destinationField = "id" }]'
+    expect(codes(raw(`fieldMappings = ${mappings}`))).toEqual([
+      `raw-has-field at "${mappings.replaceAll('"', '\\"')}"`,
+    ])
+  })
+
+  it("is compared as the field that it stands for", () => {
+    const text = raw('source = { sprinkler = { nozzle = "laser" } }').replace(", nozzle = mist", "")
+    const live = (nozzle: string) => ({ ...body(text), source: { sprinkler: { taps: "t1", nozzle } } })
+    const differences = (nozzle: string) =>
+      Diff.differences(pipe(text), request(text), live(nozzle), new Map()).map(({ path }) => path)
+    expect(differences("laser")).toEqual([])
+    expect(differences("mist")).toEqual(["source.sprinkler.nozzle"])
+  })
+
   it("is compared with what is there, where the API tells it", () => {
     const text = raw('source = { sprinkler = { odd = true, list = [1, { a = 2 }] } }, next = { a = "x" }')
     const differences = (live: Evaluate.JsonObject) =>

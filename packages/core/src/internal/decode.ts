@@ -117,7 +117,7 @@ const list = (
   type: Field.ListType,
   body: Body,
 ): Ir.List | undefined => {
-  const bodies = itemsOf(type, body)
+  const bodies = itemsOf(reading, type, body)
   if (bodies === undefined) return undefined
   const items = bodies.flatMap((it) => value(reading, { ...field, type: type.item }, it) ?? [])
   if (items.length < bodies.length) return undefined
@@ -132,13 +132,16 @@ const partOf = (item: Ir.Value, key: string): string => {
   return part?._tag === "Literal" ? String(part.value) : ""
 }
 
-const itemsOf = (type: Field.ListType, body: Body): ReadonlyArray<Body> | undefined => {
+const itemsOf = (reading: Reading, type: Field.ListType, body: Body): ReadonlyArray<Body> | undefined => {
   if (Array.isArray(body)) return body as ReadonlyArray<Body>
   if (type.wire !== "comma") return undefined
-  if (typeof body === "string") return Normalise.members(body)
+  // In a body the members are as they were written; the API may have put blanks between them.
+  const members = (text: string): ReadonlyArray<string> =>
+    reading._tag === "Answer" ? Normalise.members(text) : text === "" ? [] : text.split(",")
+  if (typeof body === "string") return members(body)
   if (!(body instanceof Late)) return undefined
   return body.parts.flatMap(
-    (part): ReadonlyArray<Body> => (typeof part === "string" ? Normalise.members(part) : [new Late([part])]),
+    (part): ReadonlyArray<Body> => (typeof part === "string" ? members(part) : [new Late([part])]),
   )
 }
 

@@ -203,4 +203,4 @@ const fromClause = (context: Context, { source }: Ast.From): string =>
   `from ${Spelling.name(context, source)}`
 
 const intoClause = (context: Context, { existing, path, everything }: Ast.Into): string =>
-  `into ${existing ? "existing " : ""}${Spelling.reference(context, path)}${everything ? ".*" : ""}`
+  `into ${existing ? "existing " : ""}${Spelling.path(context, path)}${everything ? ".*" : ""}`

@@ -28,10 +28,18 @@ export const name = (
 
 const inBackticks = (text: string): string | undefined => (/[`\r\n]/.test(text) ? undefined : `\`${text}\``)
 
+/** What nobody can see or save in a file as it is; a string has escapes for it. */
+const unseen = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+
 /** A name where a string may stand, too. */
 export const part = (context: Context, node: Ast.Name, avoided = none): string => {
   if (node.template !== undefined) return string(context, node.template)
-  if (written(context, node)?.startsWith('"') === true || inBackticks(node.text) === undefined)
+  const raw = written(context, node)
+  if (
+    raw?.startsWith('"') === true ||
+    inBackticks(node.text) === undefined ||
+    (raw === undefined && unseen.test(node.text))
+  )
     return string(context, { _tag: "String", span: node.span, parts: [node.text] })
   return name(context, node, avoided)
 }
@@ -111,7 +119,11 @@ const skip: ReadonlySet<string> = new Set(["SKIP"])
 /** The path of a type's element; a single word may not be taken for a part of the type's own name. */
 export const elementPath = (context: Context, { path: names, type }: Ast.TypeElement): string => {
   const first = names[0]!
-  if (names.length > 1 || written(context, first)?.startsWith('"') === true) {
+  if (
+    names.length > 1 ||
+    written(context, first)?.startsWith('"') === true ||
+    inBackticks(first.text) === undefined
+  ) {
     return first.text === "SKIP" && names.length === 1 ? name(context, first, skip) : path(context, names)
   }
   const joined = wordsOfType([first.text, ...type.name.text.split(" ")]) > 1
