@@ -8,6 +8,19 @@ import { createError, layer, pipesPath, send, service, statesOf, wordsOf } from 
 import { canary, destination, fountainBody, sprinklerBody } from "./kinds.ts"
 
 describe("a create", () => {
+  it.scoped("keeps of an engine its name, and no sorting key as an empty one", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      const engine = { type: "ReplacingMergeTree", versionColumnId: "at" }
+      const body = sprinklerBody({ destination: { ...destination, tableDefinition: { engine } } })
+      const { destination: kept } = yield* client.createPipe({ ...service, body })
+      assert.deepStrictEqual(kept?.tableDefinition, {
+        engine: { type: "ReplacingMergeTree" },
+        sortingKey: [],
+      })
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("returns the pipe with what the service fills in and without secrets or roles", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 0, 2, 3, 4, 5))

@@ -46,7 +46,14 @@ const databaseProblems = (body: Wire.CreatePipe): ReadonlyArray<Problem> => [
   ...(body.fieldMappings === undefined ? [] : [notTaken("fieldMappings")]),
 ]
 
-/** The destination as `GET` returns it: the database is filled in and the roles are gone. */
+/** What the service keeps of the definition of a table: of its engine the name alone. */
+const kept = ({ engine, sortingKey = [], ...rest }: Wire.TableDefinition): Wire.TableDefinition => ({
+  engine: { type: engine.type },
+  sortingKey,
+  ...rest,
+})
+
+/** The destination as `GET` returns it: the database is filled in, and the roles and what the engine takes are gone. */
 const destinationOf = (
   { database = "default", table, managedTable = true, tableDefinition, columns }: Wire.Destination,
   contract: WireContract,
@@ -57,7 +64,7 @@ const destinationOf = (
         database,
         ...(table === undefined ? {} : { table }),
         managedTable,
-        ...(tableDefinition === undefined ? {} : { tableDefinition }),
+        ...(tableDefinition === undefined ? {} : { tableDefinition: kept(tableDefinition) }),
         ...(columns === undefined ? {} : { columns }),
       }
 
