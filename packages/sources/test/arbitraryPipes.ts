@@ -125,23 +125,23 @@ const places = (fields: Field.Fields, whole: Ir.Block, path = ""): ReadonlyArray
 /** What of the whole there is: `null` leaves a field out, and anything else takes the place of its value. */
 type Choice = ReadonlyMap<string, string | boolean | null>
 
-const chosen = (whole: Ir.Block, choice: Choice, path = ""): Ir.Block => ({
-  ...whole,
-  fields: new Map<string, Ir.Value>(
-    [...whole.fields].flatMap(([key, value]): ReadonlyArray<readonly [string, Ir.Value]> => {
-      const here = `${path}/${key}`
-      const said = choice.get(here)
-      if (said === null) return []
-      if (said !== undefined) return [[key, literal(said)]]
-      if (value._tag === "Block") return [[key, chosen(value, choice, here)]]
-      if (value._tag !== "List") return [[key, value]]
+const chosen = (whole: Ir.Block, choice: Choice, path = ""): Ir.Block => {
+  const fields = new Map<string, Ir.Value>()
+  for (const [key, value] of whole.fields) {
+    const here = `${path}/${key}`
+    const said = choice.get(here)
+    if (said === null) continue
+    if (said !== undefined) fields.set(key, literal(said))
+    else if (value._tag === "Block") fields.set(key, chosen(value, choice, here))
+    else if (value._tag === "List" && value.items[0]?._tag === "Block") {
       const items = value.items.map((item, index) =>
         item._tag === "Block" ? chosen(item, choice, `${here}/${index}`) : item,
       )
-      return [[key, { ...value, items }]]
-    }),
-  ),
-})
+      fields.set(key, { ...value, items })
+    } else fields.set(key, value)
+  }
+  return { ...whole, fields }
+}
 
 const changed = (choice: Choice, path: string, value: string | boolean | null | undefined): Choice => {
   const next = new Map(choice)
@@ -166,6 +166,12 @@ const values = ({ field, path }: Place, choice: Choice): ReadonlyArray<Choice> =
           ? [example]
           : []
   return choice.get(path) === null ? [] : known.map((value) => changed(choice, path, value))
+}
+
+/** One change at a time, made only when it is looked at. */
+function* candidates(all: ReadonlyArray<Place>, choice: Choice): Generator<Choice> {
+  for (const place of all) yield* toggles(place, choice)
+  for (const place of all) yield* values(place, choice)
 }
 
 /** More steps than any pipe has taken. */
@@ -199,10 +205,7 @@ const mended = (
     const rotated = [...all.slice(from), ...all.slice(0, from)]
     let level: Choice | undefined
     let better: Choice | undefined
-    for (const candidate of [
-      ...rotated.flatMap((place) => toggles(place, choice)),
-      ...rotated.flatMap((place) => values(place, choice)),
-    ]) {
+    for (const candidate of candidates(rotated, choice)) {
       const left = broken(chosen(whole, candidate))
       if (left < now) {
         better = candidate

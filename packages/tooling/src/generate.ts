@@ -77,8 +77,7 @@ export const main = (): void => {
   for (const kind of kinds) {
     const folder = folders.find((name) => camel(name) === kind.arm)
     if (folder === undefined) throw new Error(`no folder for ${kind.name}`)
-    const page = readFileSync(join(sources, folder, `${folder}.md`), "utf8")
-    write(`docs/reference/sources/${folder}.md`, KindPage.render(kind, page))
+    write(`docs/reference/sources/${folder}.md`, KindPage.render(kind, kindFolder(folder)))
   }
   write(
     "docs/reference/sources/README.md",
@@ -89,6 +88,17 @@ export const main = (): void => {
   rmSync(join(root, "docs/reference/findings"), { recursive: true, force: true })
   for (const { name, text } of FindingPages.files(stages(root)))
     write(`docs/reference/findings/${name}`, text)
+}
+
+/** What the reference page of a kind is made of. */
+const kindFolder = (folder: string): KindPage.Folder => {
+  const text = (path: string) => readFileSync(join(sources, folder, path), "utf8")
+  return {
+    page: text(`${folder}.md`),
+    minimal: text("cases/minimal/main.pipe"),
+    full: text("cases/full/main.pipe"),
+    mistakes: [text("cases/mistakes/main.pipe")],
+  }
 }
 
 const writeGrammar = (): void => {
