@@ -59,6 +59,17 @@ describe("a type", () => {
     expect(stale).toEqual([])
   })
 
+  it("is told on the page of types as it is here", () => {
+    const page = readFileSync(new URL("../../../docs/language/types.md", import.meta.url), "utf8")
+    // The table of names is made from the code itself.
+    const [rest] = page.split("\n## Names\n")
+    const rows = [...rest!.matchAll(/^\| `([^`]+)` +\| (.*?) +\|$/gm)].map(([, type, told]) => [type!, told!])
+    const spelled = rows.filter(([, told]) => /^`[^`]+`$/.test(told!))
+    expect(spelled.length).toBeGreaterThan(10)
+    expect(spelled).toEqual(spelled.map(([type]) => [type, `\`${ours(type!)}\``]))
+    expect(Object.fromEntries(rows.filter((row) => !spelled.includes(row)))).toEqual(exempt)
+  })
+
   it("keeps the spelling that the engine gave it", () => {
     const spelled = engine.flatMap(({ canonical }) => (canonical === undefined ? [] : [canonical]))
     expect(spelled.filter((it) => ours(it) !== it)).toEqual([])

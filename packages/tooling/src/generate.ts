@@ -9,7 +9,9 @@ import { catalog, kinds } from "@pipewright/sources/Kinds"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
+import * as LanguageTables from "./internal/languageTables.ts"
 import * as Railroad from "./internal/railroad.ts"
+import * as Regions from "./internal/regions.ts"
 import { stages } from "./internal/stages.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -84,6 +86,7 @@ export const main = (): void => {
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
   writeGrammar()
+  writeTables()
   // The page of a finding that is no more goes with it.
   rmSync(join(root, "docs/reference/findings"), { recursive: true, force: true })
   for (const { name, text } of FindingPages.files(stages(root)))
@@ -99,6 +102,18 @@ const kindFolder = (folder: string): KindPage.Folder => {
     full: text("cases/full/main.pipe"),
     mistakes: [text("cases/mistakes/main.pipe")],
   }
+}
+
+const writeTables = (): void => {
+  const pages = {
+    "docs/language/types.md": new Map([["type-names", LanguageTables.typeNames()]]),
+    "docs/language/api-paths.md": new Map([
+      ["sugar", LanguageTables.sugar()],
+      ["kinds", LanguageTables.kinds(kinds)],
+    ]),
+  }
+  for (const [page, tables] of Object.entries(pages))
+    write(page, Regions.fill(readFileSync(join(root, page), "utf8"), "table", tables))
 }
 
 const writeGrammar = (): void => {

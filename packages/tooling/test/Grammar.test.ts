@@ -75,7 +75,7 @@ describe("the page of the grammar", () => {
   it("is refused if it lacks a production, has one twice, or has one that is none", () => {
     const fill = (...all: ReadonlyArray<string>) => GrammarPage.fill(all.map(place).join("\n"), productions)
     expect(() => fill(...names.slice(1))).toThrow("lacks Separator")
-    expect(() => fill(...names, "Pipe")).toThrow("second place for Pipe")
-    expect(() => fill(...names, "Pump")).toThrow("no such production")
+    expect(() => fill(...names, "Pipe")).toThrow("second place for the production Pipe")
+    expect(() => fill(...names, "Pump")).toThrow("there is no such production")
   })
 })

@@ -1,35 +1,18 @@
 /** The page of the grammar: written by hand, with the diagram and the text of each production put in its place. */
 import * as Grammar from "@pipewright/language/Grammar"
+import * as Regions from "./regions.ts"
 
 export const diagram = (name: string): string => `diagrams/${name.toLowerCase()}.svg`
 
-/** Fills `<!-- production X -->` to `<!-- end -->` anew. Every production has one such place in the page. */
-export const fill = (page: string, productions: ReadonlyArray<Grammar.Production>): string => {
-  const left = new Map(productions.map((it) => [it.name, it]))
-  const filled = page.replace(
-    /^<!-- production (\w+) -->\n[\s\S]*?^<!-- end -->$/gm,
-    (_, name: string): string => {
-      const production = left.get(name)
-      if (production === undefined)
-        throw new Error(
-          `the page of the grammar has a second place for ${name}, or there is no such production`,
-        )
-      left.delete(name)
-      return [
-        `<!-- production ${name} -->`,
-        `![${name}](${diagram(name)})\n`,
-        `\`\`\`text\n${broken(production)}\n\`\`\`\n`,
-        "<!-- end -->",
-      ].join("\n")
-    },
-  )
-  if (left.size > 0) {
-    throw new Error(
-      `the page of the grammar lacks ${[...left.keys()].join(", ")}: add "<!-- production X -->" and "<!-- end -->" where it belongs`,
-    )
-  }
-  return filled
-}
+/** Puts each production into its place, `<!-- production X -->`. */
+export const fill = (page: string, productions: ReadonlyArray<Grammar.Production>): string =>
+  Regions.fill(page, "production", new Map(productions.map((it) => [it.name, place(it)])))
+
+const place = (production: Grammar.Production): string =>
+  [
+    `![${production.name}](${diagram(production.name)})\n`,
+    `\`\`\`text\n${broken(production)}\n\`\`\`\n`,
+  ].join("\n")
 
 const widest = 100
 
