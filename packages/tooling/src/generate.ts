@@ -6,6 +6,7 @@ import * as JsonSchema from "@pipewright/core/JsonSchema"
 import * as Rule from "@pipewright/core/Rule"
 import * as Grammar from "@pipewright/language/Grammar"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
+import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
@@ -85,6 +86,7 @@ export const main = (): void => {
     "docs/reference/sources/README.md",
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
+  write("docs/reference/coverage.md", CoveragePage.render())
   writeGrammar()
   writeTables()
   // The page of a finding that is no more goes with it.
