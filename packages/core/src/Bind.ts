@@ -4,14 +4,18 @@ import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
 import { Findings } from "./errors.ts"
 import * as Field from "./Field.ts"
-import type * as Ir from "./Ir.ts"
+import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./internal/context.ts"
+import * as Endpoints from "./internal/endpoints.ts"
 import * as Params from "./internal/params.ts"
 import * as PipeBinder from "./internal/pipe.ts"
 import * as References from "./internal/references.ts"
 import * as Repeat from "./internal/repeat.ts"
+import * as Targets from "./internal/targets.ts"
 import * as Templates from "./internal/templates.ts"
+
+import * as Scaling from "./Scaling.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
 
 export interface Bound {
@@ -30,6 +34,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
   const connections = byName(diagnostics, "connection", declared(files, "Connection"))
   const params = byName(diagnostics, "param", declared(files, "Param"))
   const declaredTargets = byName(diagnostics, "target", declared(files, "Target"))
+  const endpoints = byName(diagnostics, "endpoint", declared(files, "Endpoint"))
   const templates = byName(diagnostics, "template", declared(files, "Template"))
   const chosen = target === undefined ? undefined : declaredTargets.get(target)
   const context: Context = {
@@ -37,6 +42,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     connections,
     params,
     templates,
+    endpoints,
     targets: declaredTargets,
     overrides: Params.overrides(chosen, params, diagnostics),
     target,
@@ -55,7 +61,11 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     declared(files, "Pipe").flatMap((pipe) => Repeat.expand(context, pipe)),
   )
   return {
-    program: { target: chosen === undefined ? undefined : bindTarget(context, chosen), pipes },
+    program: {
+      target: chosen === undefined ? undefined : bindTarget(context, chosen),
+      endpoints: Endpoints.bind(context),
+      pipes,
+    },
     // What does not depend on the element of a loop is found for each of them.
     diagnostics: Diagnostic.unique(diagnostics),
   }
@@ -64,6 +74,14 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
 const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): ReadonlyArray<Ir.Pipe> => {
   const seen = new Map<string, Repeat.Repeated>()
   const pipes: Array<Ir.Pipe> = []
+  const isElsewhere = (pipe: Ir.Pipe): boolean => {
+    const first = pipes.find(({ name }) => name === pipe.name)
+    return (
+      Targets.isWithout(context) &&
+      first?.targets !== undefined &&
+      pipe.targets?.every((it) => !first.targets!.includes(it)) === true
+    )
+  }
   for (const pipe of all) {
     const bound = PipeBinder.bind(context, pipe)
     if (bound === "absent") continue
@@ -74,6 +92,8 @@ const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): Reado
       if (bound !== undefined) pipes.push(bound)
       continue
     }
+    // No target has both; where none is in force the first one stands for them.
+    if (bound !== undefined && isElsewhere(bound)) continue
     // Two of one loop differ in their elements alone.
     const place = (it: Repeat.Repeated): Sourced<{ readonly span: Span }> =>
       pipe.node === first.node && it.element !== undefined ? it.element : within(it, it.node.name)
@@ -86,7 +106,39 @@ const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): Reado
       ),
     )
   }
+  oldNames(context, pipes, seen)
   return pipes
+}
+
+/** A name that a pipe gave up is no other pipe's, and at most one of them goes on as the pipe that had it. */
+const oldNames = (
+  context: Context,
+  pipes: ReadonlyArray<Ir.Pipe>,
+  byName: ReadonlyMap<string, Repeat.Repeated>,
+): void => {
+  const moved = new Map<string, Ir.Literal>()
+  for (const { movedFrom } of pipes) {
+    if (movedFrom === undefined) continue
+    const name = String(movedFrom.value)
+    const [pipe, other] = [byName.get(name), moved.get(name)]
+    const first =
+      pipe === undefined
+        ? other && { message: "the other one is here", file: other.origin.file, span: other.origin.span }
+        : related("the pipe is here", within(pipe, pipe.node.name))
+    if (first === undefined) moved.set(name, movedFrom)
+    else {
+      const by = pipe === undefined ? "another move" : "a pipe"
+      context.diagnostics.push(
+        Findings.report(
+          "old-name-taken",
+          movedFrom.origin,
+          { name, by },
+          // Two of one loop are moved at the same place.
+          first.span.start === movedFrom.origin.span.start ? {} : { related: [first] },
+        ),
+      )
+    }
+  }
 }
 
 /**
@@ -114,7 +166,7 @@ const declared = <K extends Ast.Declaration["_tag"]>(
       .map((node) => ({ node, file: file.source.file, via: [] })),
   )
 
-const byName = <A extends Ast.Connection | Ast.Param | Ast.Target | Ast.Template>(
+const byName = <A extends Exclude<Ast.Declaration, Ast.Pipe>>(
   diagnostics: Array<Diagnostic.Diagnostic>,
   what: string,
   all: ReadonlyArray<Sourced<A>>,
@@ -178,6 +230,10 @@ const targetFields: Field.Fields = {
     example: "00000000-0000-0000-0000-000000000000",
   }),
   apiUrl: Field.string({ doc: "The base URL of the API, if not the public one.", edit: "live" }),
+  cdcScaling: Field.block(Scaling.shared, {
+    doc: "The size that all pipes from databases of the service share.",
+    edit: "scaling",
+  }),
 }
 
 const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target => {
@@ -188,11 +244,25 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
     entries: Blocks.entriesOf(within(target, block)).filter(({ node }) => !Params.isParams(node)),
     partial: block.broken,
   }).fields
+  for (const value of fields.values()) Endpoints.known(context, value)
+  const cdcScaling = fields.get("cdcScaling")
+  if (cdcScaling?._tag === "Block") checkRatio(context, cdcScaling)
   return {
     name: name.text,
     organization: fields.get("organization"),
     service: fields.get("service"),
     apiUrl: fields.get("apiUrl"),
+    ...(cdcScaling?._tag === "Block" ? { cdcScaling } : {}),
     origin: origin(within(target, name)),
   }
+}
+
+const checkRatio = (context: Context, scaling: Ir.Block): void => {
+  const cpu = Ir.literal(scaling.fields.get("replicaCpuMillicores"))
+  const memory = scaling.fields.get("replicaMemoryGb")
+  const found = Ir.literal(memory)
+  if (typeof cpu !== "number" || typeof found !== "number" || found === Scaling.sharedMemory(cpu)) return
+  context.diagnostics.push(
+    Findings.report("scaling-ratio", memory!.origin, { cores: cpu / 1000, memory: found }),
+  )
 }

@@ -3,8 +3,10 @@
  * fill in by itself; every part of it knows where in the text it comes from.
  */
 import * as Destination from "./Destination.ts"
+import * as Endpoint from "./Endpoint.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
+import * as Scaling from "./Scaling.ts"
 import type { SourceKind } from "./SourceKind.ts"
 
 /** JSON with values that are still to be read. */
@@ -18,13 +20,13 @@ export type Body =
   | { readonly [key: string]: Body }
 
 /**
- * A string of which all or some parts, with commas between them, are still to be read. It is a class so that nothing
- * an author writes, in `raw` for one, can be taken for it.
+ * A string of which all or some parts, with commas between them, are still to be read, or to be told by the service. It
+ * is a class so that nothing an author writes, in `raw` for one, can be taken for it.
  */
 export class Late {
-  readonly parts: ReadonlyArray<string | Ir.Deferred>
+  readonly parts: ReadonlyArray<string | Ir.Deferred | Ir.Pending>
 
-  constructor(parts: ReadonlyArray<string | Ir.Deferred>) {
+  constructor(parts: ReadonlyArray<string | Ir.Deferred | Ir.Pending>) {
     this.parts = parts
   }
 }
@@ -37,11 +39,11 @@ export interface BodyObject {
 export type Origins = ReadonlyMap<string, Ir.Origin>
 
 export interface Request {
-  /** The name of the pipe. */
+  /** The name of the pipe or of the endpoint, or `cdcScaling`. */
   readonly name: string
   /** The file that declares it. */
   readonly file: string
-  readonly method: "POST"
+  readonly method: "POST" | "PATCH"
   readonly path: string
   readonly body: BodyObject
   readonly origins: Origins
@@ -55,6 +57,50 @@ export interface Ids {
 
 export const noIds: Ids = { organizationId: "{organizationId}", serviceId: "{serviceId}" }
 
+/**
+ * All requests of a program in three steps, each resting on those before: the endpoints, the pipes that go through them,
+ * and the size that pipes from databases share, which the service takes once there is such a pipe.
+ */
+export const steps = (
+  { target, endpoints, pipes }: Ir.Program,
+  ids: Ids,
+): readonly [ReadonlyArray<Request>, ReadonlyArray<Request>, ReadonlyArray<Request>] => [
+  endpoints.map((endpoint) => createEndpoint(endpoint, ids)),
+  pipes.map((pipe) => create(pipe, ids)),
+  target?.cdcScaling === undefined ? [] : [scale(target.cdcScaling, ids)],
+]
+
+const path = (ids: Ids, collection: string): string =>
+  `/v1/organizations/${ids.organizationId}/services/${ids.serviceId}/${collection}`
+
+/** The request that creates an endpoint. */
+export const createEndpoint = (endpoint: Ir.Endpoint, ids: Ids): Request => {
+  const { name, type, fields } = endpoint
+  const origins = new Map<string, Ir.Origin>([["/type", type.origin]])
+  const rest = block_(Endpoint.fields(String(type.value)), fields, "", origins)
+  return {
+    name,
+    file: endpoint.origin.file,
+    method: "POST",
+    path: path(ids, "clickpipesReversePrivateEndpoints"),
+    body: { type: type.value, ...rest },
+    origins,
+  }
+}
+
+/** The request that sets the size that pipes from databases share. */
+export const scale = (scaling: Ir.Block, ids: Ids): Request => {
+  const origins = new Map<string, Ir.Origin>()
+  return {
+    name: "cdcScaling",
+    file: scaling.origin.file,
+    method: "PATCH",
+    path: path(ids, "clickpipesCdcScaling"),
+    body: block_(Scaling.shared, scaling, "", origins),
+    origins,
+  }
+}
+
 /** The request that creates a pipe. */
 export const create = (pipe: Ir.Pipe, ids: Ids): Request => {
   const origins = new Map<string, Ir.Origin>()
@@ -62,7 +108,7 @@ export const create = (pipe: Ir.Pipe, ids: Ids): Request => {
     name: pipe.name,
     file: pipe.origin.file,
     method: "POST",
-    path: `/v1/organizations/${ids.organizationId}/services/${ids.serviceId}/clickpipes`,
+    path: path(ids, "clickpipes"),
     body: pipe.raw === undefined ? body(pipe, origins) : merged(body(pipe, origins), pipe.raw, "", origins),
     origins,
   }
@@ -104,6 +150,7 @@ const rawValue = (
     case "Literal":
       return value.value
     case "Deferred":
+    case "Pending":
       return new Late([value])
     case "Block":
       return merged(below, value, pointer, origins)
@@ -200,13 +247,17 @@ const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<
     case "Literal":
       return found.value
     case "Deferred":
+    case "Pending":
       return new Late([found])
     case "Block":
       return block_(type._tag === "Block" ? type.fields : {}, found, pointer, origins)
     case "List": {
       const item = type._tag === "List" ? type.item : Field.anyString
       const items = found.items.map((it, index) => value(item, it, `${pointer}/${index}`, origins))
-      return type._tag === "List" && type.wire === "comma" ? joined(items) : items
+      if (type._tag !== "List") return items
+      const { wrap } = type
+      if (wrap !== undefined) return items.map((it) => ({ [wrap]: it }))
+      return type.wire === "comma" ? joined(items) : items
     }
   }
 }

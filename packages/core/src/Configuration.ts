@@ -74,6 +74,7 @@ export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.R
     connections: new Map(),
     params: new Map(),
     templates: new Map(),
+    endpoints: new Map(),
     targets: new Map(),
     overrides: new Map(),
     target: undefined,

@@ -17,34 +17,84 @@ export type Values = ReadonlyMap<Ir.Deferred, Redacted.Redacted>
 export const hidden = "(secret)"
 
 /** Every value of a body that is still to be read. */
-export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> => {
+export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> =>
+  late(body).filter((part) => part._tag === "Deferred")
+
+/** Every text of a body that is known only after apply. */
+export const pending = (body: Body): ReadonlyArray<Ir.Pending> =>
+  late(body).filter((part) => part._tag === "Pending")
+
+const late = (body: Body): ReadonlyArray<Ir.Deferred | Ir.Pending> => {
   if (typeof body !== "object" || body === null) return []
   if (body instanceof Late) return body.parts.filter((part) => typeof part !== "string")
-  return Object.values(body).flatMap(deferred)
+  return Object.values(body).flatMap(late)
+}
+
+/** How a text stands in a body in which something is known only after apply. */
+export type AfterApply = (parts: Ir.Pending["parts"]) => Json
+
+/** For people: `(endpoint.orders.id)` stands where the value will. It has no blanks, which would end an address. */
+export const inWords: AfterApply = (parts) =>
+  parts.map((part) => (typeof part === "string" ? part : `(${reference(part)})`)).join("")
+
+/**
+ * For machines: an object in the place of the string, so that nobody takes it for one. In its text a reference stands in
+ * `${…}` as in a string of the language, and `$${` for a plain `${`.
+ */
+export const asTemplate: AfterApply = (parts) => ({ knownAfterApply: template(parts) })
+
+/** The text as a string of the language has it between its quotes, but for escapes. */
+export const template = (parts: Ir.Pending["parts"]): string =>
+  parts
+    .map((part) => (typeof part === "string" ? part.replaceAll("${", "$$${") : `\${${reference(part)}}`))
+    .join("")
+
+const reference = ({ endpoint, name }: Ir.Attribute): string => `endpoint.${endpoint}.${name}`
+
+/** How the leaves of a body are filled in; what has none is left out. */
+interface Leaves {
+  readonly read: (value: Ir.Deferred) => string | undefined
+  readonly afterApply: (parts: Ir.Pending["parts"]) => Json | undefined
 }
 
 /** What has a part without a value has none itself; an object only lacks the key. */
-const fill = (body: Body, leaf: (value: Ir.Deferred) => Json | undefined): Json | undefined => {
+const fill = (body: Body, leaves: Leaves): Json | undefined => {
   if (typeof body !== "object" || body === null) return body
-  if (body instanceof Late) {
-    const parts = body.parts.map((part) => (typeof part === "string" ? part : leaf(part)))
-    return parts.includes(undefined) ? undefined : parts.join(",")
-  }
+  if (body instanceof Late) return fillLate(body, leaves)
   if (Array.isArray(body)) {
-    const items = body.map((item) => fill(item, leaf))
+    const items = body.map((item) => fill(item, leaves))
     return items.includes(undefined) ? undefined : (items as ReadonlyArray<Json>)
   }
   return Object.fromEntries(
     Object.entries(body as BodyObject).flatMap(([key, value]) => {
-      const filled = fill(value, leaf)
+      const filled = fill(value, leaves)
       return filled === undefined ? [] : [[key, filled]]
     }),
   )
 }
 
+const fillLate = ({ parts }: Late, { read, afterApply }: Leaves): Json | undefined => {
+  const filled: Array<string | Ir.Attribute> = []
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) filled.push(",")
+    if (typeof part === "string") filled.push(part)
+    else if (part._tag === "Pending") filled.push(...part.parts)
+    else {
+      const value = read(part)
+      if (value === undefined) return undefined
+      filled.push(value)
+    }
+  }
+  return filled.every((part) => typeof part === "string") ? filled.join("") : afterApply(filled)
+}
+
 /** A body that may be seen: secrets are `(secret)`, and so is what was not read. */
-export const show = (body: BodyObject, values: Values = new Map()): JsonObject =>
-  withoutLogins(fill(body, (value) => text(value, values)) as Json) as JsonObject
+export const show = (
+  body: BodyObject,
+  values: Values = new Map(),
+  afterApply: AfterApply = inWords,
+): JsonObject =>
+  withoutLogins(fill(body, { read: (value) => text(value, values), afterApply }) as Json) as JsonObject
 
 /** JSON in which no address has a login in it: `scheme://user:password@host` is shown without both. */
 export const withoutLogins = (value: Json): Json => {
@@ -55,21 +105,34 @@ export const withoutLogins = (value: Json): Json => {
 }
 
 /**
- * The part of a body that can be compared: without secrets, without what was not read, and without logins in
- * addresses, since what is compared is also shown.
+ * The part of a body that can be compared: without secrets, without what was not read or is known only after apply, and
+ * without logins in addresses, since what is compared is also shown.
  */
 export const comparable = (body: BodyObject, values: Values): JsonObject =>
   withoutLogins(
-    fill(body, (value) => (value.secret || !values.has(value) ? undefined : text(value, values))) as Json,
+    fill(body, {
+      read: (value) => (value.secret || !values.has(value) ? undefined : text(value, values)),
+      afterApply: () => undefined,
+    }) as Json,
   ) as JsonObject
 
-/** A body as it is sent, secrets and all. A value that was not read is a bug of the caller. */
-export const reveal = (body: BodyObject, values: Values): JsonObject =>
-  fill(body, (value) => {
-    const read = values.get(value)
-    if (read === undefined) throw new Error("a value was not read before the body was made")
-    return Redacted.value(read)
+/**
+ * A body as it is sent, secrets and all. A value that was not read is a bug of the caller, and so is one that the
+ * service has still to tell, unless it is said how to show it.
+ */
+export const reveal = (body: BodyObject, values: Values, afterApply: AfterApply = untold): JsonObject =>
+  fill(body, {
+    read: (value) => {
+      const read = values.get(value)
+      if (read === undefined) throw new Error("a value was not read before the body was made")
+      return Redacted.value(read)
+    },
+    afterApply,
   }) as JsonObject
+
+const untold: AfterApply = () => {
+  throw new Error("a body was made before the endpoint that it names")
+}
 
 /** What was read for a value that is no secret, or `(secret)`. */
 export const text = (value: Ir.Deferred, values: Values): string => {

@@ -11,7 +11,7 @@ export interface Station extends Location {
 
 export type Value =
   | { readonly _tag: "Known"; readonly json: Evaluate.Json }
-  /** It is read when it is sent; the text says how, as in `env("X")`. */
+  /** It is read when it is sent, as in `env("X")`, or told by the service, as in `${endpoint.x.id}`; the text says how. */
   | { readonly _tag: "Read"; readonly text: string }
 
 export interface Explained {
@@ -85,10 +85,20 @@ const late = ({ parts }: Compile.Late): Pick<Explained, "value" | "guarded"> => 
     _tag: "Read",
     text: parts.map((part) => (typeof part === "string" ? part : spell(part))).join(", "),
   },
-  guarded: parts.some((part) => typeof part !== "string" && part.reader._tag === "Given"),
+  guarded: parts.some((part) =>
+    typeof part === "string"
+      ? false
+      : part._tag === "Pending"
+        ? hasLogin(Evaluate.template(part.parts))
+        : part.reader._tag === "Given",
+  ),
 })
 
-const spell = ({ reader, base64 }: Ir.Deferred): string => {
+const hasLogin = (text: string): boolean => Evaluate.withoutLogins(text) !== text
+
+const spell = (part: Ir.Deferred | Ir.Pending): string => {
+  if (part._tag === "Pending") return String(Evaluate.withoutLogins(Evaluate.template(part.parts)))
+  const { reader, base64 } = part
   if (reader._tag === "Given") return Evaluate.hidden
   const call = `${reader._tag.toLowerCase()}(${JSON.stringify(reader._tag === "File" ? reader.path : reader.name)})`
   return base64 ? `base64(${call})` : call

@@ -31,6 +31,7 @@ export interface NumberType {
   readonly integer: boolean
   readonly minimum?: number
   readonly maximum?: number
+  readonly multipleOf?: number
   readonly unit?: Unit
 }
 
@@ -49,6 +50,8 @@ export interface ListType {
   readonly item: Type
   /** `comma`: the API takes one string with commas, and a single value is a list of one. */
   readonly wire: "array" | "comma"
+  /** The API takes each item as an object with this one key. */
+  readonly wrap?: string
   /** Whether the order says something; otherwise lists are compared as sets. */
   readonly ordered: boolean
   /** The keys of an item that say which one it is, for lists of objects. */
@@ -122,13 +125,14 @@ export const secret = (facts: Omit<Facts, "secret" | "writeOnly">): Field =>
 type Bounds = Omit<NumberType, "_tag" | "integer">
 
 const numeric = (integer: boolean, facts: Facts & Bounds): Field => {
-  const { minimum, maximum, unit, ...rest } = facts
+  const { minimum, maximum, multipleOf, unit, ...rest } = facts
   return make(
     {
       _tag: "Number",
       integer,
       ...(minimum === undefined ? {} : { minimum }),
       ...(maximum === undefined ? {} : { maximum }),
+      ...(multipleOf === undefined ? {} : { multipleOf }),
       ...(unit === undefined ? {} : { unit }),
     },
     rest,
@@ -157,6 +161,10 @@ export const list = (item: Type, facts: Facts): Field =>
 /** A list of strings that the API takes as one string with commas. */
 export const commaList = (facts: Facts): Field =>
   make({ _tag: "List", item: { _tag: "String" }, wire: "comma", ordered: false }, facts)
+
+/** A list of strings that the API takes as objects with one key each. */
+export const wrapped = (key: string, item: StringType, facts: Facts): Field =>
+  make({ _tag: "List", item, wire: "array", wrap: key, ordered: false }, facts)
 
 /** Objects of which some keys say which one it is. */
 export const keyed = (identity: ReadonlyArray<string>, fields: Fields, facts: Facts): Field =>

@@ -43,6 +43,21 @@ export interface Deferred {
   readonly origin: Origin
 }
 
+/** What the service tells of an endpoint once it is there, such as its id. */
+export interface Attribute {
+  readonly _tag: "Attribute"
+  /** The name of the endpoint in the program. */
+  readonly endpoint: string
+  readonly name: string
+}
+
+/** A text that is known only after apply: pieces of text, and between them what the service tells of endpoints. */
+export interface Pending {
+  readonly _tag: "Pending"
+  readonly parts: ReadonlyArray<string | Attribute>
+  readonly origin: Origin
+}
+
 export interface List {
   readonly _tag: "List"
   readonly items: ReadonlyArray<Value>
@@ -58,7 +73,7 @@ export interface Block {
   readonly origin: Origin
 }
 
-export type Value = Literal | Deferred | List | Block
+export type Value = Literal | Deferred | Pending | List | Block
 
 export interface Pipe {
   readonly name: string
@@ -73,6 +88,24 @@ export interface Pipe {
   readonly settings?: Block
   /** Parts of the body that the language has no field for, by their place in it. */
   readonly raw?: Block
+  /** `running` or `stopped`: what the author wants, and not what the service says of it. */
+  readonly state?: Value
+  /** What may become of a pipe that is there. */
+  readonly lifecycle?: Block
+  /** The targets that the pipe is in, where that is not all of them. */
+  readonly targets?: ReadonlyArray<string>
+  /** The name that the pipe had before. */
+  readonly movedFrom?: Literal
+  /** The declaration's name. */
+  readonly origin: Origin
+}
+
+/** A way from the service to a private network, which pipes can take. */
+export interface Endpoint {
+  readonly name: string
+  readonly doc?: string
+  readonly type: Literal
+  readonly fields: Block
   /** The declaration's name. */
   readonly origin: Origin
 }
@@ -84,12 +117,15 @@ export interface Target {
   readonly service: Value | undefined
   /** The base URL of the API, if not the public one. */
   readonly apiUrl: Value | undefined
+  /** The size that all pipes from databases of the service share. */
+  readonly cdcScaling?: Block
   readonly origin: Origin
 }
 
 /** The program as one target sees it; `target` is absent where none was asked for. */
 export interface Program {
   readonly target: Target | undefined
+  readonly endpoints: ReadonlyArray<Endpoint>
   readonly pipes: ReadonlyArray<Pipe>
 }
 

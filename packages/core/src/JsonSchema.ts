@@ -38,6 +38,7 @@ const typeOf = (type: Field.Type): JsonObject => {
         type: type.integer ? "integer" : "number",
         ...(type.minimum === undefined ? {} : { minimum: type.minimum }),
         ...(type.maximum === undefined ? {} : { maximum: type.maximum }),
+        ...(type.multipleOf === undefined ? {} : { multipleOf: type.multipleOf }),
       }
     case "Boolean":
       return { type: "boolean" }

@@ -1,4 +1,4 @@
-/** The size of a pipe that is scaled by itself. */
+/** The size of a pipe that is scaled by itself, and the size that pipes from databases share. */
 import * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 
@@ -20,6 +20,33 @@ export const fields: Field.Fields = {
     unit: "GiB",
   }),
 }
+
+/** What stands in `cdcScaling { }` of a target. Both are always sent, and the memory follows from the CPU. */
+export const shared: Field.Fields = {
+  replicaCpuMillicores: Field.integer({
+    doc: "CPU of each replica, in millicores.",
+    edit: "scaling",
+    required: true,
+    minimum: 1000,
+    maximum: 32_000,
+    multipleOf: 1000,
+    unit: "millicore",
+    example: "2000",
+  }),
+  replicaMemoryGb: Field.number({
+    doc: "Memory of each replica, in GiB: 4 for each core.",
+    edit: "scaling",
+    required: true,
+    minimum: 4,
+    maximum: 128,
+    multipleOf: 4,
+    unit: "GiB",
+    example: "8",
+  }),
+}
+
+/** The memory that goes with so much CPU in `cdcScaling { }`. */
+export const sharedMemory = (millicores: number): number => (millicores / 1000) * 4
 
 /** The product's sizes: 4 GiB for each core. */
 export const sizes: Readonly<Record<string, { readonly cpu: number; readonly memory: number }>> = {

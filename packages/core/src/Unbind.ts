@@ -3,7 +3,8 @@ import type * as Ast from "@pipewright/language/Ast"
 import * as Printer from "@pipewright/language/Printer"
 import * as Source from "@pipewright/language/Source"
 import type * as Field from "./Field.ts"
-import type * as Ir from "./Ir.ts"
+import * as Ir from "./Ir.ts"
+import * as Lifecycle from "./internal/lifecycle.ts"
 import * as Nodes from "./internal/nodes.ts"
 import * as UnbindDestination from "./internal/unbindDestination.ts"
 import * as UnbindValues from "./internal/unbindValues.ts"
@@ -25,9 +26,15 @@ export const file = (pipes: ReadonlyArray<Ir.Pipe>): Ast.File => {
 }
 
 const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
-  const { kind, scaling, settings, raw } = pipe
+  const { kind, scaling, settings, raw, state, lifecycle, targets, movedFrom } = pipe
   const naming = (path: ReadonlyArray<string>) => Variables.name(prefix, kind.fields, path)
+  const text = (value: Ir.Value | undefined) => String(Ir.literal(value))
   const items: ReadonlyArray<Ast.PipeItem> = [
+    ...(movedFrom === undefined
+      ? []
+      : [{ _tag: "Moved", span: Nodes.span, from: Nodes.string(text(movedFrom)) } as const]),
+    ...(targets === undefined ? [] : [Nodes.attribute("targets", Nodes.list(targets.map(Nodes.word)))]),
+    ...(state === undefined ? [] : [Nodes.attribute("state", Nodes.word(text(state)))]),
     {
       _tag: "From",
       span: Nodes.span,
@@ -39,6 +46,9 @@ const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
     ...(settings === undefined
       ? []
       : [Nodes.section("settings", UnbindValues.entries(kind.settings ?? {}, settings, naming))]),
+    ...(lifecycle === undefined
+      ? []
+      : [Nodes.section("lifecycle", UnbindValues.entries(Lifecycle.fields, lifecycle, naming))]),
     ...(raw === undefined ? [] : [Nodes.section("raw", UnbindValues.rawEntries(raw))]),
   ]
   return {

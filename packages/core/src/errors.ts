@@ -43,6 +43,34 @@ export const Findings = Diagnostic.table({
     help: "choose a name that people will recognise in the console",
   }),
 
+  // The name and the state of a pipe that is there
+  "old-name-taken": ({ name, by }: { name: string; by: "itself" | "a pipe" | "another move" }) => ({
+    message:
+      by === "itself"
+        ? `the pipe \`${name}\` cannot be moved from its own name`
+        : by === "a pipe"
+          ? `no pipe can be moved from \`${name}\`: a pipe of this program has the name`
+          : `two pipes are moved from \`${name}\`, and only one of them can be the pipe that had the name`,
+    help:
+      by === "another move"
+        ? "keep `moved from` in the pipe that goes on with what was read so far"
+        : "`moved from` takes the name that the pipe had before; remove it where the name has not changed",
+  }),
+
+  // Endpoints
+  "unknown-endpoint-type": ({ name, known }: Named) => ({
+    message: `\`${name}\` is not a type of an endpoint`,
+    help: Suggest.help(name, known),
+  }),
+  "duplicate-private-name": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is listed twice, and a private name leads to one endpoint of the service`,
+    help: "keep it where it should lead",
+  }),
+  "pending-not-allowed": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is known only after the endpoint is made, and this has to be known before`,
+    help: "write the value itself; such a reference goes into a field of a source that takes a text and may be seen",
+  }),
+
   // Templates
   "unknown-template": ({ name, known }: Named) => ({
     message: `there is no template \`${name}\``,
@@ -196,6 +224,11 @@ export const Findings = Diagnostic.table({
   "param-cycle": ({ path }: { path: ReadonlyArray<string> }) => ({
     message: `a parameter cannot be made of itself: ${path.map((it) => `\`${it}\``).join(" → ")}`,
     help: "give one of them a value of its own",
+  }),
+
+  "scaling-ratio": ({ cores, memory }: { cores: number; memory: number }) => ({
+    message: `${cores} core${cores === 1 ? "" : "s"} go with ${cores * 4} GiB of memory, not with ${memory}`,
+    help: `write \`replicaMemoryGb = ${cores * 4}\`, or choose another CPU`,
   }),
 
   // Destination

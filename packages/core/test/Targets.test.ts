@@ -1,3 +1,4 @@
+import * as Ir from "@pipewright/core/Ir"
 import { describe, expect, it } from "vitest"
 import { codes, program, watering } from "./garden.ts"
 
@@ -21,6 +22,13 @@ describe("A pipe with `targets`", () => {
     expect(codes(two + watering("", "targets = [a]") + watering("", "targets = [a, b]"))).toEqual([
       'duplicate-declaration at "\\"lawn\\""',
     ])
+  })
+
+  it("stands for those of its name in other targets where no target is in force", () => {
+    const text = `${two}${watering("pressure = 1", "targets = [a]")}${watering("pressure = 2", "targets = [b]")}`
+    const pressures = (target?: string) =>
+      program(text, target).pipes.map((it) => Ir.literal(Ir.get(it.source, "pressure")))
+    expect([pressures("a"), pressures("b"), pressures(), pressures("local")]).toEqual([[1], [2], [1], [1]])
   })
 
   it("is checked as the targets see it that it is in", () => {

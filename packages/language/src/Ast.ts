@@ -167,7 +167,15 @@ export interface Into {
   readonly block?: Block
 }
 
-export type PipeItem = From | Into | Attribute | Section
+/** `moved from "old name"`: the name that the pipe had before. */
+export interface Moved {
+  readonly _tag: "Moved"
+  readonly span: Span
+  readonly doc?: string
+  readonly from: StringValue
+}
+
+export type PipeItem = From | Into | Moved | Attribute | Section
 
 /** `for r in ["eu", "us"]`: the pipe once for each element. */
 export interface For {
@@ -226,6 +234,16 @@ export interface Connection {
   readonly block: Block
 }
 
+/** `endpoint msk: MSK_MULTI_VPC { … }`: a way from the service to a private network. */
+export interface Endpoint {
+  readonly _tag: "Endpoint"
+  readonly span: Span
+  readonly doc?: string
+  readonly name: Name
+  readonly type: Name
+  readonly block: Block
+}
+
 /** `param replicas: int = 1`; `list(string)` has the element type beside it. */
 export interface Param {
   readonly _tag: "Param"
@@ -246,7 +264,7 @@ export interface Target {
   readonly block: Block
 }
 
-export type Declaration = Pipe | Template | Connection | Param | Target
+export type Declaration = Pipe | Template | Connection | Endpoint | Param | Target
 
 /** A comment that is not documentation, kept for whoever prints the tree. */
 export interface Comment {

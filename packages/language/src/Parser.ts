@@ -70,7 +70,9 @@ export const parse = (source: Source): Parsed => {
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 
 const isOfPipe = (token: Token): boolean =>
-  ["from", "into", "scaling", "settings", "targets", "raw"].includes(token.image)
+  ["from", "into", "moved", "scaling", "settings", "state", "lifecycle", "targets", "raw"].includes(
+    token.image,
+  )
 
 const notDeclared = (source: Source, first: Token): Diagnostic =>
   first.tokenType === T.Stray

@@ -16,6 +16,10 @@ describe("A declaration", () => {
     ["param a: int = 1", "Param(name: a, type: int, default: Number(1))"],
     ["param a: list(string) = []", "Param(name: a, type: list, element: string, default: List([]))"],
     ["connection k: hose { }", "Connection(name: k, type: hose, block: Block(entries: [], broken: false))"],
+    [
+      "endpoint msk: MSK_MULTI_VPC { }",
+      "Endpoint(name: msk, type: MSK_MULTI_VPC, block: Block(entries: [], broken: false))",
+    ],
     ["target prod { }", "Target(name: prod, block: Block(entries: [], broken: false))"],
     ['pipe "a b" { }', 'Pipe(name: String(["a b"]), items: [], broken: false)'],
     ['pipe "a-${param.x}" { }', 'Pipe(name: String(["a-", $param.x]), items: [], broken: false)'],
@@ -53,6 +57,9 @@ describe("A clause of a pipe", () => {
       "into lawn { a = 1 }",
       "Into(existing: false, path: [lawn], everything: false, block: Block(entries: [Attribute(name: a, value: Number(1))], broken: false))",
     ],
+    ['moved from "old"', 'Moved(String(["old"]))'],
+    ['moved from "old-${each.r}"', 'Moved(String(["old-", $each.r]))'],
+    ["`moved` = 1", "Attribute(name: moved, value: Number(1))"],
     ["scaling { }", "Section(name: scaling, block: Block(entries: [], broken: false))"],
     ["state = stopped", 'Attribute(name: state, value: Word("stopped"))'],
   ])("%j is %s", (text, expected) => {
@@ -112,21 +119,36 @@ describe("An entry of a block", () => {
     expect(entries(text)).toEqual(expected)
   })
 
-  it.each(["from", "into", "pipe", "param", "target", "connection", "existing", "SKIP", "REGEXP", "for"])(
-    "may be a column, a field, a block or a table of the name %s",
-    (word) => {
-      expect(entries(`\n${word} String\n${word} = 1\n${word} { }\na.${word} -> ${word}\n`)).toEqual([
-        `Column(name: ${word}, type: Type(String))`,
-        `Attribute(name: ${word}, value: Number(1))`,
-        `Section(name: ${word}, block: Block(entries: [], broken: false))`,
-        `Mapping(from: [a, ${word}], to: [${word}])`,
-      ])
-    },
-  )
+  it.each([
+    "from",
+    "into",
+    "pipe",
+    "param",
+    "target",
+    "connection",
+    "existing",
+    "SKIP",
+    "REGEXP",
+    "for",
+    "moved",
+    "endpoint",
+    "state",
+    "lifecycle",
+  ])("may be a column, a field, a block or a table of the name %s", (word) => {
+    expect(entries(`\n${word} String\n${word} = 1\n${word} { }\na.${word} -> ${word}\n`)).toEqual([
+      `Column(name: ${word}, type: Type(String))`,
+      `Attribute(name: ${word}, value: Number(1))`,
+      `Section(name: ${word}, block: Block(entries: [], broken: false))`,
+      `Mapping(from: [a, ${word}], to: [${word}])`,
+    ])
+  })
 
   it("takes `from` as a mapping only before a string", () => {
     expect(entries('from String from "from"')).toEqual([
       'Column(name: from, type: Type(String), from: String(["from"]))',
+    ])
+    expect(entries('moved from from "from"')).toEqual([
+      'Column(name: moved, type: Type(from), from: String(["from"]))',
     ])
   })
 })
@@ -151,6 +173,8 @@ pipe "p" {
       c -> d
     }
   }
+  /// the old name
+  moved from "q"
   /// the destination
   into lawn {
     columns {
@@ -161,6 +185,8 @@ pipe "p" {
 }
 /// the parameter
 param x: int
+/// the endpoint
+endpoint e: T { }
 /// the connection
 connection k: hose { }
 /// the target
@@ -172,9 +198,11 @@ target t { }`),
         "field",
         "block",
         "mapping",
+        "old name",
         "destination",
         "column",
         "parameter",
+        "endpoint",
         "connection",
         "target",
       ].map((it) => `"doc":"the ${it}"`),

@@ -10,6 +10,8 @@ const word = fc.oneof(
   fc.constantFrom(
     "pipe",
     "param",
+    "endpoint",
+    "moved",
     "target",
     "connection",
     "from",
@@ -211,6 +213,7 @@ const pipeItem = withDoc<Ast.PipeItem>(
           ...(inner && { block: inner }),
         }),
       ),
+    string.map((from) => ({ _tag: "Moved", span, from }) as const),
     fc
       .tuple(name, value)
       .map(([it, inner]) => ({ _tag: "Attribute", span, name: it, value: inner }) as const),
@@ -262,10 +265,8 @@ const declaration = withDoc<Ast.Declaration>(
         }),
       ),
     fc
-      .tuple(name, name, block)
-      .map(
-        ([it, type_, inner]) => ({ _tag: "Connection", span, name: it, type: type_, block: inner }) as const,
-      ),
+      .tuple(fc.constantFrom("Connection" as const, "Endpoint" as const), name, name, block)
+      .map(([tag, it, type_, inner]) => ({ _tag: tag, span, name: it, type: type_, block: inner })),
     fc.tuple(name, block).map(([it, inner]) => ({ _tag: "Target", span, name: it, block: inner }) as const),
     param,
     fc

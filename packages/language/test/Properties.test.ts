@@ -14,6 +14,8 @@ const pieces = [
     "connection ",
     "param ",
     "target ",
+    "endpoint ",
+    "moved ",
     "from ",
     "into ",
     "existing ",
@@ -76,7 +78,9 @@ pipe "x-\${param.p}" {
     }
   }
   scaling { replicas = 2, size = M }
+  moved from "y"
 }
+endpoint e: T { a = "b" }
 target prod { organization = env("O"), params { p = [] } }
 `
 

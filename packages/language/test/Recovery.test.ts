@@ -23,6 +23,8 @@ describe("A mistake in one declaration", () => {
     "connection bad hose { }",
     "param bad = ",
     "target bad: { }",
+    "endpoint bad { }",
+    'pipe "bad" { moved to "x" }',
     "nonsense { a = 1 }",
     "}",
     `pipe "bad" { a = ${"[".repeat(150)} }`,
@@ -90,6 +92,13 @@ describe("A missing brace", () => {
       ])
     },
   )
+
+  it("is seen before `moved from`, and not in a column of that name", () => {
+    expect(findings('pipe "a" {\n  from hose {\n  moved from "b"\n  into lawn\n}')).toEqual([
+      'unclosed-block at "{"',
+    ])
+    expect(findings('pipe "a" {\n from x { columns {\n moved from from "b"\n moved from\n} }\n}')).toEqual([])
+  })
 
   it("is not seen in a column that is called `into`", () => {
     expect(findings('pipe "a" {\n from x { columns {\n into String\n from existing\n} }\n}')).toEqual([])

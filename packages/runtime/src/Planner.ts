@@ -35,5 +35,5 @@ export const plan = Effect.fn("Planner.plan")(function* (
     .filter((value) => !value.secret)
   const values = yield* readAll(visible)
   const pipes = yield* client.listPipes(service)
-  return Plan.make(declared, pipes.map(live), values)
+  return Plan.make(declared, pipes.map(live), values, program)
 })

@@ -8,7 +8,11 @@ import * as Redacted from "effect/Redacted"
 import { assert } from "vitest"
 import { client, deferred, notAuthorised, pipe, returned, service } from "./support.ts"
 
-const program = (...pipes: ReadonlyArray<Ir.Pipe>): Ir.Program => ({ target: undefined, pipes })
+const program = (...pipes: ReadonlyArray<Ir.Pipe>): Ir.Program => ({
+  target: undefined,
+  endpoints: [],
+  pipes,
+})
 
 const label = (name: string) => deferred({ _tag: "Env", name }, { secret: false })
 const password = deferred({ _tag: "Secret", name: "P" })

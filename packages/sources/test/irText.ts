@@ -26,6 +26,8 @@ const leaves = (value: Ir.Value, path: string): ReadonlyArray<Note> => {
       return [{ span: value.origin.span, text: `${path} = ${JSON.stringify(value.value)}` }]
     case "Deferred":
       return [{ span: value.origin.span, text: `${path} = ${reader(value)}` }]
+    case "Pending":
+      return [{ span: value.origin.span, text: `${path} = ${Evaluate.inWords(value.parts)}` }]
     case "List":
       return value.items.length === 0
         ? [{ span: value.origin.span, text: `${path} = []` }]
@@ -43,12 +45,27 @@ const notesOf = (pipe: Ir.Pipe): ReadonlyArray<Note> => [
   ...(pipe.fieldMappings === undefined ? [] : leaves(pipe.fieldMappings, "fieldMappings")),
   ...(pipe.scaling === undefined ? [] : leaves(pipe.scaling, "scaling")),
   ...(pipe.settings === undefined ? [] : leaves(pipe.settings, "settings")),
+  ...(pipe.state === undefined ? [] : leaves(pipe.state, "state")),
+  ...(pipe.lifecycle === undefined ? [] : leaves(pipe.lifecycle, "lifecycle")),
+  ...(pipe.movedFrom === undefined ? [] : leaves(pipe.movedFrom, "movedFrom")),
+]
+
+const notesBeside = ({ endpoints, target }: Ir.Program): ReadonlyArray<Note> => [
+  ...endpoints.flatMap(({ name, type, fields, origin }) => [
+    { span: origin.span, text: `endpoint ${JSON.stringify(name)}` },
+    ...leaves(type, "type"),
+    ...leaves(fields, "fields"),
+  ]),
+  ...(target === undefined
+    ? []
+    : [{ span: target.origin.span, text: `target ${JSON.stringify(target.name)}` }]),
+  ...(target?.cdcScaling === undefined ? [] : leaves(target.cdcScaling, "cdcScaling")),
 ]
 
 /** Values of one place keep their order. */
-export const irText = ({ source, pipes }: Program): string => {
+export const irText = ({ source, pipes, program }: Program): string => {
   const byLine = new Map<number, ReadonlyArray<Note>>()
-  for (const note of pipes.flatMap(notesOf)) {
+  for (const note of [...notesBeside(program), ...pipes.flatMap(notesOf)]) {
     const line = Source.lineIndex(source, note.span.start)
     byLine.set(line, [...(byLine.get(line) ?? []), note])
   }

@@ -1,4 +1,5 @@
 /** Pipes without where they were written, so that two of them can be compared. */
+import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Field from "@pipewright/core/Field"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Redacted from "effect/Redacted"
@@ -19,6 +20,8 @@ const value = (it: Ir.Value): Plain => {
             : reader.name
       return `${it.base64 ? "base64 of " : ""}${it.secret ? "secret " : ""}${reader._tag} ${asked}`
     }
+    case "Pending":
+      return Evaluate.template(it.parts)
     case "List":
       return it.items.map(value)
     case "Block":
@@ -37,6 +40,10 @@ export const plain = (pipe: Ir.Pipe): Plain => ({
   ...(pipe.scaling === undefined ? {} : { scaling: value(pipe.scaling) }),
   ...(pipe.settings === undefined ? {} : { settings: value(pipe.settings) }),
   ...(pipe.raw === undefined ? {} : { raw: value(pipe.raw) }),
+  ...(pipe.state === undefined ? {} : { state: value(pipe.state) }),
+  ...(pipe.lifecycle === undefined ? {} : { lifecycle: value(pipe.lifecycle) }),
+  ...(pipe.movedFrom === undefined ? {} : { movedFrom: value(pipe.movedFrom) }),
+  ...(pipe.targets === undefined ? {} : { targets: pipe.targets }),
 })
 
 const withBlocks = (

@@ -17,17 +17,19 @@ export const folder = fileURLToPath(new URL("../src/", import.meta.url))
 
 export interface Program {
   readonly source: Source.Source
+  readonly program: Ir.Program
   readonly pipes: ReadonlyArray<Ir.Pipe>
   readonly requests: ReadonlyArray<Compile.Request>
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
 }
 
-export const read = (text: string, file = "main.pipe"): Program => {
+export const read = (text: string, file = "main.pipe", target?: string): Program => {
   const source = Source.make(file, text)
   const parsed = Parser.parse(source)
-  const { program, diagnostics } = Bind.bind([parsed.file], catalog)
+  const { program, diagnostics } = Bind.bind([parsed.file], catalog, target)
   return {
     source,
+    program,
     pipes: program.pipes,
     requests: program.pipes.map((pipe) => Compile.create(pipe, Compile.noIds)),
     diagnostics: Diagnostic.sort(Diagnostic.unique([...parsed.diagnostics, ...diagnostics])),

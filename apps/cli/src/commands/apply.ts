@@ -19,7 +19,7 @@ import * as PlanView from "../views/plan.human.ts"
 import * as ProgressView from "../views/progress.ts"
 import { count, hasColor, paint, plain } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
-import { command, where } from "./plan.ts"
+import { command, place } from "./plan.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
@@ -27,9 +27,9 @@ export const run = (given: Given): Effect.Effect<Output> =>
       Effect.gen(function* () {
         const plan = yield* Planner.plan(session.program, session.service)
         const json = given.texts.get("format") === "json"
-        if (!json) PlanView.print({ plan, session, where: where(loaded) }, hasColor())
+        if (!json) PlanView.print({ plan, session, place: place(loaded) }, hasColor())
         const { create, differs, ambiguous } = Plan.counts(plan)
-        if (differs + ambiguous > 0) return refuse(plan, json)
+        if (differs + ambiguous + plan.withheld.length > 0) return refuse(plan, json)
         const granted = given.flags.has("yes")
         if (create > 0 && !granted) yield* canAsk(json)
         return yield* execute(plan, session, loaded, json).pipe(
@@ -42,26 +42,45 @@ export const run = (given: Given): Effect.Effect<Output> =>
     ),
   )
 
-/** What is there and differs is not touched, and nothing else is either: half of a plan is no plan. */
-const refuse = (plan: Plan.Plan, json: boolean): Output => {
+/** Why nothing is done: half of a plan is no plan. */
+interface Refusal {
+  readonly code: string
+  readonly names: ReadonlyArray<string>
+  readonly message: string
+  readonly help: string
+}
+
+const refusal = (plan: Plan.Plan): Refusal => {
   const named = (action: Plan.Action) =>
     plan.changes.filter((change) => change.action === action).map(({ pipe }) => pipe.name)
-  const [different, ambiguous] = [named("differs"), named("ambiguous")]
   const quoted = (names: ReadonlyArray<string>) => names.map((name) => `\`${plain(name)}\``).join(", ")
-  const [code, names, message, help] =
-    ambiguous.length > 0
-      ? ([
-          "ambiguous",
-          ambiguous,
-          `several live pipes have the same name, so which one is meant cannot be told: ${quoted(ambiguous)}`,
-          "rename or delete all but one of them in the console",
-        ] as const)
-      : ([
-          "differs",
-          different,
-          `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${quoted(different)}`,
-          "declare what is live, or change or delete the pipe in the console",
-        ] as const)
+  const [different, ambiguous] = [named("differs"), named("ambiguous")]
+  if (ambiguous.length > 0) {
+    return {
+      code: "ambiguous",
+      names: ambiguous,
+      message: `several live pipes have the same name, so which one is meant cannot be told: ${quoted(ambiguous)}`,
+      help: "rename or delete all but one of them in the console",
+    }
+  }
+  if (plan.withheld.length > 0) {
+    return {
+      code: "not-carried-out",
+      names: plan.withheld.map(({ name }) => name),
+      message: `this version cannot ${listed(plan.withheld.map(PlanView.withheld).map(plain))}, so nothing was changed`,
+      help: "do it in the console; then take it out of the program, and write the id of an endpoint where it is used",
+    }
+  }
+  return {
+    code: "differs",
+    names: different,
+    message: `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${quoted(different)}`,
+    help: "declare what is live, or change or delete the pipe in the console",
+  }
+}
+
+const refuse = (plan: Plan.Plan, json: boolean): Output => {
+  const { code, names, message, help } = refusal(plan)
   const { bold, red } = paint(hasColor(process.stderr))
   return {
     stderr: json
@@ -70,6 +89,9 @@ const refuse = (plan: Plan.Plan, json: boolean): Output => {
     code: Exit.failed,
   }
 }
+
+const listed = (all: ReadonlyArray<string>): string =>
+  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`
 
 /** A machine reads no question, and without a terminal there is nobody to ask. */
 const canAsk = (json: boolean): Effect.Effect<void, UsageError> =>

@@ -1,6 +1,6 @@
 /** `pipewright plan`: what apply would do. */
 
-import type * as Plan from "@pipewright/core/Plan"
+import type * as Ir from "@pipewright/core/Ir"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
 import { InvalidProgram } from "@pipewright/runtime/errors"
@@ -33,11 +33,10 @@ export const valid = (loaded: Program.Loaded): Effect.Effect<void, InvalidProgra
   return diagnostics.some(isError) ? Effect.fail(new InvalidProgram({ diagnostics })) : Effect.void
 }
 
-/** Where a pipe is declared. */
-export const where =
+/** Where something is declared, for people. */
+export const place =
   (loaded: Program.Loaded) =>
-  ({ pipe }: Plan.Change): string => {
-    const { file, span } = pipe.origin
+  ({ file, span }: Ir.Origin): string => {
     const source = loaded.source(file)
     const line = source === undefined ? 1 : Source.position(source, span.start).line
     return `${loaded.display(file)}:${line}`
@@ -72,7 +71,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
     withSession(loaded, given, (session) =>
       Planner.plan(session.program, session.service).pipe(
         Effect.map((plan): Output => {
-          const planned = { plan, session, where: where(loaded) }
+          const planned = { plan, session, place: place(loaded) }
           const json = given.texts.get("format") === "json"
           return { stdout: json ? Machine.plan(planned) : Human.plan(planned, hasColor()), code: Exit.ok }
         }),

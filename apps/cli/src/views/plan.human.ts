@@ -1,5 +1,6 @@
 import type { Difference } from "@pipewright/core/Diff"
 import * as Evaluate from "@pipewright/core/Evaluate"
+import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
 import type { Session } from "../session.ts"
 import { columns, count, type Paint, paint, plain } from "./terminal.ts"
@@ -7,8 +8,8 @@ import { columns, count, type Paint, paint, plain } from "./terminal.ts"
 export interface Planned {
   readonly plan: Plan.Plan
   readonly session: Session
-  /** Where a pipe is declared, as `file:line`. */
-  readonly where: (change: Plan.Change) => string
+  /** Where something is declared, as `file:line`. */
+  readonly place: (origin: Ir.Origin) => string
 }
 
 /** Shows the plan before the run goes on. */
@@ -21,9 +22,10 @@ export const plan = (planned: Planned, color: boolean): string => {
   const style = paint(color)
   const lines = [heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`]
   const compared = planned.plan.changes.filter(({ action }) => action === "keep" || action === "differs")
+  const withheld = beyond(planned, style)
   const secret = compared.some(({ request }) => Evaluate.deferred(request.body).some((value) => value.secret))
   const note = style.dim("Secrets are not compared, since the API never returns one.")
-  return `${[...lines, ...(secret ? [note] : [])].join("\n")}\n`
+  return `${[...lines, ...(secret ? [note] : []), ...withheld].join("\n")}\n`
 }
 
 const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
@@ -31,12 +33,12 @@ const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
     ? `${bold(`Target ${session.target}`)} ${dim("(an emulator for this run alone)")}`
     : `${bold(`Target ${session.target}`)} ${dim(`(service ${session.service.serviceId} at ${session.api})`)}`
 
-const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => {
+const rows = ({ plan, place }: Planned, style: Paint): ReadonlyArray<string> => {
   const lines = columns(
     plan.changes.map((change) => [
       `  ${Plan.symbols[change.action]} ${plain(change.pipe.name)}`,
       `${change.pipe.type} → ${destination(change)}`,
-      plain(where(change)),
+      plain(place(change.pipe.origin)),
     ]),
   )
   return plan.changes.flatMap((change, index) => [
@@ -48,6 +50,30 @@ const rows = ({ plan, where }: Planned, style: Paint): ReadonlyArray<string> => 
         ]
       : []),
   ])
+}
+
+/** What is declared and will not be done. */
+const beyond = ({ plan, place }: Planned, { yellow }: Paint): ReadonlyArray<string> => {
+  if (plan.withheld.length === 0) return []
+  const lines = columns(plan.withheld.map((it) => [`  ! ${plain(withheld(it))}`, plain(place(it.origin))]))
+  return [
+    "",
+    yellow("This version cannot carry out all that is declared, so apply would do nothing:"),
+    ...lines,
+  ]
+}
+
+export const withheld = (it: Plan.Withheld): string => {
+  switch (it._tag) {
+    case "endpoint":
+      return `make the endpoint \`${it.name}\``
+    case "cdcScaling":
+      return `set \`cdcScaling\` of the target \`${it.name}\``
+    case "state":
+      return `${it.state === "stopped" ? "stop" : "start"} the pipe \`${it.name}\``
+    case "move":
+      return `rename the pipe \`${it.from}\` to \`${it.name}\``
+  }
 }
 
 const tone = (action: Plan.Action, style: Paint) =>

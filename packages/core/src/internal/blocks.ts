@@ -46,6 +46,9 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     scaling: "the pipe itself, beside `from` and `into`",
     replicas: "the `scaling` block of the pipe",
     tables: "the `from` block of a database source",
+    lifecycle: "the pipe itself, beside `from` and `into`",
+    protect: "the `lifecycle` block of the pipe",
+    cdcScaling: "the target",
   }),
 )
 
@@ -178,22 +181,24 @@ const bindEntry = (
     return bindSection(context, name, field, within(entry, node.block), scope, entry.merged)
   }
   if (!wantsBlock) return Values.bind(context, name, field, within(entry, node.value))
-  const { value } = node
+  const block = misplacedEquals(context, within(entry, node), name)
+  return block === undefined ? undefined : bindSection(context, name, field, within(entry, block), {})
+}
+
+/** The block of `name = { … }` where `name { … }` is meant, which is reported; none where there is no block. */
+export const misplacedEquals = (
+  { diagnostics }: Pick<Context, "diagnostics">,
+  entry: Sourced<Ast.Attribute>,
+  name: string,
+): Ast.Block | undefined => {
+  const { value, name: written } = entry.node
   if (value._tag === "Object") {
-    const gap = { start: node.name.span.end, end: value.span.start }
-    context.diagnostics.push(
-      Findings.report(
-        "block-expected",
-        at(entry, node.name.span),
-        { name },
-        {
-          fixes: [{ title: "Remove the `=`", safe: true, edits: [{ span: gap, text: " " }] }],
-        },
-      ),
-    )
-    return bindSection(context, name, field, within(entry, value.block), {})
+    const gap = { start: written.span.end, end: value.span.start }
+    const fixes = [{ title: "Remove the `=`", safe: true, edits: [{ span: gap, text: " " }] }]
+    diagnostics.push(Findings.report("block-expected", at(entry, written.span), { name }, { fixes }))
+    return value.block
   }
-  context.diagnostics.push(
+  diagnostics.push(
     Findings.report("wrong-type", at(entry, value.span), {
       name,
       expected: `a block, \`${name} { … }\``,

@@ -9,6 +9,8 @@ import * as Templates from "./templates.ts"
 export interface Clauses {
   readonly from: Blocks.Clause<Ast.From> | undefined
   readonly into: Blocks.Clause<Ast.Into> | undefined
+  /** Of the pipe alone: a name is not something that pipes have in common. */
+  readonly moved: Sourced<Ast.Moved> | undefined
   /** What stands beside them. */
   readonly settings: ReadonlyArray<Setting>
 }
@@ -20,7 +22,7 @@ export const of = (context: Context, pipe: Sourced<Ast.Pipe>, name: string): Cla
   const found = Templates.of(context, pipe)
   const template = typeof found === "string" ? undefined : found
   const broken = found === "unknown" || template?.node.broken === true
-  const clause = <K extends keyof Tags>(tag: K): Blocks.Clause<Tags[K]> | undefined => {
+  const clause = <K extends "From" | "Into">(tag: K): Blocks.Clause<Tags[K]> | undefined => {
     const below = template === undefined ? undefined : single(context, template, tag)
     const own = single(context, pipe, tag)
     if (own === undefined && below === undefined && !pipe.node.broken && !broken) {
@@ -34,21 +36,37 @@ export const of = (context: Context, pipe: Sourced<Ast.Pipe>, name: string): Cla
     template === undefined ? [] : settingsOf(template),
     settingsOf(pipe),
   ) as ReadonlyArray<Setting>
-  return { from: clause("From"), into: clause("Into"), settings }
+  const below = template === undefined ? undefined : single(context, template, "Moved")
+  if (below !== undefined) {
+    context.diagnostics.push(
+      Findings.report("field-elsewhere", at(below, below.node.span), {
+        name: words.Moved,
+        place: "a template",
+        where: "the pipe whose name has changed",
+      }),
+    )
+  }
+  return {
+    from: clause("From"),
+    into: clause("Into"),
+    moved: single(context, pipe, "Moved"),
+    settings,
+  }
 }
 
 interface Tags {
   readonly From: Ast.From
   readonly Into: Ast.Into
+  readonly Moved: Ast.Moved
 }
 
-const words: Readonly<Record<keyof Tags, string>> = { From: "from", Into: "into" }
+const words: Readonly<Record<keyof Tags, string>> = { From: "from", Into: "into", Moved: "moved from" }
 
 type Items = Sourced<{ readonly items: ReadonlyArray<Ast.PipeItem> }>
 
 const settingsOf = (declaration: Items): ReadonlyArray<Setting> =>
   declaration.node.items.flatMap((it) =>
-    it._tag === "From" || it._tag === "Into" ? [] : [within(declaration, it)],
+    it._tag === "Attribute" || it._tag === "Section" ? [within(declaration, it)] : [],
   )
 
 const single = <K extends keyof Tags>(

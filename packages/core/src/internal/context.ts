@@ -22,6 +22,7 @@ export interface Context {
   readonly connections: ReadonlyMap<string, Sourced<Ast.Connection>>
   readonly params: ReadonlyMap<string, Sourced<Ast.Param>>
   readonly templates: ReadonlyMap<string, Sourced<Ast.Template>>
+  readonly endpoints: ReadonlyMap<string, Sourced<Ast.Endpoint>>
   readonly targets: ReadonlyMap<string, Sourced<Ast.Target>>
   /** What the target sets, by the name of the parameter. */
   readonly overrides: ReadonlyMap<string, Sourced<Ast.Value>>
@@ -33,7 +34,7 @@ export interface Context {
   /** Parameters of a cycle that was reported. */
   readonly cyclic: Set<string>
   /** What parameters come to in a text, so that each is worked out once; `undefined` where that failed. */
-  readonly texts: Map<string, string | undefined>
+  readonly texts: Map<string, ReadonlyArray<string | Ir.Attribute> | undefined>
   readonly diagnostics: Array<Diagnostic>
   /** The text is JSON, in which every word stands in quotes. */
   readonly json?: true

@@ -11,9 +11,9 @@ export const text = (type: Field.StringType, value: string): string | undefined 
 }
 
 export const isInRange = (
-  { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: Field.NumberType,
+  { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, multipleOf }: Field.NumberType,
   value: number,
-): boolean => value >= minimum && value <= maximum
+): boolean => value >= minimum && value <= maximum && (multipleOf === undefined || value % multipleOf === 0)
 
 export const number = (type: Field.NumberType, value: number): boolean =>
   Number.isFinite(value) && (!type.integer || Number.isInteger(value)) && isInRange(type, value)

@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Extras } from "@pipewright/language/Diagnostic"
 import { Findings } from "../errors.ts"
+import * as Blocks from "./blocks.ts"
 import { at, type Context, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 import { describe } from "./values.ts"
@@ -13,8 +14,8 @@ const blocks = (target: Sourced<Ast.Target>, diagnostics: Array<Diagnostic>): Re
   target.node.block.entries.flatMap((entry) => {
     if (!isParams(entry)) return []
     if (entry._tag === "Section") return [entry.block]
-    diagnostics.push(Findings.report("block-expected", at(target, entry.name.span), { name: "params" }))
-    return entry.value._tag === "Object" ? [entry.value.block] : []
+    const block = Blocks.misplacedEquals({ diagnostics }, within(target, entry), "params")
+    return block === undefined ? [] : [block]
   })
 
 export const isParams = (entry: Ast.Entry): entry is Ast.Section | Ast.Attribute =>

@@ -5,12 +5,14 @@ import * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
 import * as Clauses from "./clauses.ts"
-import { at, type Context, origin, type Sourced, within } from "./context.ts"
+import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as DestinationBinder from "./destination.ts"
+import * as Lifecycle from "./lifecycle.ts"
 import * as Merge from "./merge.ts"
 import * as Raw from "./raw.ts"
 import * as References from "./references.ts"
 import * as Targets from "./targets.ts"
+import * as Values from "./values.ts"
 
 export const sourcePlace = (type: string): string => `a \`${type}\` source`
 
@@ -37,11 +39,12 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
   if (name !== undefined && (name === "" || name.length > 255)) {
     context.diagnostics.push(Findings.report("invalid-pipe-name", at(pipe, node.name.span), undefined))
   }
-  const { from, into, settings } = Clauses.of(context, pipe, name ?? "")
-  if (!Targets.includes(context, settings)) return "absent"
+  const { from, into, moved, settings } = Clauses.of(context, pipe, name ?? "")
+  const targets = Targets.of(context, settings)
+  if (!Targets.includes(context, targets)) return "absent"
   const found = from === undefined ? undefined : sourceOf(context, from)
-  const sections = bindSections(context, settings, found)
-  const { raw } = sections
+  const beside = bindSettings(context, settings, found)
+  const { raw } = beside
   const source = from === undefined || found === undefined ? undefined : bindSource(context, from, found, raw)
   const destination =
     into === undefined
@@ -56,13 +59,16 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
             : into,
           raw,
         )
+  const movedFrom = moved === undefined ? undefined : oldName(context, moved, name)
   if (name === undefined || source === undefined || destination === undefined) return undefined
   const bound: Ir.Pipe = {
     name,
     ...(node.doc === undefined ? {} : { doc: node.doc }),
     ...source,
     ...destination,
-    ...sections,
+    ...beside,
+    ...(targets === undefined ? {} : { targets }),
+    ...(movedFrom === undefined ? {} : { movedFrom }),
     origin: References.textOrigin(context, within(pipe, node.name), within(pipe, node.name)),
   }
   if (bound.raw !== undefined) Raw.check(context, bound, bound.raw)
@@ -79,6 +85,25 @@ export const bind = (context: Context, pipe: Sourced<Ast.Pipe>): Ir.Pipe | "abse
 
 const isOfTable = (node: Ast.Entry): boolean =>
   "name" in node && (node.name.text === "engine" || node.name.text === "columns")
+
+/** `moved from "…"`; whether another pipe has the name is seen once all are bound. */
+const oldName = (
+  context: Context,
+  moved: Sourced<Ast.Moved>,
+  name: string | undefined,
+): Ir.Literal | undefined => {
+  const { from } = moved.node
+  const value = References.text(context, within(moved, from))
+  if (value === undefined) return undefined
+  if (value === "" || value.length > 255)
+    context.diagnostics.push(Findings.report("invalid-pipe-name", at(moved, from.span), undefined))
+  else if (value === name)
+    context.diagnostics.push(
+      Findings.report("old-name-taken", at(moved, from.span), { name: value, by: "itself" }),
+    )
+  else return { _tag: "Literal", value, origin: origin(within(moved, from)) }
+  return undefined
+}
 
 /** The word after `from`, looked up. */
 interface Found extends Pick<Ir.Pipe, "kind" | "type"> {
@@ -119,64 +144,89 @@ const bindSource = (
   return { kind, type, source }
 }
 
-const sectionFields: Field.Fields = {
+/** What stands beside `from` and `into`, by its form; what a block takes is the kind's to say. */
+const settingFields: Field.Fields = {
   raw: Field.block({}, { doc: "What the language has no field for.", edit: "live" }),
   targets: Field.set(Field.anyString, { doc: "The targets that the pipe is in.", edit: "replace" }),
+  state: Field.oneOf(["running", "stopped"], { doc: "Whether the pipe should run.", edit: "state" }),
+  lifecycle: Field.block(Lifecycle.fields, { doc: "What may become of the pipe.", edit: "live" }),
   scaling: Field.block({}, { doc: "The size of the pipe.", edit: "scaling" }),
   settings: Field.block({}, { doc: "How the pipe inserts.", edit: "settings" }),
 }
 
-const bindSections = (
+type Settings = Pick<Ir.Pipe, "scaling" | "settings" | "raw" | "state" | "lifecycle">
+
+const bindSettings = (
   context: Context,
   settings: ReadonlyArray<Clauses.Setting>,
   source: Pick<Ir.Pipe, "kind" | "type"> | undefined,
-): Pick<Ir.Pipe, "scaling" | "settings" | "raw"> => {
-  const kind = source?.kind
-  const found = new Map<string, Ir.Block>()
+): Settings => {
+  const first = new Map<string, Clauses.Setting>()
   for (const item of settings) {
-    const { node } = item
-    const name = node.name.text
-    const fields = name === "scaling" ? kind?.scaling : name === "settings" ? kind?.settings : undefined
-    if (name === "targets") {
-      if (found.has(name))
-        context.diagnostics.push(Findings.report("duplicate-field", at(item, node.name.span), { name }))
-      found.set(name, { _tag: "Block", fields: new Map(), origin: origin(item) })
-    } else if (Field.named(sectionFields, name) === undefined) {
-      Blocks.unknownField(context, sectionFields, "a pipe", within(item, node.name))
-    } else if (node._tag === "Attribute") {
-      context.diagnostics.push(Findings.report("block-expected", at(item, node.name.span), { name }))
-    } else if (found.has(name)) {
-      context.diagnostics.push(Findings.report("duplicate-field", at(item, node.name.span), { name }))
-    } else if (name === "raw") {
-      const block = within(item, node.block)
-      found.set(name, Raw.bind(context, item.merged ?? Blocks.entriesOf(block), origin(block)))
-    } else if (fields !== undefined) {
-      const block = within(item, node.block)
-      found.set(
-        name,
-        (name === "scaling" ? Merge.sized : Blocks.bind)(context, fields, {
-          place: `\`${name}\``,
-          origin: origin(block),
-          entries: item.merged ?? Blocks.entriesOf(block),
-          partial: node.block.broken,
-        }),
-      )
-    } else if (kind !== undefined) {
+    const { name } = item.node
+    const other = first.get(name.text)
+    if (Field.named(settingFields, name.text) === undefined) {
+      Blocks.unknownField(context, settingFields, "a pipe", within(item, name))
+    } else if (other === undefined) first.set(name.text, item)
+    else {
+      const extras = { related: [related("first set here", within(other, other.node.name))] }
       context.diagnostics.push(
-        Findings.report("unknown-field", at(item, node.name.span), {
-          name,
-          known: [],
-          place: `a pipe from \`${source!.type}\``,
-        }),
+        Findings.report("duplicate-field", at(item, name.span), { name: name.text }, extras),
       )
     }
   }
-  const scaling = found.get("scaling")
-  const bound = found.get("settings")
-  const raw = found.get("raw")
+  const state = first.get("state")
+  const wanted = state === undefined ? undefined : bindValue(context, "state", settingFields.state!, state)
+  const block = (name: string, fields: Field.Fields | undefined): Ir.Block | undefined => {
+    const item = first.get(name)
+    const scope = item === undefined ? undefined : scopeOf(context, name, item)
+    if (item === undefined || scope === undefined) return undefined
+    if (name === "raw") return Raw.bind(context, scope.entries, scope.origin)
+    if (fields !== undefined) return (name === "scaling" ? Merge.sized : Blocks.bind)(context, fields, scope)
+    if (source !== undefined) {
+      context.diagnostics.push(
+        Findings.report("unknown-field", at(item, item.node.name.span), {
+          name,
+          known: [],
+          place: `a pipe from \`${source.type}\``,
+        }),
+      )
+    }
+    return undefined
+  }
+  const bound = {
+    scaling: block("scaling", source?.kind.scaling),
+    settings: block("settings", source?.kind.settings),
+    raw: block("raw", undefined),
+    lifecycle: block("lifecycle", Lifecycle.fields),
+    state: wanted,
+  }
+  return Object.fromEntries(Object.entries(bound).filter(([, value]) => value !== undefined)) as Settings
+}
+
+const bindValue = (
+  context: Context,
+  name: string,
+  field: Field.Field,
+  item: Clauses.Setting,
+): Ir.Value | undefined => {
+  const { node } = item
+  if (node._tag === "Attribute") return Values.bind(context, name, field, within(item, node.value))
+  context.diagnostics.push(Findings.report("value-expected", at(item, node.name.span), { name }))
+  return undefined
+}
+
+/** A block beside `from` and `into`, also where it is written with `=`, which is reported. */
+const scopeOf = (context: Context, name: string, item: Clauses.Setting): Blocks.Scope | undefined => {
+  const { node } = item
+  const block =
+    node._tag === "Section" ? node.block : Blocks.misplacedEquals(context, within(item, node), name)
+  if (block === undefined) return undefined
+  const place = within(item, block)
   return {
-    ...(scaling === undefined ? {} : { scaling }),
-    ...(bound === undefined ? {} : { settings: bound }),
-    ...(raw === undefined ? {} : { raw }),
+    place: `\`${name}\``,
+    origin: origin(place),
+    entries: item.merged ?? Blocks.entriesOf(place),
+    partial: block.broken,
   }
 }

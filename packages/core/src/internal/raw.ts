@@ -61,9 +61,13 @@ const value = (context: Context, name: string, use: Sourced<Ast.Value>): Ir.Valu
   const { node } = found
   const from = References.textOrigin(context, use, found)
   switch (node._tag) {
-    case "String": {
-      const text = References.text(context, within(found, node))
-      return text === undefined ? undefined : { _tag: "Literal", value: text, origin: from }
+    case "String":
+    case "Reference": {
+      const parts = References.pieces(context, within(found, node))
+      if (parts === undefined) return undefined
+      return parts.every((it) => typeof it === "string")
+        ? { _tag: "Literal", value: parts.join(""), origin: from }
+        : { _tag: "Pending", parts, origin: from }
     }
     case "Number":
     case "Boolean":

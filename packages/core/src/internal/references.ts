@@ -1,31 +1,62 @@
-/** References to parameters and to what a loop or a template names, and texts that hold them. */
+/** References to parameters, endpoints and what a loop or a template names, and texts that hold them. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Location } from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
+import * as Endpoint from "../Endpoint.ts"
 import { Findings } from "../errors.ts"
 import type * as Ir from "../Ir.ts"
 import { at, type Context, origin, type Sourced, within } from "./context.ts"
 
 /**
- * Follows references until there is a value: what was written, with the parameter it came through added to its way.
- * `undefined` where there is none; that is reported, or follows from something reported.
+ * Follows references until there is a value: what was written, with the parameter it came through added to its way. What
+ * is known of an endpoint only later has no other value, so there the reference itself is the end. `undefined` where
+ * there is none; that is reported, or follows from something reported.
  */
 export const resolve = (context: Context, use: Sourced<Ast.Value>): Sourced<Ast.Value> | undefined => {
   if (use.node._tag !== "Reference") return use
-  return follow(context, within(use, use.node), (value) => resolve(context, value))
+  const reference = within(use, use.node)
+  if (attribute(context, reference) !== undefined) return use
+  return follow(context, reference, (value) => resolve(context, value))
 }
 
-/** The text of a string, its references replaced by what they stand for. */
+/** A piece of a text: as it is, or known only after apply. */
+export type Piece = string | Ir.Attribute
+
+/** The text of a string that has to be known now, its references replaced by what they stand for. */
 export const text = (context: Context, use: Sourced<Ast.StringValue>): string | undefined => {
-  let result = ""
+  const found = pieces(context, use)
+  const later = found?.find((piece) => typeof piece !== "string")
+  if (later === undefined) return found?.join("")
+  notYet(context, at(use, use.node.span), later)
+  return undefined
+}
+
+/** Reports a value that is known only after apply where it has to be known before. */
+export const notYet = (context: Context, place: Location, { endpoint, name }: Ir.Attribute): void => {
+  const { file, span } = place
+  context.diagnostics.push(
+    Findings.report("pending-not-allowed", { file, span }, { name: `endpoint.${endpoint}.${name}` }),
+  )
+}
+
+/** The text of a string or of a reference to an endpoint, piece by piece. */
+export const pieces = (
+  context: Context,
+  use: Sourced<Ast.StringValue | Ast.Reference>,
+): ReadonlyArray<Piece> | undefined => {
+  if (use.node._tag === "Reference") return inText(context, within(use, use.node))
+  const result: Array<Piece> = []
+  let length = 0
   for (const part of use.node.parts) {
-    if (typeof part === "string") {
-      result += part
-      continue
+    const found = typeof part === "string" ? [part] : inText(context, within(use, part))
+    if (found === undefined) return undefined
+    for (const piece of found) {
+      length += typeof piece === "string" ? piece.length : piece.endpoint.length + piece.name.length
+      const last = result.at(-1)
+      if (typeof piece === "string" && typeof last === "string") result[result.length - 1] = last + piece
+      else result.push(piece)
     }
-    const piece = inText(context, within(use, part))
-    if (piece === undefined) return undefined
-    result += piece
-    if (result.length > lengthLimit) {
+    if (typeof part !== "string" && length > lengthLimit) {
       context.diagnostics.push(
         Findings.report("text-too-long", at(use, use.node.span), { limit: lengthLimit }),
       )
@@ -38,7 +69,9 @@ export const text = (context: Context, use: Sourced<Ast.StringValue>): string | 
 /** How long a text may become. References double it at every step, so that a short program could make a huge one. */
 const lengthLimit = 65_536
 
-const inText = (context: Context, use: Sourced<Ast.Reference>): string | undefined => {
+const inText = (context: Context, use: Sourced<Ast.Reference>): ReadonlyArray<Piece> | undefined => {
+  const later = attribute(context, use)
+  if (later !== undefined) return [later]
   const name = spell(use.node)
   // What stands for something else at another place is not remembered.
   if (use.names?.has(name) === true) return follow(context, use, (value) => plain(context, value, use.node))
@@ -76,6 +109,20 @@ export const textOrigin = (
 const same = (a: Ir.Step, b: Ir.Step): boolean =>
   a.file === b.file && a.span.start === b.span.start && a.label === b.label
 
+/** What a reference to an endpoint stands for; `undefined` for every other reference, and for what is not there. */
+export const attribute = (
+  { endpoints }: Context,
+  { node: { path } }: Sourced<Ast.Reference>,
+): Ir.Attribute | undefined => {
+  const [scope, endpoint, name] = path
+  return scope?.text === "endpoint" &&
+    path.length === 3 &&
+    endpoints.has(endpoint!.text) &&
+    Object.hasOwn(Endpoint.attributes, name!.text)
+    ? { _tag: "Attribute", endpoint: endpoint!.text, name: name!.text }
+    : undefined
+}
+
 /** A name, or what the template in it comes to. */
 export const nameText = (context: Context, name: Sourced<Ast.Name>): string | undefined =>
   name.node.template === undefined ? name.node.text : text(context, within(name, name.node.template))
@@ -90,24 +137,29 @@ export const explore = (context: Context, name: string, value: Sourced<Ast.Value
   context.resolving.push(name)
   const each = (it: Sourced<Ast.Value>): void => {
     if (it.node._tag === "Reference") resolve(context, it)
-    else if (it.node._tag === "String") text(context, within(it, it.node))
+    else if (it.node._tag === "String") pieces(context, within(it, it.node))
     else if (it.node._tag === "List") for (const item of it.node.items) each(within(it, item))
   }
   each(value)
   context.resolving.pop()
 }
 
-const plain = (context: Context, value: Sourced<Ast.Value>, use: Ast.Reference): string | undefined => {
+const plain = (
+  context: Context,
+  value: Sourced<Ast.Value>,
+  use: Ast.Reference,
+): ReadonlyArray<Piece> | undefined => {
   const found = resolve(context, value)
   if (found === undefined) return undefined
   switch (found.node._tag) {
     case "String":
-      return text(context, within(found, found.node))
+    case "Reference":
+      return pieces(context, within(found, found.node))
     case "Number":
     case "Boolean":
-      return String(found.node.value)
+      return [String(found.node.value)]
     case "Word":
-      return found.node.text
+      return [found.node.text]
     default:
       context.diagnostics.push(
         Findings.report("reference-in-text", at(found, found.node.span), { name: spell(use) }),
@@ -122,6 +174,9 @@ const spell = (reference: Ast.Reference): string => reference.path.map((name) =>
 const known = (context: Context, use: Sourced<unknown>): ReadonlyArray<string> => [
   ...(use.names?.keys() ?? []),
   ...[...context.params.keys()].map((it) => `param.${it}`),
+  ...[...context.endpoints.keys()].flatMap((it) =>
+    Object.keys(Endpoint.attributes).map((name) => `endpoint.${it}.${name}`),
+  ),
 ]
 
 /** Hands the value of a parameter to `use` while the parameter counts as being resolved. */
@@ -142,7 +197,8 @@ const follow = <A>(
   const param = scope?.text === "param" && reference.node.path.length === 2 ? name!.text : undefined
   const declared = param === undefined ? undefined : context.params.get(param)
   if (param === undefined || declared === undefined) {
-    if (param === undefined || !context.brokenNames.has(param)) {
+    const meant = param ?? (scope?.text === "endpoint" ? name?.text : undefined)
+    if (meant === undefined || !context.brokenNames.has(meant)) {
       context.diagnostics.push(
         Findings.report("unknown-reference", place, {
           name: spell(reference.node),

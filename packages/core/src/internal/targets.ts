@@ -6,19 +6,19 @@ import { at, type Context, type Sourced, within } from "./context.ts"
 import * as References from "./references.ts"
 import * as Values from "./values.ts"
 
-/** Whether the pipe is there in the target in force. Without one, and where the list has a mistake, it is. */
-export const includes = (context: Context, settings: ReadonlyArray<Setting>): boolean => {
+/** The targets that the pipe is in; `undefined` where that is all of them, and where the list has a mistake. */
+export const of = (context: Context, settings: ReadonlyArray<Setting>): ReadonlyArray<string> | undefined => {
   const written = settings.find(({ node }) => node.name.text === "targets")
-  if (written === undefined) return true
+  if (written === undefined) return undefined
   const { node } = written
   if (node._tag === "Section") {
     context.diagnostics.push(
       Findings.report("value-expected", at(written, node.name.span), { name: "targets" }),
     )
-    return true
+    return undefined
   }
   const found = References.resolve(context, within(written, node.value))
-  if (found === undefined) return true
+  if (found === undefined) return undefined
   const items = found.node._tag === "List" ? found.node.items.map((item) => within(found, item)) : [found]
   if (items.length === 0) {
     context.diagnostics.push(
@@ -28,12 +28,19 @@ export const includes = (context: Context, settings: ReadonlyArray<Setting>): bo
         found: "an empty list",
       }),
     )
-    return true
+    return undefined
   }
   const names = items.map((item) => nameOf(context, item))
-  if (context.target === undefined || !context.targets.has(context.target)) return true
-  return names.includes(undefined) || names.includes(context.target)
+  return names.includes(undefined) ? undefined : (names as ReadonlyArray<string>)
 }
+
+/** Whether a pipe is there in the target in force. Without one it is. */
+export const includes = (context: Context, targets: ReadonlyArray<string> | undefined): boolean =>
+  targets === undefined || isWithout(context) || targets.includes(context.target!)
+
+/** Whether no declared target is in force, so that pipes of different targets are seen side by side. */
+export const isWithout = ({ target, targets }: Context): boolean =>
+  target === undefined || !targets.has(target)
 
 /** The name of a target that is declared. */
 const nameOf = (context: Context, item: Sourced<Ast.Value>): string | undefined => {

@@ -66,6 +66,8 @@ export const value = (
       return literal(type, found.value)
     case "Deferred":
       return deferred(found, naming, path)
+    case "Pending":
+      return Nodes.pending(found)
     case "List": {
       const item = type._tag === "List" ? type.item : Field.anyString
       return Nodes.list(found.items.map((it) => value(item, it, naming, path)))
@@ -126,6 +128,8 @@ const rawValue = (found: Ir.Value): Ast.Value => {
       return Nodes.list(found.items.map(rawValue))
     case "Block":
       return Nodes.object(rawEntries(found))
+    case "Pending":
+      return Nodes.pending(found)
     case "Deferred":
       throw new Error("`raw` holds no value that is read late")
   }

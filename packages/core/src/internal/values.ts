@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import type { Fix } from "@pipewright/language/Diagnostic"
 import * as Redacted from "effect/Redacted"
+import * as Endpoint from "../Endpoint.ts"
 import { Findings } from "../errors.ts"
 import type * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
@@ -23,6 +24,18 @@ export const bind = (
   const { node } = found
   if (field.type._tag === "List") return list(context, name, field, field.type, found, use)
   if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
+  if (
+    node._tag === "Reference" ||
+    (node._tag === "String" && node.parts.some((it) => typeof it !== "string"))
+  ) {
+    const parts = References.pieces(context, within(found, node))
+    if (parts === undefined) return undefined
+    const later = parts.find((it) => typeof it !== "string")
+    if (later !== undefined)
+      return fitsLater(context, name, field, found, parts, later)
+        ? { _tag: "Pending", parts, origin: References.textOrigin(context, use, found) }
+        : undefined
+  }
   const value = scalar(context, name, field.type, found, found.node !== use.node)
   if (value === undefined) return undefined
   const from = References.textOrigin(context, use, found)
@@ -35,6 +48,30 @@ export const bind = (
         origin: from,
       }
     : { _tag: "Literal", value, origin: from }
+}
+
+/** Whether a field takes a text that is known only after apply, going by the form that such values have. */
+const fitsLater = (
+  context: Context,
+  name: string,
+  field: Field.Field,
+  found: Sourced<Ast.Value>,
+  parts: ReadonlyArray<References.Piece>,
+  later: Ir.Attribute,
+): boolean => {
+  if (field.type._tag !== "String" || field.secret === true) {
+    References.notYet(context, at(found, found.node.span), later)
+    return false
+  }
+  const { pattern } = field.type
+  const sample = parts
+    .map((it) => (typeof it === "string" ? it : Endpoint.attributes[it.name]!.example))
+    .join("")
+  if (pattern === undefined || new RegExp(pattern.source).test(sample)) return true
+  context.diagnostics.push(
+    Findings.report("text-does-not-fit", at(found, found.node.span), { name, claim: pattern.claim }),
+  )
+  return false
 }
 
 const list = (
@@ -193,8 +230,8 @@ const number = (
   return value
 }
 
-const range = ({ minimum, maximum, unit }: Field.NumberType): string => {
-  const suffix = unit === undefined ? "" : ` ${unit}`
+const range = ({ minimum, maximum, multipleOf, unit }: Field.NumberType): string => {
+  const suffix = `${unit === undefined ? "" : ` ${unit}`}${multipleOf === undefined ? "" : `, a multiple of ${multipleOf}`}`
   if (minimum === undefined) return `at most ${maximum}${suffix}`
   return maximum === undefined ? `at least ${minimum}${suffix}` : `${minimum} to ${maximum}${suffix}`
 }

@@ -35,12 +35,13 @@ class Grammar extends Clauses {
     }
   }
 
-  /** Declaration : Pipe | Template | Connection | Param | Target */
+  /** Declaration : Pipe | Template | Connection | Endpoint | Param | Target */
   protected readonly declaration: ParserMethod<[], Ast.Declaration> = this.RULE("declaration", () =>
     this.OR([
       { ALT: () => this.SUBRULE(this.pipe) },
       { ALT: () => this.SUBRULE(this.template) },
       { ALT: () => this.SUBRULE(this.connection) },
+      { ALT: () => this.SUBRULE(this.endpoint) },
       { ALT: () => this.SUBRULE(this.param) },
       { ALT: () => this.SUBRULE(this.target) },
     ]),
@@ -100,6 +101,25 @@ class Grammar extends Clauses {
     return this.ACTION(
       (): Ast.Connection => ({
         _tag: "Connection",
+        span: span(startOf(first), block.span.end),
+        ...this.doc(first),
+        name,
+        type,
+        block,
+      }),
+    )
+  })
+
+  /** Endpoint : "endpoint" Name ":" Name Block */
+  protected readonly endpoint: ParserMethod<[], Ast.Endpoint> = this.RULE("endpoint", () => {
+    const first = this.CONSUME(T.EndpointWord)
+    const name = this.SUBRULE(this.name)
+    this.CONSUME(T.Colon)
+    const type = this.SUBRULE2(this.name)
+    const block = this.SUBRULE(this.block)
+    return this.ACTION(
+      (): Ast.Endpoint => ({
+        _tag: "Endpoint",
         span: span(startOf(first), block.span.end),
         ...this.doc(first),
         name,

@@ -99,6 +99,8 @@ export const ConnectionWord = keyword("connection")
 export const ParamWord = keyword("param")
 export const TargetWord = keyword("target")
 export const TemplateWord = keyword("template")
+export const EndpointWord = keyword("endpoint")
+export const MovedWord = keyword("moved")
 export const FromWord = keyword("from")
 export const IntoWord = keyword("into")
 export const ExistingWord = keyword("existing")
@@ -152,6 +154,8 @@ export const all: Array<TokenType> = [
   ParamWord,
   TargetWord,
   TemplateWord,
+  EndpointWord,
+  MovedWord,
   FromWord,
   IntoWord,
   ExistingWord,
@@ -182,5 +186,6 @@ export const declarationWords: ReadonlyArray<TokenType> = [
   TemplateWord,
   ConnectionWord,
   ParamWord,
+  EndpointWord,
   TargetWord,
 ]

@@ -159,9 +159,11 @@ export class Base extends EmbeddedActionsParser {
 
   /** A clause of a pipe or of a template stands in no block of it, so a block that is still open there lacks its brace. */
   protected endsBlock(token: IToken): boolean {
-    if (!tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
+    const isMoved = tokenMatcher(token, T.MovedWord)
+    if (!isMoved && !tokenMatcher(token, T.FromWord) && !tokenMatcher(token, T.IntoWord)) return false
     const first = this.slice.tokens[0]!.tokenType
     if (depthOf(this.slice, token) < 2 || (first !== T.PipeWord && first !== T.TemplateWord)) return false
+    if (isMoved) return tokenMatcher(this.LA(2), T.FromWord) && tokenMatcher(this.LA(3), T.Str)
     if (!this.startsName(this.LA(2)) && !tokenMatcher(this.LA(2), T.Str)) return false
     const after = this.LA(3)
     return (

@@ -97,7 +97,7 @@ export class Clauses extends Values {
     return { items, end: this.close(open, T.RParen).end }
   }
 
-  /** PipeItem : From | Into | Setting — here no setting can be called `from` or `into`. */
+  /** PipeItem : From | Into | Moved | Setting — here no setting can be called `from`, `into` or `moved`. */
   protected readonly pipeItem: ParserMethod<[], Ast.PipeItem> = this.RULE("pipeItem", () =>
     this.OR({
       // The word alone decides, so that what is wrong after it is told of the clause.
@@ -105,6 +105,7 @@ export class Clauses extends Values {
       DEF: [
         { ALT: () => this.SUBRULE(this.from) },
         { ALT: () => this.SUBRULE(this.into) },
+        { ALT: () => this.SUBRULE(this.moved) },
         { ALT: () => this.SUBRULE(this.setting) },
       ],
     }),
@@ -122,6 +123,21 @@ export class Clauses extends Values {
         ...this.doc(first),
         source,
         block,
+      }),
+    )
+  })
+
+  /** Moved : "moved" "from" String */
+  protected readonly moved: ParserMethod<[], Ast.Moved> = this.RULE("moved", () => {
+    const first = this.CONSUME(T.MovedWord)
+    this.CONSUME(T.FromWord)
+    const from = this.string(this.CONSUME(T.Str))
+    return this.ACTION(
+      (): Ast.Moved => ({
+        _tag: "Moved",
+        span: span(startOf(first), from.span.end),
+        ...this.doc(first),
+        from,
       }),
     )
   })

@@ -30,6 +30,8 @@ const headOf = (item: Item): number => {
       return headOfValue(item.value)
     case "Column":
       return Types.headOf(item.type)
+    case "Moved":
+      return item.span.end
     default:
       return item.block?.span.start ?? item.span.end
   }
@@ -164,6 +166,9 @@ export const writePipeItems = (
         out.write(" ")
         writeBlock(context, item.block, indentStep, "lines")
         return
+      case "Moved":
+        out.write(movedClause(context, item))
+        return
       case "Attribute":
         out.write(`${padded(name(item.name), cells.first)} = `)
         writeValue(context, item.value, indentStep)
@@ -188,6 +193,8 @@ export const flatPipeItem = (context: Context, item: Ast.PipeItem, limit: number
         ? clause
         : Flat.after(`${clause} `, limit, (left) => Flat.block(context, block, left, "lines"))
     }
+    case "Moved":
+      return movedClause(context, item)
     case "Attribute":
       return Flat.after(`${Spelling.name(context, item.name, Spelling.clauses)} = `, limit, (left) =>
         Flat.value(context, item.value, left),
@@ -201,6 +208,9 @@ export const flatPipeItem = (context: Context, item: Ast.PipeItem, limit: number
 
 const fromClause = (context: Context, { source }: Ast.From): string =>
   `from ${Spelling.name(context, source)}`
+
+const movedClause = (context: Context, { from }: Ast.Moved): string =>
+  `moved from ${Strings.string(context, from)}`
 
 const intoClause = (context: Context, { existing, path, everything }: Ast.Into): string =>
   `into ${existing ? "existing " : ""}${Spelling.path(context, path)}${everything ? ".*" : ""}`

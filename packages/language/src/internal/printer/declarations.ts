@@ -76,7 +76,10 @@ const writeDeclaration = (context: Context, item: Ast.Declaration): void => {
       return
     }
     case "Connection":
-      out.write(`connection ${Spelling.name(context, item.name)}: ${Spelling.name(context, item.type)} `)
+    case "Endpoint":
+      out.write(
+        `${item._tag === "Connection" ? "connection" : "endpoint"} ${Spelling.name(context, item.name)}: ${Spelling.name(context, item.type)} `,
+      )
       writeBlock(context, item.block, 0, "lines")
       return
     case "Target":

@@ -49,7 +49,7 @@ export const columnName = (context: Context, { name: node, type }: Ast.Column): 
   part(context, node, type.name.text === "existing" ? clauses : none)
 
 /** The words that start a clause of a pipe. */
-export const clauses: ReadonlySet<string> = new Set(["from", "into"])
+export const clauses: ReadonlySet<string> = new Set(["from", "into", "moved"])
 
 /** A dotted name, each part of which may be a string. */
 export const path = (context: Context, names: ReadonlyArray<Ast.Name>): string =>
