@@ -1,7 +1,9 @@
 /** A first program for whoever has none: trees made from what is known of a source, for the printer to write. */
 import type * as Ast from "@pipewright/language/Ast"
-import { make as source, span } from "@pipewright/language/Source"
+import { make as source } from "@pipewright/language/Source"
 import type * as Field from "./Field.ts"
+import * as Nodes from "./internal/nodes.ts"
+import * as Variables from "./internal/variables.ts"
 import type { SourceKind, Start } from "./SourceKind.ts"
 
 export interface Starter {
@@ -10,38 +12,6 @@ export interface Starter {
   /** The names of the secrets that it asks for. */
   readonly secrets: ReadonlyArray<string>
 }
-
-const nowhere = span(0, 0)
-
-const name = (text: string): Ast.Name => ({ _tag: "Name", span: nowhere, text })
-const string = (text: string): Ast.StringValue => ({ _tag: "String", span: nowhere, parts: [text] })
-const word = (text: string): Ast.WordValue => ({ _tag: "Word", span: nowhere, text })
-const list = (...items: ReadonlyArray<Ast.Value>): Ast.ListValue => ({ _tag: "List", span: nowhere, items })
-const call = (called: string, argument: string): Ast.CallValue => ({
-  _tag: "Call",
-  span: nowhere,
-  name: name(called),
-  arguments: [string(argument)],
-})
-const block = (entries: ReadonlyArray<Ast.Entry>): Ast.Block => ({
-  _tag: "Block",
-  span: nowhere,
-  entries,
-  broken: false,
-})
-const attribute = (named: string, value: Ast.Value, doc?: string): Ast.Attribute => ({
-  _tag: "Attribute",
-  span: nowhere,
-  ...(doc === undefined ? {} : { doc }),
-  name: name(named),
-  value,
-})
-const column = (named: string, type: string): Ast.Column => ({
-  _tag: "Column",
-  span: nowhere,
-  name: name(named),
-  type: { _tag: "Type", span: nowhere, name: name(type) },
-})
 
 const file = (declaration: Ast.Declaration): Ast.File => ({
   _tag: "File",
@@ -57,15 +27,15 @@ export const target = (
   ids: { readonly organization: string | undefined; readonly service: string | undefined },
 ): Ast.File => {
   const id = (given: string | undefined, variable: string) =>
-    given === undefined ? call("env", variable) : string(given)
+    given === undefined ? Nodes.call("env", [Nodes.string(variable)]) : Nodes.string(given)
   return file({
     _tag: "Target",
-    span: nowhere,
+    span: Nodes.span,
     doc: "The service that the pipes belong to.",
-    name: name(named),
-    block: block([
-      attribute("organization", id(ids.organization, variables.organization)),
-      attribute("service", id(ids.service, variables.service)),
+    name: Nodes.name(named),
+    block: Nodes.block([
+      Nodes.attribute("organization", id(ids.organization, variables.organization)),
+      Nodes.attribute("service", id(ids.service, variables.service)),
     ]),
   })
 }
@@ -76,39 +46,39 @@ export const variables = { organization: "CLICKHOUSE_ORG_ID", service: "CLICKHOU
 /** A pipe with what the API requires, and what its kind says a first one of the type has besides. */
 export const pipe = (kind: SourceKind, type: string, named: string): Starter => {
   const secrets: Array<string> = []
-  const prefix = named
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "")
-  const secret = (field: string): string => {
-    const own = field.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
-    const wanted = /^[A-Z]/.test(prefix) ? `${prefix}_${own}` : own
+  const prefix = Variables.prefixes([named]).get(named) ?? ""
+  const secret = (path: ReadonlyArray<string>): Ast.Value => {
+    const wanted = Variables.name(prefix, kind.fields, path)
     if (!secrets.includes(wanted)) secrets.push(wanted)
-    return wanted
+    return Nodes.call("secret", [Nodes.string(wanted)])
   }
-  const entries = (fields: Field.Fields, start: Start): ReadonlyArray<Ast.Entry> =>
+  const entries = (
+    fields: Field.Fields,
+    start: Start,
+    above: ReadonlyArray<string>,
+  ): ReadonlyArray<Ast.Entry> =>
     Object.entries(fields)
       .filter(([key, field]) => field.required === true || start[key] !== undefined)
-      .map(([key, field]) => entry(key, field, start[key] ?? true))
-  const entry = (key: string, field: Field.Field, start: Start[string]): Ast.Entry => {
+      .map(([key, field]) => entry(field, start[key] ?? true, [...above, key]))
+  const entry = (field: Field.Field, start: Start[string], path: ReadonlyArray<string>): Ast.Entry => {
+    const key = path.at(-1)!
     const doc = wrapped(field.doc)
-    const { type: of } = field
-    if (of._tag === "Block" || of._tag === "Mappings") {
-      const inner =
-        of._tag === "Block" ? entries(of.fields, typeof start === "object" ? start : {}) : [mapping(field)]
-      return { _tag: "Section", span: nowhere, doc, name: name(key), block: block(inner) }
+    if (field.type._tag === "Block") {
+      const inner = entries(field.type.fields, typeof start === "object" ? start : {}, path)
+      return { ...Nodes.section(key, inner), doc }
     }
-    if (field.secret === true) return attribute(key, call("secret", secret(key)), doc)
-    return attribute(key, value(field, typeof start === "object" ? true : start), doc)
+    if (field.type._tag === "Mappings") return { ...Nodes.section(key, [mapping(field)]), doc }
+    const held = field.secret === true ? secret(path) : value(field, typeof start === "object" ? true : start)
+    return { ...Nodes.attribute(key, held), doc }
   }
-  const from = block(entries(kind.fields, kind.start?.(type) ?? {}))
+  const from = Nodes.block(entries(kind.fields, kind.start?.(type) ?? {}, []))
   const declaration: Ast.Pipe = {
     _tag: "Pipe",
-    span: nowhere,
+    span: Nodes.span,
     doc: kind.summary,
-    name: string(named),
+    name: Nodes.string(named),
     items: [
-      { _tag: "From", span: nowhere, source: name(type), block: from },
+      { _tag: "From", span: Nodes.span, source: Nodes.name(type), block: from },
       kind.destination === "table" ? intoTable(tableName(named)) : intoDatabase,
     ],
     broken: false,
@@ -125,30 +95,34 @@ const tableName = (named: string): string => {
   return /^[a-z]/.test(plain) ? plain : `pipe_${plain}`.replace(/_$/, "")
 }
 
+const column = (named: string, type: string): Ast.Column => ({
+  _tag: "Column",
+  span: Nodes.span,
+  name: Nodes.name(named),
+  type: { _tag: "Type", span: Nodes.span, name: Nodes.name(type) },
+})
+
 const intoTable = (table: string): Ast.Into => ({
   _tag: "Into",
-  span: nowhere,
+  span: Nodes.span,
   existing: false,
-  path: [name("default"), name(table)],
+  path: [Nodes.name("default"), Nodes.name(table)],
   everything: false,
-  block: block([
-    attribute("engine", word("MergeTree")),
-    attribute("orderBy", list(word("id"))),
+  block: Nodes.block([
+    Nodes.attribute("engine", Nodes.word("MergeTree")),
+    Nodes.attribute("orderBy", Nodes.list([Nodes.word("id")])),
     {
-      _tag: "Section",
-      span: nowhere,
+      ...Nodes.section("columns", [column("id", "UInt64"), column("message", "String")]),
       doc: "The columns that the pipe writes, each with its ClickHouse type.",
-      name: name("columns"),
-      block: block([column("id", "UInt64"), column("message", "String")]),
     },
   ]),
 })
 
 const intoDatabase: Ast.Into = {
   _tag: "Into",
-  span: nowhere,
+  span: Nodes.span,
   existing: false,
-  path: [name("default")],
+  path: [Nodes.name("default")],
   everything: true,
 }
 
@@ -158,22 +132,22 @@ const value = (field: Field.Field, start: true | string | number): Ast.Value => 
   const shown = given ?? field.example ?? field.default
   switch (type._tag) {
     case "Enum":
-      return word(String(shown ?? type.members[0]))
+      return Nodes.word(String(shown ?? type.members[0]))
     case "Number":
-      return { _tag: "Number", span: nowhere, value: Number(shown ?? type.minimum ?? 1) }
+      return Nodes.number(Number(shown ?? type.minimum ?? 1))
     case "Boolean":
-      return { _tag: "Boolean", span: nowhere, value: shown === true || shown === "true" }
+      return Nodes.boolean(String(shown) === "true")
     case "List":
-      return list(string(String(shown ?? "")))
+      return Nodes.list([Nodes.string(String(shown ?? ""))])
     default:
-      return string(String(shown ?? ""))
+      return Nodes.string(String(shown ?? ""))
   }
 }
 
 /** `public.users -> users` of the example of a field, as a row. */
 const mapping = (field: Field.Field): Ast.Mapping => {
   const [from = "", to = ""] = (field.example ?? "").split("->").map((side) => side.trim())
-  return { _tag: "Mapping", span: nowhere, from: from.split(".").map(name), to: [name(to)] }
+  return { _tag: "Mapping", span: Nodes.span, from: from.split(".").map(Nodes.name), to: [Nodes.name(to)] }
 }
 
 /** Documentation in lines that fit beside what it documents. */

@@ -5,6 +5,7 @@ import * as DestinationFacts from "../Destination.ts"
 import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import * as Ir from "../Ir.ts"
+import * as Sugar from "../Sugar.ts"
 import * as Blocks from "./blocks.ts"
 import * as ColumnMappings from "./columnMappings.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
@@ -141,11 +142,7 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
           path.startsWith("destination") ? where : `${where}, \`${name} { … }\``,
         )
       else if (fits(field, found))
-        report(
-          found.origin,
-          `${path}.${key}`,
-          `\`${(path.startsWith("destination") ? sugar.get(name) : undefined) ?? name}\` in ${where}`,
-        )
+        report(found.origin, `${path}.${key}`, `\`${Sugar.written(`${path}.${key}`) ?? name}\` in ${where}`)
     }
   }
   const top = (key: string) => raw.fields.get(key)
@@ -174,16 +171,3 @@ const areRows = ({ destination }: Ir.Pipe, mappings: Ir.Value): boolean => {
     read.items.length === 0 || ColumnMappings.complete(destination.fields.get("columns"), read) !== undefined
   )
 }
-
-/** What is spelled in another way than the API does. */
-const sugar: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    sortingKey: "orderBy",
-    database: "into database.table",
-    table: "into table",
-    managedTable: "into existing",
-    type: "engine",
-    versionColumnId: "engine = ReplacingMergeTree(column)",
-    columnIds: "engine = SummingMergeTree(column)",
-  }),
-)
