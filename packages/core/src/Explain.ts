@@ -3,6 +3,7 @@ import type { Location } from "@pipewright/language/Diagnostic"
 import * as Compile from "./Compile.ts"
 import * as Evaluate from "./Evaluate.ts"
 import type * as Ir from "./Ir.ts"
+import * as Sugar from "./Sugar.ts"
 
 /** A place on the way of a value; without a label it is where the value stands. */
 export interface Station extends Location {
@@ -110,7 +111,7 @@ const way = ({ file, span, via }: Ir.Origin): ReadonlyArray<Station> => {
   return [...via.filter((step) => !leads(step)), { file, span }, ...via.filter(leads)]
 }
 
-/** The values at or below a path; a part of one, such as `credentials`, is enough. */
+/** The values at or below a path; a part of one, such as `credentials`, is enough, and so is a word of the language. */
 export const select = (all: ReadonlyArray<Explained>, path: string): ReadonlyArray<Explained> => {
   const wanted = parts(path)
   const at = (it: Explained, start: number): boolean => {
@@ -119,7 +120,11 @@ export const select = (all: ReadonlyArray<Explained>, path: string): ReadonlyArr
   }
   const below = all.filter((it) => at(it, 0))
   if (below.length > 0) return below
-  return all.filter((it) => parts(it.path).some((_, start) => at(it, start)))
+  const within = all.filter((it) => parts(it.path).some((_, start) => at(it, start)))
+  return within.length > 0 ? within : all.filter((it) => wordOf(it.path) === path)
 }
+
+/** The word that a value is written with, where it is not the API's: `orderBy`. */
+const wordOf = (path: string): string | undefined => Sugar.written(path)?.split(" ")[0]
 
 const parts = (path: string): ReadonlyArray<string> => path.split(/\.|(?=\[)/).filter((part) => part !== "")

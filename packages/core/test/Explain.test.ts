@@ -121,6 +121,11 @@ describe("A path", () => {
     expect(paths("columns")).toEqual(["destination.columns[0].name", "destination.columns[0].type"])
   })
 
+  it("may be the word that the language has for it", () => {
+    expect(paths("engine")).toEqual(["destination.tableDefinition.engine.type"])
+    expect(paths("into")).toEqual(["destination.database", "destination.table", "destination.managedTable"])
+  })
+
   it("selects nothing by a part of a name", () => {
     expect(paths("press")).toEqual([])
   })
