@@ -25,7 +25,7 @@ export interface Explained {
   readonly way: ReadonlyArray<Station>
 }
 
-/** Every value of the request that creates the pipe, in its order. */
+/** Every value of the request that creates the pipe, in its order, and what is said of the pipe besides. */
 export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
   const { body, origins } = Compile.create(pipe, Compile.noIds)
   const found: Array<Explained> = []
@@ -55,6 +55,13 @@ export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
     } else add(path, known(value as Evaluate.Json), together(origin, pointer, origins))
   }
   visit(body, "", "", pipe.origin)
+  // What is said of the pipe and is in no body.
+  const beside: ReadonlyArray<readonly [string, Ir.Value | undefined]> = [
+    ["state", pipe.state],
+    ...[...(pipe.lifecycle?.fields ?? [])].map(([name, it]) => [`lifecycle.${name}`, it] as const),
+    ["moved from", pipe.movedFrom],
+  ]
+  for (const [path, it] of beside) if (it?._tag === "Literal") add(path, known(it.value), it.origin)
   return found
 }
 
@@ -105,10 +112,20 @@ const spell = (part: Ir.Deferred | Ir.Pending): string => {
   return base64 ? `base64(${call})` : call
 }
 
-/** A parameter or an argument is what the text leads to; through anything else the text came into the pipe. */
+/**
+ * A parameter or an argument is what the text leads to; through anything else the text came into the pipe. So it did
+ * through all that stands before the element of a loop: the list may be a parameter's.
+ */
 const way = ({ file, span, via }: Ir.Origin): ReadonlyArray<Station> => {
+  const loop = via.findLastIndex((step) => step.label.startsWith("each ")) + 1
   const leads = (step: Ir.Step): boolean => /^(param|arg) /.test(step.label)
-  return [...via.filter((step) => !leads(step)), { file, span }, ...via.filter(leads)]
+  const rest = via.slice(loop)
+  return [
+    ...via.slice(0, loop),
+    ...rest.filter((step) => !leads(step)),
+    { file, span },
+    ...rest.filter(leads),
+  ]
 }
 
 /** The values at or below a path; a part of one, such as `credentials`, is enough, and so is a word of the language. */

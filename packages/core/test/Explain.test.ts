@@ -63,6 +63,27 @@ describe("The way of a value", () => {
     })
   })
 
+  it("begins with the loop, also where the list is a parameter's", () => {
+    const text = `param all: list(string) = ["a"]\n${watering("label = each.t").replace('pipe "lawn"', 'pipe "${each.t}" for t in param.all')}`
+    const loop = ['["a"] by param all, its default', '"a" by each t = "a"']
+    expect(told(text)).toMatchObject({
+      'source.sprinkler.nozzle = "mist"': [...loop, "mist"],
+      'source.sprinkler.label = "a"': [...loop, "each.t"],
+    })
+  })
+
+  it("is told for what is said of a pipe besides its request", () => {
+    const text = watering("").replace(
+      'pipe "lawn" {',
+      'pipe "lawn" {\nmoved from "old"\nstate = stopped\nlifecycle { protect = true }',
+    )
+    expect(Object.entries(told(text)).slice(-3)).toEqual([
+      ['state = "stopped"', ["stopped"]],
+      ["lifecycle.protect = true", ["true"]],
+      ['moved from = "old"', ['"old"']],
+    ])
+  })
+
   it("is told for each element of a list whose elements come by ways of their own", () => {
     expect(Object.keys(told(whole, "zones"))).toEqual([
       'source.sprinkler.zones[0] = "z"',
