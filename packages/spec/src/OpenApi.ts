@@ -47,18 +47,26 @@ export const operations = (document: Document): ReadonlyArray<Operation> =>
   )
 
 /** Where the schema of a JSON body of an operation is, if it has one. */
-export const bodyPointer = (document: Document, operation: Operation, body: "request" | "response") => {
-  const media = ["content", "application/json", "schema"]
-  if (body === "request") return existing(document, below(operation.pointer, "requestBody", ...media))
+export const bodyPointer = (
+  document: Document,
+  operation: Operation,
+  body: "request" | "response",
+): string | undefined => {
   const responses = at(document, below(operation.pointer, "responses"))
   const success = isObject(responses) ? Object.keys(responses).find((status) => /^2/.test(status)) : undefined
-  return success === undefined
-    ? undefined
-    : existing(document, below(operation.pointer, "responses", success, ...media))
+  const holder = body === "request" ? ["requestBody"] : success === undefined ? [] : ["responses", success]
+  if (holder.length === 0) return undefined
+  const pointer = below(follow(document, below(operation.pointer, ...holder)), ...media)
+  return at(document, pointer) === undefined ? undefined : pointer
 }
 
-const existing = (document: Document, pointer: string): string | undefined =>
-  at(document, pointer) === undefined ? undefined : pointer
+const media = ["content", "application/json", "schema"]
+
+/** Where a reference leads, if that is what is at a pointer. */
+const follow = (document: Document, pointer: string): string => {
+  const value = at(document, pointer)
+  return isObject(value) && typeof value.$ref === "string" ? value.$ref.replace(/^#/, "") : pointer
+}
 
 /** A pointer further down, as RFC 6901 spells it. */
 export const below = (pointer: string, ...keys: ReadonlyArray<string>): string =>
@@ -74,4 +82,13 @@ export const at = (root: unknown, pointer: string): unknown => {
     else return undefined
   }
   return value
+}
+
+/** Whether two are one operation. The names of what is filled into a path say nothing. */
+export const isSame = (
+  one: Pick<Operation, "method" | "path">,
+  other: Pick<Operation, "method" | "path">,
+): boolean => {
+  const bare = (path: string) => path.replace(/\{[^}]*\}/g, "{}").replace(/\/$/, "")
+  return one.method === other.method && bare(one.path) === bare(other.path)
 }

@@ -5,6 +5,7 @@ import { knownDifferences } from "@pipewright/spec/KnownDifferences"
 import * as OpenApi from "@pipewright/spec/OpenApi"
 import * as SpecCheck from "@pipewright/spec/SpecCheck"
 import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Orchard from "./orchard.ts"
 
@@ -40,6 +41,15 @@ describe("a document that says what we say", () => {
     const members = "/paths/~1v1~1organizations~1{organizationId}~1members"
     expect(OpenApi.at(Orchard.document, members)).toBeDefined()
     expect(orchard({}, altered(Orchard.document, members, undefined)).differences).toEqual([])
+  })
+
+  it("may keep a body that several operations share in one place", () => {
+    const shared = "/components/requestBodies"
+    const post = "/paths/~1v1~1organizations~1{organizationId}~1services~1{serviceId}~1clickpipes/post"
+    const body = OpenApi.at(Orchard.document, `${post}/requestBody`)
+    const moved = altered(Orchard.document, shared, { NewPipe: body })
+    const document = altered(moved, `${post}/requestBody`, { $ref: `#${shared}/NewPipe` })
+    expect(orchard({}, document)).toEqual({ differences: [], known: [], stale: [], operations: 5 })
   })
 
   it("may name what is filled into a path otherwise", () => {
@@ -246,6 +256,27 @@ describe("a document that says more", () => {
     const document = altered(Orchard.document, `${schemas}/Row`, row)
     expect(told(orchard({}, document))).toContain("source.orchard.rows.next field: absent / present")
   })
+})
+
+/** The pointers of everything in a value. */
+const pointers = (value: unknown, pointer = ""): ReadonlyArray<string> => [
+  pointer,
+  ...(typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => pointers(inner, OpenApi.below(pointer, key)))
+    : []),
+]
+
+it("no document keeps a report from being made, whatever stands where", () => {
+  const anywhere = fc.constantFrom(...pointers(Orchard.document).filter((it) => it.split("/").length > 2))
+  const facts = Orchard.facts()
+  const reference = fc.record({ $ref: anywhere.map((it) => `#${it}`) })
+  fc.assert(
+    fc.property(anywhere, fc.oneof(fc.jsonValue(), reference), (pointer, value) => {
+      const document = altered(Orchard.document, pointer, value)
+      expect(SpecCheck.check(document, facts, knownDifferences).stale.length).toBeGreaterThan(0)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe("a reason", () => {
