@@ -2,6 +2,9 @@
  * Where each operation and each field of the API is in the language. The fields are those of the contracts and
  * descriptors; that the document has no others is what `SpecCheck` says.
  */
+import * as Endpoint from "@pipewright/core/Endpoint"
+import type * as Field from "@pipewright/core/Field"
+import * as Scaling from "@pipewright/core/Scaling"
 import type { SourceKind } from "@pipewright/core/SourceKind"
 import * as Sugar from "@pipewright/core/Sugar"
 import type { Facts } from "./Facts.ts"
@@ -45,7 +48,7 @@ export interface Use {
 export const operations = ({ operations: all }: Facts): ReadonlyArray<Use> =>
   all.map(({ name, method, path }) => ({ operation: `${method} ${path}`, place: uses[name] }))
 
-/** What the document has and the language has not, with the reason. */
+/** What the document has and this version leaves out, with the reason. */
 export const left = (known: ReadonlyArray<KnownDifference>): ReadonlyArray<KnownDifference> =>
   known.filter(({ fact, ours }) => (fact === "operation" || fact === "field") && ours === "absent")
 
@@ -125,8 +128,53 @@ export const sections = (facts: Facts): ReadonlyArray<Section> => {
       title: kind.name,
       rows: all.filter((path) => isOf(path, kind)).map(row),
     })),
+    { title: "Endpoints", rows: endpointRows() },
+    { title: "The size that pipes from databases share", rows: sharedRows() },
   ]
 }
+
+const endpointRows = (): ReadonlyArray<Row> => {
+  const fields: Field.Fields = Object.assign({}, ...Endpoint.types.map(Endpoint.fields))
+  return [
+    {
+      path: "type",
+      place: "`endpoint name: TYPE`",
+      isSent: true,
+      isEdited: false,
+      isReturned: true,
+    },
+    ...Object.entries(fields).map(([name, { edit, type }]) => ({
+      path: type._tag === "List" && type.wrap !== undefined ? `${name}[].${type.wrap}` : name,
+      place: `\`endpoint name: TYPE { ${name} }\``,
+      isSent: true,
+      isEdited: edit === "live",
+      isReturned: true,
+    })),
+    ...Object.entries(Endpoint.attributes).map(([name, { path }]) => ({
+      path: path.replace(/\[\d+\]/, ""),
+      place: `\`endpoint.name.${name}\``,
+      isSent: false,
+      isEdited: false,
+      isReturned: true,
+    })),
+    ...["serviceId", "status"].map((path) => ({
+      path,
+      place: "not read",
+      isSent: false,
+      isEdited: false,
+      isReturned: true,
+    })),
+  ]
+}
+
+const sharedRows = (): ReadonlyArray<Row> =>
+  Object.keys(Scaling.shared).map((name) => ({
+    path: name,
+    place: `\`cdcScaling { ${name} }\` of a target`,
+    isSent: false,
+    isEdited: true,
+    isReturned: true,
+  }))
 
 /** The last part of a pointer, for people. */
 export const nameOf = (pointer: string): string => {

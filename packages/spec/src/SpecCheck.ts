@@ -1,7 +1,7 @@
 /** What is known of the API, held beside an OpenAPI document: every difference, and which of them are known. */
 import type { SourceKind } from "@pipewright/core/SourceKind"
 import type { Facts, Operation } from "./Facts.ts"
-import { compareDescriptors } from "./internal/compareDescriptors.ts"
+import { compareDescriptors, compareServices } from "./internal/compareDescriptors.ts"
 import { compareShapes, type Deviation } from "./internal/compareShapes.ts"
 import { type Difference, factsOf } from "./internal/difference.ts"
 import { read } from "./internal/shape.ts"
@@ -37,6 +37,7 @@ export const check = (
     ...presence(facts.operations, theirs, exemptions),
     ...bodies,
     ...compareDescriptors(document, facts),
+    ...compareServices(document),
   ])
   const reasonFor = (difference: Difference) => exemptions.find((it) => isAbout(it, difference))
   return {

@@ -258,6 +258,93 @@ describe("a document that says more", () => {
   })
 })
 
+describe("what a service has beside its pipes", () => {
+  const service = "/v1/organizations/{organizationId}/services/{serviceId}"
+  const json = (schema: object) => ({ content: { "application/json": { schema } } })
+  const answer = (result: object) => ({ 200: json({ properties: { result } }) })
+  const words = ["VPC_ENDPOINT_SERVICE", "VPC_RESOURCE", "MSK_MULTI_VPC", "GCP_PSC_SERVICE_ATTACHMENT"]
+  const text = { type: "string" }
+  const names = { type: "array", items: { properties: { privateDnsName: text } } }
+  const endpoint = {
+    type: { type: "string", enum: words },
+    description: text,
+    vpcEndpointServiceName: text,
+    vpcResourceConfigurationId: text,
+    vpcResourceShareArn: text,
+    mskClusterArn: text,
+    mskAuthentication: { type: "string", enum: ["SASL_IAM", "SASL_SCRAM"] },
+    gcpServiceAttachment: text,
+    customPrivateDnsMappings: names,
+  }
+  const list = { type: "array", items: text }
+  const returned = { ...endpoint, id: text, endpointId: text, dnsNames: list, privateDnsNames: list }
+  const cpu = { type: "integer", minimum: 1000, maximum: 32_000, multipleOf: 1000 }
+  const memory = { type: "number", minimum: 4, maximum: 128, multipleOf: 4 }
+  const size = { properties: { replicaCpuMillicores: cpu, replicaMemoryGb: memory } }
+
+  interface Bodies {
+    readonly create?: object
+    readonly edit?: object
+    readonly returned?: object
+    readonly size?: object
+  }
+
+  const document = (change: Bodies = {}): OpenApi.Document =>
+    JSON.parse(
+      JSON.stringify({
+        paths: {
+          [`${service}/clickpipesReversePrivateEndpoints`]: {
+            post: { requestBody: json({ properties: change.create ?? endpoint }) },
+          },
+          [`${service}/clickpipesReversePrivateEndpoints/{endpointId}`]: {
+            get: { responses: answer({ properties: change.returned ?? returned }) },
+            patch: {
+              requestBody: json({ properties: change.edit ?? { customPrivateDnsMappings: names } }),
+            },
+          },
+          [`${service}/clickpipesCdcScaling`]: {
+            get: { responses: answer(size) },
+            patch: { requestBody: json(change.size ?? size) },
+          },
+        },
+      }),
+    ) as OpenApi.Document
+
+  const differences = (change?: Bodies) =>
+    told(SpecCheck.check(document(change), { ...Orchard.facts(), operations: [] }, [])).filter(
+      (it) => !it.includes(" operation: "),
+    )
+
+  it("is as the descriptors say", () => {
+    expect(differences()).toEqual([])
+  })
+
+  it.each([
+    ["a type", { create: { ...endpoint, type: { type: "string", enum: words.slice(1) } } }, /^type values: /],
+    ["a field", { create: { ...endpoint, colour: text } }, /^colour field: absent \/ present$/],
+    ["an edit", { edit: {} }, /^customPrivateDnsMappings edit: live \/ no edit$/],
+    [
+      "an attribute",
+      { returned: { ...returned, dnsNames: undefined } },
+      /^dnsNames field: present \/ absent$/,
+    ],
+    [
+      "a bound",
+      {
+        size: { properties: { replicaCpuMillicores: { ...cpu, maximum: 64_000 }, replicaMemoryGb: memory } },
+      },
+      /^replicaCpuMillicores maximum: 32000 \/ 64000$/,
+    ],
+    [
+      "a step",
+      { size: { properties: { replicaCpuMillicores: cpu, replicaMemoryGb: { ...memory, multipleOf: 8 } } } },
+      /^replicaMemoryGb multipleOf: 4 \/ 8$/,
+    ],
+  ])("or differs by %s", (_, change, expected) => {
+    expect(differences(change)).toEqual([expect.stringMatching(expected)])
+  })
+})
+
 /** The pointers of everything in a value. */
 const pointers = (value: unknown, pointer = ""): ReadonlyArray<string> => [
   pointer,

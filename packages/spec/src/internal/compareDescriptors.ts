@@ -1,6 +1,8 @@
 /** What the descriptors say of the bodies of pipes, beside a document. */
 import * as Destination from "@pipewright/core/Destination"
+import * as Endpoint from "@pipewright/core/Endpoint"
 import type * as Field from "@pipewright/core/Field"
+import * as Scaling from "@pipewright/core/Scaling"
 import type { SourceKind } from "@pipewright/core/SourceKind"
 import type { Facts } from "../Facts.ts"
 import * as OpenApi from "../OpenApi.ts"
@@ -9,11 +11,15 @@ import { compareShapes, type Deviation, type Speaker } from "./compareShapes.ts"
 import { type Difference, factsOf } from "./difference.ts"
 import { objectOf, ofFields, oneOf, read, type Shape } from "./shape.ts"
 
-/** The bodies that pipes are made, changed and read by. */
-interface PipeBodies {
+/** The bodies that something is made, changed and read by. */
+interface ThingBodies {
   readonly create: Shape
   readonly update: Shape
   readonly answer: Shape
+}
+
+/** Those of a pipe, some parts of which have operations of their own. */
+interface PipeBodies extends ThingBodies {
   readonly scaling: Shape
   readonly settings: Shape
 }
@@ -88,15 +94,24 @@ const everyPipe: ReadonlyArray<Part> = [
 export const compareDescriptors = (document: OpenApi.Document, facts: Facts): ReadonlyArray<Difference> => {
   const bodies = pipeBodies(document, facts)
   if (bodies === undefined) return []
-  return [...everyPipe, ...facts.kinds.flatMap(partsOf)].flatMap((part) => comparePart(part, bodies))
+  return [...everyPipe, ...facts.kinds.flatMap(partsOf)].flatMap((part) =>
+    comparePart(
+      part,
+      bodies,
+      part.editBy === undefined ? inside(bodies.update, part.path) : bodies[part.editBy],
+    ),
+  )
 }
 
-const comparePart = (part: Part, bodies: PipeBodies): ReadonlyArray<Difference> => {
+const comparePart = (
+  part: Part,
+  bodies: ThingBodies,
+  edited: Shape | undefined,
+): ReadonlyArray<Difference> => {
   const { path, fields } = part
   const create = inside(bodies.create, path)
   // That the arm is not there is reported with the bodies.
   if (create === undefined) return []
-  const edited = part.editBy === undefined ? inside(bodies.update, path) : bodies[part.editBy]
   const answer = inside(bodies.answer, path)
   const held: Bodies = {
     create,
@@ -124,6 +139,84 @@ const comparePart = (part: Part, bodies: PipeBodies): ReadonlyArray<Difference> 
     ],
   }))
 }
+
+// ------------------------------------------------------------------------------------------- beside the pipes
+
+const service = "/v1/organizations/{organizationId}/services/{serviceId}"
+
+/** The descriptors of what a service has besides its pipes. */
+export const compareServices = (document: OpenApi.Document): ReadonlyArray<Difference> => {
+  const theirs = OpenApi.operations(document)
+  const body = (method: string, path: string, which: "request" | "response"): Shape | undefined => {
+    const found = theirs.find((it) => OpenApi.isSame({ method, path: `${service}/${path}` }, it))
+    const pointer = found && OpenApi.bodyPointer(document, found, which)
+    const shape = pointer === undefined ? undefined : read(document, pointer)
+    return which === "request" ? shape : shape?.properties.get("result")
+  }
+  const endpoint = "clickpipesReversePrivateEndpoints"
+  const endpointBodies = thing(
+    body("POST", endpoint, "request"),
+    body("PATCH", `${endpoint}/{id}`, "request"),
+    body("GET", `${endpoint}/{id}`, "response"),
+  )
+  const shared = body("PATCH", "clickpipesCdcScaling", "request")
+  const sharedBodies = thing(shared, shared, body("GET", "clickpipesCdcScaling", "response"))
+  return [
+    ...(endpointBodies === undefined
+      ? []
+      : [
+          ...comparePart(endpoints, endpointBodies, endpointBodies.update),
+          ...attributes(endpointBodies.answer),
+        ]),
+    ...(sharedBodies === undefined ? [] : comparePart(sharedSize, sharedBodies, sharedBodies.update)),
+  ]
+}
+
+const thing = (
+  create: Shape | undefined,
+  update: Shape | undefined,
+  answer: Shape | undefined,
+): ThingBodies | undefined =>
+  create === undefined || update === undefined || answer === undefined
+    ? undefined
+    : { create, update, answer }
+
+const endpoints: Part = {
+  area: "endpoints",
+  path: [],
+  file: "packages/core/src/Endpoint.ts",
+  name: "fields",
+  fields: Object.assign({}, ...Endpoint.types.map(Endpoint.fields)) as Field.Fields,
+  beside: new Map([["type", oneOf(Endpoint.types)]]),
+}
+
+const sharedSize: Part = {
+  area: "cdcScaling",
+  path: [],
+  file: "packages/core/src/Scaling.ts",
+  name: "shared",
+  fields: Scaling.shared,
+}
+
+/** What a reference asks an endpoint for has to be in the answer. */
+const attributes = (answer: Shape): ReadonlyArray<Difference> =>
+  Object.entries(Endpoint.attributes).flatMap(([name, { path }]) => {
+    const key = path.replace(/\[\d+\]$/, "")
+    if (answer.properties.has(key)) return []
+    return [
+      {
+        area: endpoints.area,
+        field: key,
+        fact: "field",
+        pointer: OpenApi.below(answer.pointer, "properties", key),
+        ours: "present",
+        theirs: "absent",
+        places: [`${endpoints.file} attributes.${name}`],
+      },
+    ]
+  })
+
+// ------------------------------------------------------------------------------------------------------- paths
 
 const inside = (shape: Shape, path: ReadonlyArray<string>): Shape | undefined =>
   path.reduce<Shape | undefined>((found, key) => found?.properties.get(key), shape)

@@ -42,6 +42,7 @@ const spoken: Readonly<Record<Speaker, ReadonlySet<Fact>>> = {
     "integer",
     "minimum",
     "maximum",
+    "multipleOf",
     "maxLength",
     "required",
     "secret",
@@ -82,7 +83,6 @@ export const compareShapes = (
     ...limits.flatMap((limit) => {
       const other = theirs.limits[limit]
       const mine = ours.limits[limit]
-      // Whether nothing comes twice, and what a number is a multiple of, are rules across values for a descriptor.
       if (other === undefined && (onlyIfTheirs.has(limit) || mine === undefined)) return []
       return differ(
         limit,

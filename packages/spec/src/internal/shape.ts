@@ -205,7 +205,7 @@ const ofType = (type: Field.Type, isSecret = false): Shape => {
     case "Boolean":
       return { ...base, kind: "boolean" }
     case "Number": {
-      const { minimum, maximum } = type
+      const { minimum, maximum, multipleOf } = type
       return {
         ...base,
         kind: "number",
@@ -213,13 +213,20 @@ const ofType = (type: Field.Type, isSecret = false): Shape => {
         limits: {
           ...(minimum === undefined ? {} : { minimum }),
           ...(maximum === undefined ? {} : { maximum }),
+          ...(multipleOf === undefined ? {} : { multipleOf }),
         },
       }
     }
-    case "List":
-      return type.wire === "comma"
-        ? { ...base, kind: "text" }
-        : { ...base, kind: "list", item: ofType(type.item) }
+    case "List": {
+      if (type.wire === "comma") return { ...base, kind: "text" }
+      const item = ofType(type.item)
+      const { wrap } = type
+      return {
+        ...base,
+        kind: "list",
+        item: wrap === undefined ? item : objectOf(new Map([[wrap, item]])),
+      }
+    }
     case "Block":
       return ofFields(type.fields)
     case "Mappings":

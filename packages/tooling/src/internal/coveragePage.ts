@@ -13,8 +13,8 @@ export const render = (facts: Facts.Facts = Facts.known()): string =>
     "## Operations\n\n| operation | what is done with it |\n| --- | --- |\n",
     ...Coverage.operations(facts).map(({ operation, place }) => row([`\`${operation}\``, place ?? ""])),
     ...Coverage.sections(facts).map((it) => section(it, facts)),
-    "\n## Not in the language\n\n",
-    "What the document has and this version leaves out.\n\n| in the document | why |\n| --- | --- |\n",
+    "\n## Left out\n\n",
+    "What the document has and this version does not use.\n\n| in the document | why |\n| --- | --- |\n",
     ...Coverage.left(knownDifferences).map(({ pointer, reason }) =>
       row([`\`${Coverage.nameOf(pointer)}\``, reason]),
     ),
