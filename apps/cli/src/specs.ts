@@ -115,7 +115,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     },
     argument: program,
     options: {
-      origin: { kind: "flag", doc: "for each value, where it is written and through what it came there" },
+      origin: { kind: "flag", doc: "say where each value is written, and how it came there" },
       target,
       format,
     },

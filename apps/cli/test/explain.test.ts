@@ -1,4 +1,7 @@
+import * as Explain from "@pipewright/core/Explain"
 import { describe, expect, it } from "vitest"
+import * as Program from "../src/program/program.ts"
+import * as Human from "../src/views/explain.human.ts"
 import { folder, pipewright, secrets } from "./harness.ts"
 
 const clicks = (columns: string) => `pipe "clicks.v2" for r in ["eu"] {
@@ -52,6 +55,25 @@ destination.tableDefinition.engine.type = "Null"  clicks.pipe:11:14
 destination.columns[0].name = "id"  clicks.pipe:12:15
 destination.columns[0].type = "UInt64"  clicks.pipe:12:18
 `)
+  })
+
+  it("puts a place below its value where a terminal is too narrow for both", () => {
+    const loaded = Program.load(program())
+    const [pipe] = Program.bound(loaded, "test").program.pipes
+    const all = Explain.values(pipe!)
+    const values = Explain.select(all, "source.kinesis.region").concat(Explain.select(all, "format"))
+    const explained = { pipe: pipe!, target: "test", values, all, loaded }
+    const lines = Human.explain(explained, false, 70).split("\n").slice(3)
+    // The files are in a folder with a long name.
+    expect(lines.map((line) => line.replace(/\S*clicks\.pipe/, "clicks.pipe"))).toEqual([
+      'source.kinesis.region = "us-east-1"',
+      "  clicks.pipe:5:22",
+      "",
+      'source.kinesis.format = "JSONEachRow"',
+      "  clicks.pipe:3:22",
+      "",
+    ])
+    expect(Human.explain(explained, false)).toMatch(/region = "us-east-1" {2}\S*clicks\.pipe:5:22\n/)
   })
 
   it("shows one value as another target has it, also as JSON", async () => {

@@ -63,7 +63,10 @@ export const run = async (given: Given): Promise<Output> => {
   }
   const explained = { pipe: found.pipe, target, values, all, loaded }
   return {
-    stdout: format === "json" ? Machine.explain(explained) : Human.explain(explained, hasColor()),
+    stdout:
+      format === "json"
+        ? Machine.explain(explained)
+        : Human.explain(explained, hasColor(), process.stdout.columns),
     code: Exit.ok,
   }
 }

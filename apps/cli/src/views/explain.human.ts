@@ -26,7 +26,12 @@ export const place = ({ file, span }: Explain.Station, loaded: Loaded): string =
  * What all values come through, a loop for one, is said once. Of a single value each station has its line; of several,
  * what they came into the pipe through stands behind the place where they are written.
  */
-export const explain = ({ pipe, target, values, all, loaded }: Explained, color: boolean): string => {
+export const explain = (
+  { pipe, target, values, all, loaded }: Explained,
+  color: boolean,
+  /** Of the terminal; a place that does not fit behind its value goes below it. */
+  width: number = Number.POSITIVE_INFINITY,
+): string => {
   const { bold, dim } = paint(color)
   const shared = sharedBy(all)
   const row = (station: Explain.Station, guarded = false, labels = station.label) => [
@@ -45,8 +50,9 @@ export const explain = ({ pipe, target, values, all, loaded }: Explained, color:
     const labels = through.length === 0 ? undefined : through.join(", ")
     const [first, ...leads] = own.slice(written)
     if (leads.length === 0) {
-      const more = labels === undefined ? "" : `  ${plain(labels)}`
-      return `${shown}  ${dim(`${place(first!, loaded)}${more}`)}`
+      const where = `${place(first!, loaded)}${labels === undefined ? "" : `  ${plain(labels)}`}`
+      const line = `${plain(path)} = ${short(valueText(value), 60)}  ${where}`
+      return `${shown}${[...line].length <= width ? "  " : "\n  "}${dim(where)}`
     }
     const rows = [row(first!, guarded, labels), ...leads.map((station) => row(station, guarded))]
     return [shown, ...columns(rows)].join("\n")
