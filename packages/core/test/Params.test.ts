@@ -41,6 +41,27 @@ describe("A parameter", () => {
     expect(codes(`param x: ${type} = ${value}`)).toEqual([`wrong-type at ${JSON.stringify(value)}`])
   })
 
+  it("of the enumeration of a field takes the words of that field, from its targets too", () => {
+    const use = watering("schedule { start = param.p }")
+    expect(codes(`param p: start = dawn\n${use}`)).toEqual([])
+    expect(codes(`param p: start = noon\n${use}`)).toEqual(['unknown-member at "noon"'])
+    expect(codes(`param p: start = "dawn"\n${use}`)).toEqual(['quoted-member at "\\"dawn\\""'])
+    expect(codes(`param p: start = 3`)).toEqual(['wrong-type at "3"'])
+    expect(codes(`param p: start = dawn\n${target("t", "p = night")}`)).toEqual(['unknown-member at "night"'])
+    expect(codes("param p: list(nozzle) = [jet, spray]")).toEqual(['unknown-member at "spray"'])
+    expect(codes("param p: list(nozzle) = [jet, mist]")).toEqual([])
+    expect(codes("param p: nozle = jet")).toEqual(['unknown-param-type at "nozle"'])
+    expect(codes("param p: size = XXL")).toEqual(['unknown-member at "XXL"'])
+  })
+
+  it("of an enumeration may be what a template asks for", () => {
+    const text = (spout: string) =>
+      `template t(spout: nozzle) { from hose { taps = "t", nozzle = arg.spout }\ninto l { engine = Null, columns { id UInt8 } } }
+pipe "p" extends t(spout: ${spout}) { }`
+    expect(codes(text("jet"))).toEqual([])
+    expect(codes(text("geyser"))).toEqual(['unknown-member at "geyser"'])
+  })
+
   it("has the value that its target sets, and its default elsewhere", () => {
     const text = `param p: int = 1\n${target("a", "p = 2")}${target("b", "")}${watering("pressure = param.p")}`
     expect([source(text, "a").pressure, source(text, "b").pressure, source(text).pressure]).toEqual([2, 1, 1])

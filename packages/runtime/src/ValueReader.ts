@@ -91,7 +91,12 @@ const make = Effect.fnUntraced(function* ({ root, environment }: Options) {
     const bytes = yield* reader._tag === "File"
       ? file(deferred, reader.path, reader.from)
       : variable(deferred, reader.name)
-    return Redacted.make(base64 ? Encoding.encodeBase64(bytes) : yield* text(deferred, bytes))
+    if (base64) return Redacted.make(Encoding.encodeBase64(bytes))
+    const read = yield* text(deferred, bytes)
+    if (reader._tag !== "File") return Redacted.make(read)
+    // Editors end the last line, which is no part of a password; in a PEM it says nothing.
+    const value = read.replace(/\r?\n$/, "")
+    return value === "" ? yield* fail(deferred, "the file is empty", "check the path") : Redacted.make(value)
   })
 
   // A text that is not UTF-8 would be sent with characters replaced, and nobody would see it.

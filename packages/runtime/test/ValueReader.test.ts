@@ -26,7 +26,8 @@ const program = Effect.gen(function* () {
   yield* fs.writeFileString(`${home}/program-too/key.pem`, "outside")
   yield* fs.writeFileString(`${root}/root.pem`, "of the root")
   yield* fs.writeFileString(`${root}/..odd`, "odd")
-  yield* fs.writeFileString(`${root}/pipes/ca.pem`, "-----BEGIN\n")
+  yield* fs.writeFileString(`${root}/pipes/ca.pem`, "-----BEGIN\n\nEND\r\n")
+  yield* fs.writeFileString(`${root}/pipes/line.pem`, "\n")
   yield* fs.writeFileString(`${root}/pipes/empty.pem`, "")
   yield* fs.writeFile(`${root}/pipes/binary.p12`, new Uint8Array([0xff, 0x00, 0xfe]))
   yield* fs.writeFile(`${root}/pipes/large.bin`, new Uint8Array(ValueReader.fileLimit + 1))
@@ -70,7 +71,9 @@ describe("A value of the environment", () => {
 })
 
 describe("A value from a file", () => {
-  gives("is its text", file("ca.pem"), "-----BEGIN\n")
+  gives("is its text without the end of its last line", file("ca.pem"), "-----BEGIN\n\nEND")
+  gives("keeps that end in base64", file("ca.pem", { base64: true }), btoa("-----BEGIN\n\nEND\r\n"))
+  fails("is told of when it is an empty line", file("line.pem"), 'file("line.pem")', "empty")
   gives("is relative to the file that asks for it", file("root.pem", {}, "main.pipe"), "of the root")
   gives("may lie above that file, in the program", file("../root.pem"), "of the root")
   gives("may be reached by a link that stays in the program", file("stays.pem"), "of the root")

@@ -52,6 +52,11 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+/** Whether a block of the API holds a login: what is written over one replaces all of it. */
+export const isLogin = (name: string): boolean => logins.has(name)
+
+const logins: ReadonlySet<string> = new Set(["credentials", "accessKey", "serviceAccountKey"])
+
 export const entriesOf = (block: Sourced<Ast.Block>): ReadonlyArray<Written> =>
   block.node.entries.map((entry) => within(block, entry))
 
@@ -224,9 +229,7 @@ const bindSection = (
     origin: origin(block),
     entries: merged ?? entriesOf(block),
     // A login is replaced as a whole, so nothing can complete it.
-    ...(completed === true && name !== "credentials"
-      ? { partial: true, completed }
-      : { partial: block.node.broken }),
+    ...(completed === true && !isLogin(name) ? { partial: true, completed } : { partial: block.node.broken }),
     ...(below?._tag === "Block" ? { given: below } : {}),
   })
 }

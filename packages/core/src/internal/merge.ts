@@ -9,8 +9,8 @@ import { at, type Context, type Sourced, within } from "./context.ts"
 import * as Values from "./values.ts"
 
 /**
- * The entries of a pipe's source over those of its connection: a value replaces, a block merges, and `credentials`
- * replaces as a whole, since half of one login and half of another are no login.
+ * The entries of a pipe's source over those of its connection: a value replaces, a block merges, and a login replaces as
+ * a whole, since half of one and half of another are no login.
  */
 export const connection = (
   declared: Sourced<Ast.Connection>,
@@ -57,11 +57,7 @@ const nameOf = ({ node }: Blocks.Written): string => {
 }
 
 const merged = (entry: Blocks.Written, below: Blocks.Written): Blocks.Written => {
-  if (
-    entry.node._tag !== "Section" ||
-    below.node._tag !== "Section" ||
-    entry.node.name.text === "credentials"
-  )
+  if (entry.node._tag !== "Section" || below.node._tag !== "Section" || Blocks.isLogin(entry.node.name.text))
     return entry
   const lower = below.merged ?? Blocks.entriesOf(within(below, below.node.block))
   return { ...entry, merged: over(lower, Blocks.entriesOf(within(entry, entry.node.block))) }

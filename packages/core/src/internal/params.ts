@@ -2,8 +2,10 @@
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Extras } from "@pipewright/language/Diagnostic"
 import { Findings } from "../errors.ts"
+import * as Suggest from "../Suggest.ts"
 import * as Blocks from "./blocks.ts"
 import { at, type Context, type Sourced, within } from "./context.ts"
+import * as Enumerations from "./enumerations.ts"
 import * as References from "./references.ts"
 import { describe } from "./values.ts"
 
@@ -80,11 +82,15 @@ export const check = (context: Context): void => {
 /** The types that a parameter names. */
 export const checkType = (context: Context, param: Sourced<Ast.Param>): void => {
   for (const type of [param.node.type, param.node.element]) {
-    if (type !== undefined && !types.includes(type.text)) {
-      context.diagnostics.push(
-        Findings.report("unknown-param-type", at(param, type.span), { name: type.text, known: types }),
-      )
-    }
+    if (type === undefined || types.includes(type.text)) continue
+    const enumerations = Enumerations.of(context.catalog)
+    if (enumerations.has(type.text)) continue
+    const all = [...types, ...enumerations.keys()]
+    // The enumerations are too many to be listed where none of them is near.
+    const known = Suggest.nearest(type.text, all) === undefined ? types : all
+    context.diagnostics.push(
+      Findings.report("unknown-param-type", at(param, type.span), { name: type.text, known }),
+    )
   }
 }
 
@@ -97,8 +103,46 @@ export const checkValue = (
   extras: Extras = {},
 ): boolean => {
   const type = param.type.text
-  if (!types.includes(type) || (param.element !== undefined && !types.includes(param.element.text)))
-    return true
+  const isKnown = (it: string) => types.includes(it) || Enumerations.of(context.catalog).has(it)
+  if (!isKnown(type) || (param.element !== undefined && !isKnown(param.element.text))) return true
+  if (type === "list" && value.node._tag === "List" && param.element !== undefined) {
+    const element = { ...param, type: param.element }
+    return value.node.items.every((item) => isWord(context, element, within(value, item)))
+      ? isFit(context, name, param, value, extras)
+      : false
+  }
+  return isWord(context, param, value) && isFit(context, name, param, value, extras)
+}
+
+/** Whether a value is a word of the enumeration that a parameter is of; of other parameters it says nothing. */
+const isWord = (context: Context, { type }: Ast.Param, value: Sourced<Ast.Value>): boolean => {
+  const members = types.includes(type.text) ? undefined : Enumerations.of(context.catalog).get(type.text)
+  const { node } = value
+  if (members === undefined || (node._tag !== "Word" && node._tag !== "String")) return true
+  const text = node._tag === "Word" ? node.text : References.text(context, within(value, node))
+  if (text === undefined) return false
+  const place = at(value, node.span)
+  if (!members.has(text)) {
+    context.diagnostics.push(
+      Findings.report("unknown-member", place, { field: type.text, name: text, known: [...members] }),
+    )
+    return false
+  }
+  if (node._tag === "String" && node.parts.every((it) => typeof it === "string")) {
+    const fixes = [{ title: "Remove the quotes", safe: true, edits: [{ span: node.span, text }] }]
+    context.diagnostics.push(Findings.report("quoted-member", place, { name: text }, { fixes }))
+  }
+  return true
+}
+
+const isFit = (
+  context: Context,
+  name: string,
+  param: Ast.Param,
+  value: Sourced<Ast.Value>,
+  extras: Extras,
+): boolean => {
+  const type = param.type.text
   if (fits(value.node, type, param.element?.text)) return true
   context.diagnostics.push(
     Findings.report(
@@ -130,7 +174,10 @@ const fits = (value: Ast.Value, type: string, element: string | undefined): bool
     case "duration":
     case "bytes":
       return value._tag === "Quantity"
-    default:
+    case "list":
       return value._tag === "List" && value.items.every((item) => fits(item, element ?? "string", undefined))
+    default:
+      // A word of an enumeration, which is looked up before.
+      return value._tag === "Word" || value._tag === "String"
   }
 }
