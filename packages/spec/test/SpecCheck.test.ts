@@ -251,6 +251,18 @@ describe("a document that says more", () => {
     expect(report).toEqual([expect.stringMatching(expected)])
   })
 
+  it("may say it by alternatives, of which all keys and all words count", () => {
+    const code = { properties: { code: { type: "string", format: "password" } } }
+    const gate = { oneOf: [code, { properties: { bell: { type: "boolean" } } }] }
+    expect(told(orchard({}, altered(Orchard.document, `${schemas}/Gate`, gate)))).toEqual([
+      "source.orchard.gate.bell field: absent / present",
+    ])
+    const fruit = { anyOf: [{ enum: ["apple"] }, { enum: ["pear", "plum"] }] }
+    expect(
+      told(orchard({}, altered(Orchard.document, `${schemas}/NewOrchard/properties/fruit`, fruit))),
+    ).toEqual(["source.orchard.fruit values: apple, pear / apple, pear, plum"])
+  })
+
   it("does not keep a schema that holds itself from being read", () => {
     const row = { type: "object", properties: { next: { $ref: "#/components/schemas/Row" } } }
     const document = altered(Orchard.document, `${schemas}/Row`, row)

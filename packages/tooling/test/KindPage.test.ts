@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import * as Field from "@pipewright/core/Field"
 import * as SourceKind from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
@@ -139,4 +141,24 @@ describe("the page of a kind", () => {
 it("the index has every kind", () => {
   const text = KindPage.index(kinds, ({ name }) => name)
   for (const { name, summary } of kinds) expect(text).toContain(`| [${name}](${name}.md) | ${summary} |`)
+})
+
+const root = join(import.meta.dirname, "../../..")
+const findings = (folder: string) =>
+  globSync(`packages/sources/src/${folder}/findings/*.md`, { cwd: root }).map((path) => basename(path, ".md"))
+
+it("each rule of a kind is among the rules of its page, and each shared one on some page", () => {
+  const pages = kinds.map(({ name }) => ({
+    name,
+    text: readFileSync(join(root, `docs/reference/sources/${name}.md`), "utf8"),
+  }))
+  const missing = pages.flatMap(({ name, text }) =>
+    findings(name).filter((code) => !text.includes(`](../findings/${code}.md) |`)),
+  )
+  const shared = findings("shared")
+  expect(shared.length).toBeGreaterThan(5)
+  const nowhere = shared.filter(
+    (code) => !pages.some(({ text }) => text.includes(`](../findings/${code}.md) |`)),
+  )
+  expect([...missing, ...nowhere]).toEqual([])
 })
