@@ -6,11 +6,13 @@
  */
 import { type BodyObject, bodyFields } from "./Compile.ts"
 import type { JsonObject } from "./Evaluate.ts"
+import * as Evaluate from "./Evaluate.ts"
 import type * as Ir from "./Ir.ts"
 import * as Completion from "./internal/completion.ts"
 import * as Decode from "./internal/decode.ts"
 import * as DecodeDestination from "./internal/decodeDestination.ts"
 import * as DecodeRaw from "./internal/decodeRaw.ts"
+import * as Sayable from "./internal/sayable.ts"
 import * as Variables from "./internal/variables.ts"
 import * as Normalise from "./Normalise.ts"
 import * as Scaling from "./Scaling.ts"
@@ -40,7 +42,7 @@ export type Decompiled = Readable | Unreadable
 
 /** The pipe of a request body. */
 export const body = (object: BodyObject, catalog: SourceCatalog): Decompiled =>
-  decompile(object, catalog, () => ({ _tag: "Body" }), undefined)
+  decompile(object, catalog, () => ({ _tag: "Body" }), undefined, [])
 
 /** Pipes as the API returns them, in the same order. The names of their secrets do not depend on the order. */
 export const answers = (
@@ -48,14 +50,12 @@ export const answers = (
   catalog: SourceCatalog,
 ): ReadonlyArray<Decompiled> => {
   const prefixes = Variables.prefixes(objects.flatMap(({ name }) => (typeof name === "string" ? [name] : [])))
-  return objects.map((object) => {
+  return objects.map((answer) => {
+    // An address is returned with the login that is in it, and what is written has none.
+    const { object, lost } = Sayable.only(Evaluate.withoutLogins(answer, "") as JsonObject)
     const pipeId = typeof object.id === "string" ? object.id : undefined
-    return decompile(
-      object,
-      catalog,
-      (type) => ({ _tag: "Answer", type, pipeId }),
-      prefixes.get(String(object.name)),
-    )
+    const readingOf = (type: string): Decode.Reading => ({ _tag: "Answer", type, pipeId })
+    return decompile(object, catalog, readingOf, prefixes.get(String(object.name)), lost)
   })
 }
 
@@ -64,6 +64,7 @@ const decompile = (
   catalog: SourceCatalog,
   readingOf: (type: string) => Decode.Reading,
   prefix: string | undefined,
+  lost: ReadonlyArray<string>,
 ): Decompiled => {
   const sources = Decode.objectAt(object, "source")
   const name = typeof object.name === "string" && object.name !== "" ? object.name : undefined
@@ -88,11 +89,11 @@ const decompile = (
   const settings = sectionOf(kind, reading, object, "settings", catalog)
   const raw = DecodeRaw.read({
     ...others(reading, object, ["name", ...Object.keys(bodyFields(kind)), ...ofService(reading)]),
-    source: { ...others(reading, sources, [kind.arm]), [kind.arm]: Object.fromEntries(source.rest) },
-    destination: Object.fromEntries(destination.rest),
+    ...part("source", { ...others(reading, sources, [kind.arm]), ...part(kind.arm, entries(source)) }),
+    ...part("destination", entries(destination)),
     ...(destination.otherMappings === undefined ? {} : { fieldMappings: destination.otherMappings }),
-    scaling: Object.fromEntries(scaling.rest),
-    settings: Object.fromEntries(settings.rest),
+    ...part("scaling", entries(scaling)),
+    ...part("settings", entries(settings)),
   })
   const fields = prefix === undefined ? source.fields : Completion.complete(kind, type, source.fields, prefix)
   return {
@@ -106,12 +107,18 @@ const decompile = (
       ...(destination.mappings === undefined ? {} : { fieldMappings: destination.mappings }),
       ...(scaling.fields.size === 0 ? {} : { scaling: Decode.blockOf(scaling.fields) }),
       ...(settings.fields.size === 0 ? {} : { settings: Decode.blockOf(settings.fields) }),
-      ...(raw.block.fields.size === 0 ? {} : { raw: raw.block }),
+      ...(raw.fields.size === 0 ? {} : { raw }),
       origin: Decode.nowhere,
     },
-    lost: [...misshapen(object), ...destination.lost, ...raw.lost],
+    lost: [...lost, ...misshapen(object), ...destination.lost],
   }
 }
+
+const entries = ({ rest }: Decode.Read): BodyObject => Object.fromEntries(rest)
+
+/** An object below its key, if there is anything in it. */
+const part = (key: string, inner: BodyObject): BodyObject =>
+  Object.keys(inner).length === 0 ? {} : { [key]: inner }
 
 /** Parts of a body that are no objects, and so hold nothing. */
 const misshapen = (object: BodyObject): ReadonlyArray<string> =>

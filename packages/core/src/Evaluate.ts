@@ -96,13 +96,19 @@ export const show = (
 ): JsonObject =>
   withoutLogins(fill(body, { read: (value) => text(value, values), afterApply }) as Json) as JsonObject
 
-/** JSON in which no address has a login in it: `scheme://user:password@host` is shown without both. */
-export const withoutLogins = (value: Json): Json => {
-  if (typeof value === "string") return value.replace(/(:\/\/)[^\s/?#]*:[^\s/?#]*@/g, `$1${hidden}@`)
+/**
+ * JSON in which no address has a login in it: `scheme://user:password@host` is shown with something else in place of
+ * both, or with nothing.
+ */
+export const withoutLogins = (value: Json, shown = `${hidden}@`): Json => {
+  if (typeof value === "string") return value.replace(login, `$1${shown}`)
   if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map(withoutLogins)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLogins(item)]))
+  if (Array.isArray(value)) return value.map((item) => withoutLogins(item, shown))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLogins(item, shown)]))
 }
+
+/** Also where it is hidden already. */
+const login = /(:\/\/)(?:[^\s/?#]*:[^\s/?#]*|\(secret\))@/g
 
 /**
  * The part of a body that can be compared: without secrets, without what was not read or is known only after apply, and

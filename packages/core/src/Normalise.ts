@@ -6,6 +6,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import * as ClickHouseType from "./ClickHouseType.ts"
 import type { Json } from "./Evaluate.ts"
+import * as Evaluate from "./Evaluate.ts"
 import type * as Field from "./Field.ts"
 import * as TypeText from "./internal/typeText.ts"
 
@@ -73,7 +74,9 @@ export const read = (type: Field.Type, value: Json): Json => {
     case "Enum":
       return typeof value === "string" ? withoutArguments(value) : value
     case "String":
-      return type.holds === "type" && typeof value === "string" ? typeSpelling(value) : value
+      if (typeof value !== "string") return value
+      // The login in an address is a secret, and no secret is compared.
+      return type.holds === "type" ? typeSpelling(value) : Evaluate.withoutLogins(value, "")
     default:
       return value
   }

@@ -159,6 +159,11 @@ describe("What an answer says", () => {
     ],
     ["a text of several lines", lawn({ label: "a\nb" }), 'label  = """\n      a\n      b"""'],
     ["what would be a template", lawn({ label: "${x}" }), 'label  = "$${x}"'],
+    [
+      "an address without the login in it",
+      lawn({ url: "https://user:pass@tap.example.com" }),
+      'url    = "https://tap.example.com"',
+    ],
     ["another flavour", lawn({ type: "hose" }), "from hose {"],
     [
       "the login that it holds back",
@@ -306,6 +311,7 @@ describe("What a newer API says", () => {
 
   it("is told where nothing can hold it", () => {
     const lost = (object: JsonObject) => readable(object).lost
+    expect(lost(lawn({ zones: ["a", null] }))).toEqual(["source.sprinkler.zones"])
     expect(lost(lawn({ odd: { a: [1, null] } }))).toEqual(["source.sprinkler.odd.a"])
     expect(lost(lawn({}, { odd: Number.POSITIVE_INFINITY }))).toEqual(["odd"])
     expect(lost(lawn({}, { settings: [1], scaling: "S" }))).toEqual(["scaling", "settings"])

@@ -262,6 +262,11 @@ const rows: Readonly<Record<string, Row>> = {
     same: [{ "scaling.replicaCpuMillicores": 1000, "scaling.replicaMemoryGb": 4, "scaling.concurrency": 3 }],
     other: [{ "scaling.replicas": 4 }],
   },
+  "the login in an address": {
+    program: full("mongodb"),
+    same: [{ [`${mongodb}.uri`]: "mongodb+srv://user:pass@cluster0.example.mongodb.net/?retryWrites=true" }],
+    other: [{ [`${mongodb}.uri`]: "mongodb+srv://user:pass@other.example.mongodb.net/?retryWrites=true" }],
+  },
   "settings of a database that the service fills in": {
     program: database("postgres"),
     same: [

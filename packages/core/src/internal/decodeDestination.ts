@@ -36,7 +36,11 @@ export const read = (kind: SourceKind, reading: Decode.Reading, object: BodyObje
     // Nothing is made, so that a definition says nothing.
     fields.delete("tableDefinition")
     rest.delete("tableDefinition")
-  }
+  } else if (isAnswer && !fields.has("tableDefinition"))
+    fields.set("tableDefinition", Decode.blockOf(new Map()))
+  // A name with a dot in it would be taken for both names.
+  if (isAnswer && !fields.has("database") && String(Ir.literal(fields.get("table"))).includes("."))
+    fields.set("database", Decode.literal(Destination.defaultDatabase))
   const mappings = mappingsOf(reading, fields.get("columns"), given)
   const { fields: fitted, lost } = fitting(fields)
   return {
@@ -98,13 +102,12 @@ const fitting = (fields: Decode.Read["fields"]): Pick<Read, "fields" | "lost"> =
     ...(type === Destination.replacing ? ["versionColumnId"] : []),
     ...(type === Destination.summing ? ["columnIds"] : []),
   ])
-  const kept = Decode.blockOf(new Map([...engine.fields].filter(([key]) => taken.has(key))))
+  const kept = new Map([...engine.fields].filter(([key]) => taken.has(key)))
   const lost = [...engine.fields.keys()].filter((key) => !taken.has(key))
+  const { engine: _, ...others } = Object.fromEntries(definition.fields)
+  const fitted = kept.size === 0 ? others : { engine: Decode.blockOf(kept), ...others }
   return {
-    fields: new Map(fields).set(
-      "tableDefinition",
-      Decode.blockOf(new Map([...definition.fields]).set("engine", kept)),
-    ),
+    fields: new Map(fields).set("tableDefinition", Decode.blockOf(new Map(Object.entries(fitted)))),
     lost: lost.map((key) => `destination.tableDefinition.engine.${key}`),
   }
 }
