@@ -17,7 +17,7 @@ import * as Variables from "./internal/variables.ts"
 import * as Normalise from "./Normalise.ts"
 import * as Scaling from "./Scaling.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
-import type { SourceKind } from "./SourceKind.ts"
+import type { PipeState, SourceKind } from "./SourceKind.ts"
 
 /** A pipe, and the paths of what no program can say. */
 export interface Readable {
@@ -40,7 +40,7 @@ export interface Unreadable {
 
 export type Decompiled = Readable | Unreadable
 
-/** The pipe of a request body. */
+/** The pipe of a request body, with all that is sent; its documentation, for one, is not. */
 export const body = (object: BodyObject, catalog: SourceCatalog): Decompiled =>
   decompile(object, catalog, () => ({ _tag: "Body" }), undefined, [])
 
@@ -108,11 +108,18 @@ const decompile = (
       ...(scaling.fields.size === 0 ? {} : { scaling: Decode.blockOf(scaling.fields) }),
       ...(settings.fields.size === 0 ? {} : { settings: Decode.blockOf(settings.fields) }),
       ...(raw.fields.size === 0 ? {} : { raw }),
+      // A pipe runs unless its author wants it stopped.
+      ...(reading._tag === "Answer" && restingStates.has(String(object.state))
+        ? { state: Decode.literal("stopped") }
+        : {}),
       origin: Decode.nowhere,
     },
     lost: [...lost, ...misshapen(object), ...destination.lost],
   }
 }
+
+/** The states of a pipe that somebody stopped. */
+const restingStates: ReadonlySet<string> = new Set<PipeState>(["Stopping", "Stopped", "Pausing", "Paused"])
 
 const entries = ({ rest }: Decode.Read): BodyObject => Object.fromEntries(rest)
 

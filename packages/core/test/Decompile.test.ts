@@ -207,6 +207,21 @@ describe("What an answer says", () => {
     expect(textOf(object)).toBe(textOf(lawn({})))
   })
 
+  it.each([
+    ["Stopped", "stopped"],
+    ["Paused", "stopped"],
+    ["Stopping", "stopped"],
+    ["Pausing", "stopped"],
+    ["Running", undefined],
+    ["Failed", undefined],
+    ["Completed", undefined],
+    ["Tomorrow", undefined],
+  ])("of its state says what its author wants: %s", (state, wanted) => {
+    const { pipe } = readable(lawn({}, { state }))
+    expect(Ir.literal(pipe.state)).toBe(wanted)
+    expect(saysOf(lawn({}, { state })).includes("state = stopped")).toBe(wanted !== undefined)
+  })
+
   it("about a table goes without saying where there are many", () => {
     const destination = {
       database: "green",

@@ -11,7 +11,7 @@ import * as fc from "fast-check"
 
 const origin: Ir.Origin = { file: "main.pipe", span: { start: 0, end: 0 }, via: [] }
 
-const literal = (value: string | number | boolean): Ir.Literal => ({ _tag: "Literal", value, origin })
+export const literal = (value: string | number | boolean): Ir.Literal => ({ _tag: "Literal", value, origin })
 
 export const block = (fields: Readonly<Record<string, Ir.Value | undefined>>): Ir.Block => ({
   _tag: "Block",
@@ -21,7 +21,7 @@ export const block = (fields: Readonly<Record<string, Ir.Value | undefined>>): I
   origin,
 })
 
-const list = (items: ReadonlyArray<Ir.Value>): Ir.List => ({ _tag: "List", items, origin })
+export const list = (items: ReadonlyArray<Ir.Value>): Ir.List => ({ _tag: "List", items, origin })
 
 // --------------------------------------------------------------------------------------------------- values
 
