@@ -1,6 +1,9 @@
+import * as Bind from "@pipewright/core/Bind"
 import * as Ir from "@pipewright/core/Ir"
+import * as Parser from "@pipewright/language/Parser"
+import * as Source from "@pipewright/language/Source"
 import { describe, expect, it } from "vitest"
-import { codes, program, watering } from "./garden.ts"
+import { catalog, codes, program, watering } from "./garden.ts"
 
 const two = 'target a { organization = "o", service = "s" }\ntarget b { organization = "o", service = "s" }\n'
 
@@ -29,6 +32,8 @@ describe("A pipe with `targets`", () => {
     const pressures = (target?: string) =>
       program(text, target).pipes.map((it) => Ir.literal(Ir.get(it.source, "pressure")))
     expect([pressures("a"), pressures("b"), pressures(), pressures("local")]).toEqual([[1], [2], [1], [1]])
+    const { file } = Parser.parse(Source.make("main.pipe", text))
+    expect(Bind.bind([file], catalog, "local").diagnostics).toEqual([])
   })
 
   it("is checked as the targets see it that it is in", () => {

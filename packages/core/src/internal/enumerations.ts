@@ -20,7 +20,6 @@ export const of = (catalog: SourceCatalog): Enumerations => {
   ])
   const add = (name: string, type: Field.Type): void => {
     if (type._tag === "Enum") all.set(name, new Set([...(all.get(name) ?? []), ...type.members]))
-    else if (type._tag === "List") add(name, type.item)
     else if (type._tag === "Block" || type._tag === "Mappings") fields(type.fields)
   }
   const fields = (of: Field.Fields): void => {
