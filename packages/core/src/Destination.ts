@@ -41,7 +41,16 @@ const tableDefinition: Field.Fields = {
   primaryKey: Field.string({ doc: "The PRIMARY KEY expression, in SQL.", edit: "replace", untold: true }),
 }
 
-const roles = Field.set(Field.anyString, {
+/** The service has two roles that go by its own name. */
+const role: Field.Type = {
+  _tag: "String",
+  pattern: {
+    source: "^(?!clickpipes(_system)?$).*\\S",
+    claim: "the name of a role of yours; `clickpipes` and `clickpipes_system` are those of the service",
+  },
+}
+
+const roles = Field.set(role, {
   doc: "ClickHouse roles for the user that ClickPipes creates, in place of `default_role`. They have to allow everything the pipe does.",
   edit: "replace",
   writeOnly: true,

@@ -138,6 +138,7 @@ const unordered = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
 
 const part = (written: ReadonlyArray<Token>): Part | undefined => {
   const tokens = unordered(written)
+  if (tokens.length === 0) return undefined
   const names: Array<string> = []
   const calls: Array<Call> = []
   for (let index = 0; index < tokens.length; index++) {

@@ -236,6 +236,13 @@ export const Findings = Diagnostic.table({
     message: `${why}`,
     help: `write \`${usage}\``,
   }),
+  "not-for-source": ({ name, type }: { name: "scaling" | "settings"; type: string }) => ({
+    message: `a pipe from \`${type}\` has no \`${name}\` of its own`,
+    help:
+      name === "scaling"
+        ? "remove it: pipes that copy databases share what `cdcScaling` of the target gives them"
+        : "remove it: how a database is read is said in `settings` of the `from` block",
+  }),
   "columns-expected": ({ table }: { table: string }) => ({
     message: `the columns of \`${table}\` are missing`,
     help: "list them: `columns { id UInt64 }`, also for a table that exists",

@@ -21,6 +21,7 @@ describe("The SQL of a key", () => {
   })
 
   it.each([
+    "a,, b",
     "(a",
     "a)",
     "f(a]",

@@ -368,9 +368,9 @@ const rows: Readonly<Record<string, Row>> = {
     same: [{ [`${row}.tableEngine`]: undefined }, { [`${row}.tableEngine`]: "" }],
     other: [{ [`${row}.tableEngine`]: "MergeTree" }],
   },
-  "excludedColumns and sortingKeys of a mapping": {
-    program: database("postgres", "", "", "excludedColumns = [], sortingKeys = []"),
-    same: [{ [`${row}.excludedColumns`]: null, [`${row}.sortingKeys`]: undefined }],
+  "excludedColumns of a mapping": {
+    program: database("postgres", "", "", "excludedColumns = []"),
+    same: [{ [`${row}.excludedColumns`]: null, [`${row}.sortingKeys`]: [] }],
     other: [{ [`${row}.excludedColumns`]: ["note"] }],
   },
   "the order of excludedColumns, and not that of sortingKeys": {

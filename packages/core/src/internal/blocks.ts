@@ -296,6 +296,12 @@ const bindMapping = (
   }
   const texts = [...from, ...to].map((name) => References.nameText(context, within(row, name)))
   if (texts.some((text) => text === undefined)) return undefined
+  const empty = [...from, ...to][texts.indexOf("")]
+  if (empty !== undefined) {
+    const parameters = { name: "tables", claim: "rows of names that are not empty" }
+    context.diagnostics.push(Findings.report("text-does-not-fit", at(row, empty.span), parameters))
+    return undefined
+  }
   const literal = (index: number): Ir.Literal => ({
     _tag: "Literal",
     value: texts[index]!,
@@ -316,5 +322,10 @@ const bindMapping = (
     ["targetTable", literal(2)],
     ...(more?.fields ?? []),
   ])
-  return { _tag: "Block", fields, origin: origin(row) }
+  return {
+    _tag: "Block",
+    fields,
+    ...(more?.unsound === undefined ? {} : { unsound: more.unsound }),
+    origin: origin(row),
+  }
 }

@@ -10,6 +10,7 @@ import * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as Deferred from "./deferred.ts"
+import { inRows } from "./keyFindings.ts"
 import * as References from "./references.ts"
 import * as TableKeys from "./tableKeys.ts"
 import * as Values from "./values.ts"
@@ -84,13 +85,22 @@ const bindDatabase = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | 
     )
   const database = name(context, into, first)
   if (database === undefined) return undefined
+  const ofTable = into.entries.filter(({ node }) => "name" in node && inRows.has(node.name.text))
+  for (const entry of ofTable) {
+    const { name: field } = entry.node as Ast.Attribute
+    context.diagnostics.push(
+      Findings.report("not-for-database", at(entry, field.span), {
+        name: field.text,
+      }),
+    )
+  }
   const more = Blocks.bind(
     context,
     { roles: roles! },
     {
       place: "the destination of a database pipe",
       origin: origin(into),
-      entries: into.entries,
+      entries: into.entries.filter((entry) => !ofTable.includes(entry)),
       partial: into.broken,
     },
   )
@@ -288,6 +298,13 @@ const bindColumns = (
         ),
       )
       continue
+    }
+    const emptyName = entry.name.text === "" ? entry.name : undefined
+    const emptySource = entry.from?.parts.every((part) => part === "") === true ? entry.from : undefined
+    for (const empty of [emptyName, emptySource]) {
+      if (empty === undefined) continue
+      const parameters = { name: "columns", claim: "rows of names that are not empty" }
+      context.diagnostics.push(Findings.report("text-does-not-fit", at(row, empty.span), parameters))
     }
     for (const problem of ClickHouseType.check(entry.type)) {
       context.diagnostics.push(ofType(row, problem))

@@ -1,8 +1,24 @@
-/** What is said of the engine and the keys of a table. The first two rest on settings of the engine. */
+/** What is said of the engine and the keys of a table. */
 
 type Clause = "orderBy" | "partitionBy" | "primaryKey"
 
+/** What is said of one table, and how that is said where a pipe makes many. */
+export const inRows: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    engine: "write `tableEngine = …` in the row of a table in `tables`",
+    orderBy: "write `sortingKeys = […]` in the row of a table in `tables`",
+    partitionBy: "say it in the row of a table in `tables`, where the source has a field for it",
+    primaryKey:
+      "remove it: the tables have the primary keys of the source, or the `sortingKeys` of their rows",
+    columns: "remove it: the tables have the columns of the source",
+  }),
+)
+
 export const entries = {
+  "not-for-database": ({ name }: { name: string }) => ({
+    message: `\`${name}\` describes one table, and a database pipe makes many`,
+    help: inRows.get(name),
+  }),
   "nullable-key": ({ name, clause }: { name: string; clause: Clause }) => ({
     message: `\`${name}\` may be NULL, and ClickHouse refuses that in \`${clause}\` unless a setting allows it`,
     help: "make the column one that is never NULL, or name another",

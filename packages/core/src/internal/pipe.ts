@@ -183,14 +183,9 @@ const bindSettings = (
     if (item === undefined || scope === undefined) return undefined
     if (name === "raw") return Raw.bind(context, scope.entries, scope.origin)
     if (fields !== undefined) return (name === "scaling" ? Merge.sized : Blocks.bind)(context, fields, scope)
-    if (source !== undefined) {
-      context.diagnostics.push(
-        Findings.report("unknown-field", at(item, item.node.name.span), {
-          name,
-          known: [],
-          place: `a pipe from \`${source.type}\``,
-        }),
-      )
+    if (source !== undefined && (name === "scaling" || name === "settings")) {
+      const parameters = { name, type: source.type } as const
+      context.diagnostics.push(Findings.report("not-for-source", at(item, item.node.name.span), parameters))
     }
     return undefined
   }

@@ -6,6 +6,7 @@ import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import * as Ir from "../Ir.ts"
 import * as Sugar from "../Sugar.ts"
+import * as Scaling from "../Scaling.ts"
 import * as Blocks from "./blocks.ts"
 import * as ColumnMappings from "./columnMappings.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
@@ -152,14 +153,31 @@ export const check = (context: Context, pipe: Ir.Pipe, raw: Ir.Block): void => {
   if (source !== undefined && source._tag !== "Block") report(source.origin, "source", "`from … { … }`")
   const arm = source?._tag === "Block" ? source.fields.get(kind.arm) : undefined
   against(kind.fields, arm, `source.${kind.arm}`, "the `from` block")
+  for (const [key, value] of source?._tag === "Block" ? source.fields : []) {
+    if (key !== kind.arm && context.catalog.byArm.has(key))
+      report(value.origin, `source.${key}`, "`from` in a pipe of its own: a pipe reads one source")
+  }
   const flavour = arm?._tag === "Block" ? arm.fields.get(kind.flavour?.key ?? "") : undefined
   if (flavour !== undefined && kind.types.includes(String(Ir.literal(flavour))))
     report(flavour.origin, `source.${kind.arm}.${kind.flavour!.key}`, "the word after `from`")
-  against(Compile.destinationFields(kind), top("destination"), "destination", "the `into` block")
+  const own = Compile.destinationFields(kind)
+  against(own, top("destination"), "destination", "the `into` block")
+  const { table } = DestinationFacts
+  const others = Object.keys(table).filter((name) => Field.named(own, name) === undefined)
+  for (const name of others) {
+    const found = Ir.get(raw, "destination", name)
+    if (found !== undefined)
+      report(found.origin, `destination.${name}`, "a row of `tables` in the `from` block")
+  }
   const mappings = top("fieldMappings")
   if (mappings !== undefined && areRows(pipe, mappings))
     report(mappings.origin, "fieldMappings", '`from "…"` in a row of `columns`')
-  against(kind.scaling ?? {}, top("scaling"), "scaling", "`scaling { … }`")
+  against(
+    kind.scaling ?? Scaling.fields,
+    top("scaling"),
+    "scaling",
+    kind.scaling === undefined ? "`cdcScaling` of the target" : "`scaling { … }`",
+  )
   against(kind.settings ?? {}, top("settings"), "settings", "`settings { … }`")
 }
 

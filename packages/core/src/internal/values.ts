@@ -83,6 +83,12 @@ const list = (
   use: Sourced<Ast.Value>,
 ): Ir.Value | undefined => {
   const items = found.node._tag === "List" ? found.node.items.map((item) => within(found, item)) : [found]
+  // The API takes no empty text, and what a list brings along goes with its members.
+  if (items.length === 0 && (type.wire === "comma" || field.implies !== undefined)) {
+    const claim = "a list of at least one"
+    context.diagnostics.push(Findings.report("text-does-not-fit", at(use, use.node.span), { name, claim }))
+    return undefined
+  }
   const bound = items.flatMap((item) => {
     const value = bind(context, name, { ...field, type: type.item }, item)
     return value === undefined ? [] : [value]

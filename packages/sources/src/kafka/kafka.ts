@@ -3,6 +3,7 @@ import * as Scaling from "@pipewright/core/Scaling"
 import * as SourceKind from "@pipewright/core/SourceKind"
 import * as Checks from "../shared/checks.ts"
 import { iamRole, userAndPassword } from "../shared/credentials.ts"
+import * as Dates from "../shared/dates.ts"
 import * as Lifecycles from "../shared/lifecycles.ts"
 import * as Settings from "../shared/settings.ts"
 import { caCertificate } from "../shared/tls.ts"
@@ -52,7 +53,7 @@ const offset = Field.block(
       doc: "The minute at which reading starts, in UTC, for `from_timestamp`.",
       edit: "replace",
       pattern: {
-        source: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$",
+        source: `^${Dates.day}T${Dates.minute}$`,
         claim: "a minute in UTC, such as `2026-01-31T08:30`",
       },
       example: "2026-01-31T08:30",

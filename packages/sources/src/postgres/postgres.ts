@@ -99,5 +99,6 @@ export const postgres = SourceKind.make({
     PostgresChecks.slot,
     DatabaseChecks.uniqueTargets,
     DatabaseChecks.sortingKeys,
+    DatabaseChecks.partitions,
   ],
 })

@@ -3,6 +3,7 @@ import * as Scaling from "@pipewright/core/Scaling"
 import * as SourceKind from "@pipewright/core/SourceKind"
 import * as Checks from "../shared/checks.ts"
 import { serviceAccount } from "../shared/credentials.ts"
+import * as Dates from "../shared/dates.ts"
 import * as Lifecycles from "../shared/lifecycles.ts"
 import * as Settings from "../shared/settings.ts"
 
@@ -50,8 +51,7 @@ export const pubsub = SourceKind.make({
       doc: "The moment at which reading starts, for `timestamp`.",
       edit: "replace",
       pattern: {
-        source:
-          "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+        source: `^${Dates.day}T${Dates.minute}:[0-5][0-9](\\.[0-9]+)?(Z|[+-]${Dates.minute})$`,
         claim: "a moment with its offset, such as `2026-01-31T08:30:00Z`",
       },
       example: "2026-01-31T08:30:00Z",

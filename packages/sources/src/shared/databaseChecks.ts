@@ -1,5 +1,6 @@
 /** Rules across the fields of database sources. */
 import * as Ir from "@pipewright/core/Ir"
+import * as KeyExpression from "@pipewright/core/KeyExpression"
 import type { Check, Unreturning } from "@pipewright/core/SourceKind"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Checks from "./checks.ts"
@@ -16,6 +17,14 @@ export const Findings = Diagnostic.table({
   "flag-without-sorting-keys": () => ({
     message: "`useCustomSortingKey = true` needs `sortingKeys`",
     help: "name the columns: `sortingKeys = [created_at, id]`",
+  }),
+  "excluded-sorting-key": ({ name }: { name: string }) => ({
+    message: `\`${name}\` is not read, so it cannot sort the rows`,
+    help: "remove it from `sortingKeys` or from `excludedColumns`",
+  }),
+  "shifting-partition": ({ call }: { call: string }) => ({
+    message: `\`${call}\` has another answer each time, so no table can be split into partitions by it`,
+    help: "use a column of the row, such as the moment at which it was made",
   }),
   "duplicate-column-name": ({ field, name }: { field: string; name: string }) => ({
     message: `\`${field}\` names \`${name}\` twice`,
@@ -49,17 +58,44 @@ export const sortingKeys: Check = ({ source }) =>
     const flag = row.fields.get("useCustomSortingKey")
     const keys = row.fields.get("sortingKeys")
     const on = Ir.literal(flag) === true
-    const hasKeys = keys?._tag === "List" && keys.items.length > 0
     return [
-      ...(hasKeys && Ir.literal(flag) === false
+      ...(keys !== undefined && Ir.literal(flag) === false
         ? [Findings.report("sorting-keys-unused", Checks.at(keys), undefined)]
         : []),
-      ...(flag !== undefined && on && !hasKeys
+      ...(flag !== undefined && on && Checks.lacks(row, "sortingKeys")
         ? [Findings.report("flag-without-sorting-keys", Checks.at(flag), undefined)]
         : []),
+      ...excludedKeys(keys, row.fields.get("excludedColumns")),
       ...twice("sortingKeys", keys),
       ...twice("excludedColumns", row.fields.get("excludedColumns")),
     ]
+  })
+
+const names = (list: Ir.Value | undefined): ReadonlyArray<Ir.Literal> =>
+  list?._tag === "List" ? list.items.filter((item) => item._tag === "Literal") : []
+
+/** A column that is not read cannot sort the rows. */
+const excludedKeys = (
+  keys: Ir.Value | undefined,
+  excluded: Ir.Value | undefined,
+): ReadonlyArray<Diagnostic.Diagnostic> =>
+  names(keys).flatMap((key) => {
+    const other = names(excluded).find(({ value }) => value === key.value)
+    if (other === undefined) return []
+    const related = [{ message: "left out here", ...Checks.at(other) }]
+    return [Findings.report("excluded-sorting-key", Checks.at(key), { name: String(key.value) }, { related })]
+  })
+
+/** What a partition of a table is made of follows from its rows alone. */
+export const partitions: Check = ({ source }) =>
+  rows(source).flatMap((row) => {
+    const expression = row.fields.get("partitionByExpr")
+    const sql = Ir.literal(expression)
+    if (expression === undefined || typeof sql !== "string") return []
+    const call = (KeyExpression.parse(sql) ?? [])
+      .map(KeyExpression.shiftingCall)
+      .find((name) => name !== undefined)
+    return call === undefined ? [] : [Findings.report("shifting-partition", Checks.at(expression), { call })]
   })
 
 const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnostic.Diagnostic> => {
