@@ -161,20 +161,8 @@ export const Pipe = Schema.Struct({
   serviceId: lenient(Schema.String),
   state: Schema.optionalWith(Schema.String, { nullable: true, default: () => "Unknown" }),
   source: Schema.optionalWith(JsonObject, { nullable: true, default: () => ({}) }),
-  destination: Schema.optionalWith(
-    Schema.Struct({
-      database: lenient(Schema.String),
-      table: lenient(Schema.String),
-      managedTable: lenient(Schema.Boolean),
-      tableDefinition: lenient(JsonObject),
-      columns: lenient(Schema.Array(Schema.Struct({ name: Schema.String, type: Schema.String }))),
-    }),
-    { nullable: true, default: () => ({}) },
-  ),
-  fieldMappings: Schema.optionalWith(
-    Schema.Array(Schema.Struct({ sourceField: Schema.String, destinationField: Schema.String })),
-    { nullable: true, default: () => [] },
-  ),
+  destination: Schema.optionalWith(JsonObject, { nullable: true, default: () => ({}) }),
+  fieldMappings: Schema.optionalWith(Schema.Array(JsonObject), { nullable: true, default: () => [] }),
   scaling: lenient(JsonObject),
   settings: lenient(JsonObject),
   createdAt: lenient(Schema.String),

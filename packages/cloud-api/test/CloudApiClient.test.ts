@@ -288,6 +288,26 @@ describe("an answer", () => {
     }),
   )
 
+  it.scopedLive("may say of a destination and of mappings what it likes", () =>
+    Effect.gen(function* () {
+      const odd = {
+        destination: {
+          database: null,
+          table: { schema: "s", name: "t" },
+          columns: [{ name: "a" }, { name: "b", type: { of: "tomorrow" } }],
+          tableDefinition: null,
+        },
+        fieldMappings: [{ destinationField: "a", expression: "lower(b)" }],
+      }
+      const client = yield* answered(200, {
+        status: 200,
+        requestId: "r",
+        result: [{ id: "p1", name: "n", ...odd }],
+      })
+      assert.deepInclude((yield* client.listPipes(service))[0], odd)
+    }),
+  )
+
   for (const status of [201, 202, 299]) {
     it.scopedLive(`of status ${status} is as good as one of 200`, () =>
       Effect.gen(function* () {

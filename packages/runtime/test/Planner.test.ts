@@ -80,6 +80,34 @@ describe("A plan", () => {
     }),
   )
 
+  it.effect("is made of whatever pipes are there, also those of a kind and a state that nobody knows", () =>
+    Effect.gen(function* () {
+      const odd = { destination: { columns: [{ newer: 1 }] }, fieldMappings: [{}] }
+      const api = client({
+        listPipes: () =>
+          Effect.succeed([
+            returned("a", "Hibernating", { source: { carrierPigeon: { loft: ["north", null] } }, ...odd }),
+            returned("b", "Hibernating", { source: {}, destination: {}, fieldMappings: [] }),
+            returned("c", "", { source: { carrierPigeon: {} }, ...odd }),
+          ]),
+      })
+      const plan = yield* Planner.plan(program(pipe("a"), pipe("b")), service).pipe(
+        Effect.provide(Layer.merge(api, reader([]))),
+      )
+      assert.deepStrictEqual(
+        plan.changes.map(({ action, differences }) => [action, differences.map(({ path }) => path)]),
+        [
+          ["differs", ["source"]],
+          ["keep", []],
+        ],
+      )
+      assert.deepStrictEqual(
+        plan.others.map(({ name }) => name),
+        ["c"],
+      )
+    }),
+  )
+
   it.effect("fails as the API does", () =>
     Planner.plan(program(pipe("a")), service).pipe(
       Effect.provide(Layer.merge(client({ listPipes: () => Effect.fail(notAuthorised()) }), reader([]))),
