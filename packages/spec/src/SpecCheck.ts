@@ -158,7 +158,7 @@ const locate = (
   const inner = deviation.path[0] === "result" ? deviation.path.slice(1) : deviation.path
   const path = [...topic(operation, body), ...inner]
   const kind = path[0] === "source" ? kinds.find(({ arm }) => arm === path[1]) : undefined
-  const key = path[1]
+  const [first, key] = path
   const set =
     path[0] === "settings" && key !== undefined
       ? kinds.filter(({ settings }) => settings !== undefined && Object.hasOwn(settings, key))
@@ -166,7 +166,7 @@ const locate = (
   const wire = ({ name }: SourceKind, ...keys: ReadonlyArray<string>) =>
     `packages/sources/src/${name}/wire.ts ${keys.join(".")}`
   return {
-    area: kind?.name ?? "pipe",
+    area: kind?.name ?? (first === "settings" || first === "scaling" ? first : "pipe"),
     field: path.join("."),
     ...factsOf(deviation),
     places:

@@ -176,6 +176,20 @@ describe("a fact of ours that is flipped", () => {
     expect(OpenApi.at(Orchard.document, difference!.pointer)).toBeDefined()
   })
 
+  it("of a setting is one difference too, whatever kinds have it", () => {
+    const document = altered(Orchard.document, "/components/schemas/Settings/properties/wait_ms/minimum", 50)
+    const { differences } = orchard({}, document)
+    expect(differences.map(({ area, places }) => ({ area, places }))).toEqual([
+      {
+        area: "settings",
+        places: [
+          "packages/sources/src/orchard/wire.ts settingKeys.wait_ms",
+          "packages/sources/src/orchard/orchard.ts settings.wait_ms",
+        ],
+      },
+    ])
+  })
+
   it("is one difference where contract and descriptor say the same wrong thing", () => {
     const fruit = Field.oneOf(["fig"], { doc: "", edit: "replace", required: true })
     const { differences } = orchard({

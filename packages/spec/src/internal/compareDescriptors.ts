@@ -64,7 +64,7 @@ const partsOf = (kind: SourceKind): ReadonlyArray<Part> => {
     const fields = kind[name]
     return fields === undefined
       ? []
-      : [{ area: kind.name, path: [name], file, name, fields, isSome: true, editBy: name }]
+      : [{ area: name, path: [name], file, name, fields, isSome: true, editBy: name }]
   }
   return [
     { area: kind.name, path: ["source", kind.arm], file, name: "fields", fields: kind.fields, ...beside },

@@ -2,7 +2,10 @@
 import type { Deviation, Fact } from "./compareShapes.ts"
 
 export interface Difference {
-  /** What it belongs to: the name of a kind, `pipe` for what every pipe has, or `operations`. */
+  /**
+   * What it belongs to: the name of a kind, `settings` or `scaling` whatever kinds they are of, `pipe` for what every
+   * pipe has, `endpoints` or `cdcScaling` for what a service has besides, or `operations`.
+   */
   readonly area: string
   /** The field as it is on the wire, with dots; of an operation, its method and path. */
   readonly field: string
