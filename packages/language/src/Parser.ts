@@ -67,6 +67,9 @@ export const parse = (source: Source): Parsed => {
   }
 }
 
+/** What is wrong with the words of a text alone, whatever they form. */
+export const scan = (source: Source): ReadonlyArray<Diagnostic> => Scan.scan(source).diagnostics
+
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 
 const isOfPipe = (token: Token): boolean =>

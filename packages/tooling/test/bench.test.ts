@@ -1,5 +1,9 @@
+import * as Parser from "@pipewright/language/Parser"
+import * as Source from "@pipewright/language/Source"
 import { describe, expect, it } from "vitest"
+import { contentOf } from "../src/bench/content.ts"
 import { type Measured, measure, type Options } from "../src/bench/measure.ts"
+import { NotFetched } from "../src/bench/peers.ts"
 import { renderTable, toJson } from "../src/bench/report.ts"
 import { statisticsOf } from "../src/bench/statistics.ts"
 
@@ -54,6 +58,41 @@ describe("benchmarks", () => {
       options,
     )
     expect(result.state === "measured" && result.ratio).toBeGreaterThan(2)
+  })
+
+  it("tell of what cannot be fetched, and are no failure for it", async () => {
+    const against = { name: "left-pad", version: "0.0.0-none" }
+    const result = await measure(
+      {
+        kind: "function",
+        name: "pad",
+        against: "left-pad",
+        prepare: () => Promise.reject(new NotFetched(against, "no network")),
+      },
+      options,
+    )
+    expect(result).toEqual({
+      state: "absent",
+      name: "pad",
+      against: "left-pad",
+      reason: "left-pad 0.0.0-none could not be fetched from npm: no network",
+    })
+    expect(renderTable(conditions, [result])).toContain("not measured: pad\n  left-pad 0.0.0-none could not")
+  })
+
+  it("hold a program beside the same names and values as JSON", () => {
+    const text =
+      'pipe "p" {\n  from s { a = [1, b], c = x("y") }\n  into d.t { columns { id UInt64, n Map(A, B) from "m" } }\n}\n'
+    const { file } = Parser.parse(Source.make("main.pipe", text))
+    expect(JSON.parse(contentOf(file))).toEqual([
+      {
+        Pipe: {
+          name: "p",
+          from: { s: { a: [1, "b"], c: { x: ["y"] } } },
+          into: { "d.t": { columns: { id: "UInt64", n: { type: "Map(A, B)", from: "m" } } } },
+        },
+      },
+    ])
   })
 
   it("print an aligned table with the failures below", () => {

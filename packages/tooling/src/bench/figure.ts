@@ -15,6 +15,8 @@ export interface FunctionFigure {
   readonly kind: "function"
   readonly name: string
   readonly against: string
+  /** Not more runs than these, where one takes seconds. */
+  readonly atMost?: number
   /** Called once, when the figure is measured, so that the others do not pay for its modules. */
   readonly prepare: () => Promise<Pair> | Pair
 }
@@ -25,3 +27,7 @@ export interface Pair {
 }
 
 export type Figure = CommandFigure | FunctionFigure
+
+/** As a row of the table begins. */
+export const nameOf = (figure: Figure): string =>
+  figure.kind === "command" ? figure.name : `${figure.name} against ${figure.against}`

@@ -1,6 +1,7 @@
 /** Times a figure and its baseline by turns, so that whatever slows the machine down slows both. */
 import { spawnSync } from "node:child_process"
 import type { CommandFigure, Figure, FunctionFigure } from "./figure.ts"
+import { NotFetched } from "./peers.ts"
 import { type Statistics, statisticsOf } from "./statistics.ts"
 
 export interface Options {
@@ -27,7 +28,15 @@ export interface Failed {
   readonly reason: string
 }
 
-export type Result = Measured | Failed
+/** What it is to be measured against cannot be had here. */
+export interface Absent {
+  readonly state: "absent"
+  readonly name: string
+  readonly against: string
+  readonly reason: string
+}
+
+export type Result = Measured | Failed | Absent
 
 export const measure = async (figure: Figure, options: Options): Promise<Result> => {
   try {
@@ -35,6 +44,8 @@ export const measure = async (figure: Figure, options: Options): Promise<Result>
       ? measureCommand(figure, options)
       : await measureFunction(figure, options)
   } catch (error) {
+    if (error instanceof NotFetched && figure.kind === "function")
+      return { state: "absent", name: figure.name, against: figure.against, reason: error.message }
     return {
       state: "failed",
       name: figure.name,
@@ -76,10 +87,21 @@ const batchMilliseconds = 20
 const measureFunction = async (figure: FunctionFigure, options: Options): Promise<Measured> => {
   const { run, baseline } = await figure.prepare()
   const times = (work: () => unknown): (() => number) => {
+    warmUp(work)
     const repeats = repeatsOf(work)
     return () => timeRepeats(work, repeats) / repeats
   }
-  return inTurns(figure.name, figure.against, options.runs, times(run), times(baseline))
+  const runs = Math.min(options.runs, figure.atMost ?? options.runs)
+  return inTurns(figure.name, figure.against, runs, times(run), times(baseline))
+}
+
+/** Long enough for all of it to be compiled with optimisation, which a program of 100 pipes takes most of a second for. */
+const warmMilliseconds = 1_000
+
+const warmUp = (work: () => unknown): void => {
+  const started = performance.now()
+  do work()
+  while (performance.now() - started < warmMilliseconds)
 }
 
 /** How often work fits into a batch; finding out also warms it up. */

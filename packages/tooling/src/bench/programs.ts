@@ -48,5 +48,5 @@ pipe "orders-${index}" {
 }
 `
 
-export const program = (pipes: number): string =>
-  Array.from({ length: pipes }, (_, index) => pipe(index)).join("\n")
+export const program = (pipes: number, from = 0): string =>
+  Array.from({ length: pipes }, (_, index) => pipe(from + index)).join("\n")

@@ -1,5 +1,5 @@
 /** Results for people, as an aligned table, and for machines, as data. */
-import type { Failed, Measured, Result } from "./measure.ts"
+import type { Absent, Failed, Measured, Result } from "./measure.ts"
 
 export interface Conditions {
   readonly node: string
@@ -21,7 +21,7 @@ export const renderTable = (conditions: Conditions, results: ReadonlyArray<Resul
       .join("  ")
       .trimEnd(),
   )
-  const failures = results.filter((result) => result.state === "failed").map(renderFailure)
+  const failures = results.filter((result) => result.state !== "measured").map(renderFailure)
   return [
     `Node ${conditions.node} on ${conditions.platform}, ${conditions.runs} runs by turns, times in ms`,
     "",
@@ -39,7 +39,7 @@ const rowOf = (result: Measured): ReadonlyArray<string> => [
   result.ratio.toFixed(2),
 ]
 
-const renderFailure = (result: Failed): string =>
+const renderFailure = (result: Failed | Absent): string =>
   `not measured: ${result.name}\n${result.reason.replace(/^/gm, "  ")}`
 
 /** Three digits that say something, whatever the size. */
