@@ -1,5 +1,6 @@
 /** Where the values of a pipe come from, without reading any of them. */
 import type { Location } from "@pipewright/language/Diagnostic"
+import * as Redacted from "effect/Redacted"
 import * as Compile from "./Compile.ts"
 import * as Evaluate from "./Evaluate.ts"
 import type * as Ir from "./Ir.ts"
@@ -8,6 +9,8 @@ import * as Sugar from "./Sugar.ts"
 /** A place on the way of a value; without a label it is where the value stands. */
 export interface Station extends Location {
   readonly label?: string
+  /** What stands there is a secret of the pipe. */
+  readonly guarded?: true
 }
 
 export type Value =
@@ -62,8 +65,21 @@ export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
     ["moved from", pipe.movedFrom],
   ]
   for (const [path, it] of beside) if (it?._tag === "Literal") add(path, known(it.value), it.origin)
-  return found
+  const given = Evaluate.deferred(body).flatMap(({ reader }) =>
+    reader._tag === "Given" ? [Redacted.value(reader.value)] : [],
+  )
+  return given.length === 0 ? found : found.map((it) => ({ ...it, way: it.way.map(withoutSecret(given)) }))
 }
+
+/** The element of a loop is told on the way of all values of its pipe, and may be what is secret in one of them. */
+const withoutSecret =
+  (secrets: ReadonlyArray<string>) =>
+  (station: Station): Station => {
+    const told = secrets.map((text) => ` = ${JSON.stringify(text)}`).find((it) => station.label?.endsWith(it))
+    return told === undefined
+      ? station
+      : { ...station, label: `${station.label!.slice(0, -told.length)} = ${Evaluate.hidden}`, guarded: true }
+  }
 
 /** The elements of a list that the API takes as one string are told in one, with the ways of all. */
 const together = (origin: Ir.Origin, pointer: string, origins: Compile.Origins): Ir.Origin => {

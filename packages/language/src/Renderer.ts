@@ -43,8 +43,7 @@ const excerpt = (
   const arrow = `${" ".repeat(gutter)}${paint.dim("-->")}`
   if (source === undefined) return [`${arrow} ${place.file}`]
   const { line, column } = Source.position(source, place.span.start)
-  const text = visible(Source.lineText(source, line - 1))
-  const characters = [...text]
+  const characters = shownLine(source, line - 1)
   const end = Source.position(source, Math.max(place.span.end, place.span.start))
   const stop = end.line === line ? end.column : characters.length + 1
   const shown = window(characters, column - 1)
@@ -56,6 +55,20 @@ const excerpt = (
     `${paint.dim(String(line).padStart(gutter))} ${bar} ${shown.characters.join("")}`.trimEnd(),
     `${" ".repeat(gutter)} ${bar} ${blanks(before.join(""))}${tone("^".repeat(Math.max(1, width(marked.join("")))))}`,
   ]
+}
+
+/** The characters of a line, with stars for what must not be shown. */
+const shownLine = (source: Source.Source, line: number): ReadonlyArray<string> => {
+  const text = Source.lineText(source, line)
+  const characters = [...visible(text)]
+  const { hidden } = source
+  if (hidden === undefined || hidden.length === 0) return characters
+  let offset = source.text.indexOf(text, source.lineStarts[line])
+  return characters.map((character) => {
+    const isHidden = hidden.some(({ start, end }) => start <= offset && offset < end)
+    offset += character.length
+    return isHidden ? "*" : character
+  })
 }
 
 // One character for one, so that the places stay. A text must not be able to move the cursor of a terminal, to colour

@@ -18,6 +18,8 @@ export interface Source {
   readonly text: string
   /** The offset at which each line starts. */
   readonly lineStarts: ReadonlyArray<number>
+  /** What must not be shown of it, such as a password; told by who knows what the text means. */
+  readonly hidden?: ReadonlyArray<Span>
 }
 
 export const make = (file: string, text: string): Source => {

@@ -118,6 +118,23 @@ describe("Renderer.render", () => {
     expect(drawing[2]).toBe("1 | a\uFFFD[31mb\uFFFDc")
   })
 
+  it("puts a star for each character of what must not be shown, and keeps the places", () => {
+    const text = 'a\n\tkey = "é👍水", other'
+    const source = {
+      ...Source.make("a.pipe", text),
+      hidden: [
+        { start: 9, end: 15 },
+        { start: 90, end: 99 },
+      ],
+    }
+    const shown = Renderer.render(finding(text.length - 5, text.length), () => source).split("\n")
+    expect(shown.slice(1)).toEqual([
+      " --> a.pipe:2:15",
+      "2 | \tkey = *****, other",
+      "  | \t             ^^^^^",
+    ])
+  })
+
   it("colours only when asked to, and changes nothing else", () => {
     const help = finding(0, 1, { help: "mend it" })
     const colored = lines("x", help, { color: true }).join("\n")

@@ -15,7 +15,7 @@ import { hasColor } from "../views/terminal.ts"
 import * as Files from "./fmt.files.ts"
 import type { Output } from "./output.ts"
 
-export const run = (given: Given): Output => {
+export const run = (given: Given): Output | Promise<Output> => {
   const { argument, flags, texts } = given
   const json = texts.get("format") === "json"
   if (argument === "-" || (flags.has("stdin") && argument === undefined)) return formatInput(given, json)
@@ -24,7 +24,7 @@ export const run = (given: Given): Output => {
   return formatFiles(given, json)
 }
 
-const formatInput = ({ flags, texts }: Given, json: boolean): Output => {
+const formatInput = async ({ flags, texts }: Given, json: boolean): Promise<Output> => {
   const file = texts.get("stdin-path") ?? "<stdin>"
   const source = Source.make(file, Files.readInput(file))
   const skipped = skippedIn(source)
@@ -41,7 +41,7 @@ const formatInput = ({ flags, texts }: Given, json: boolean): Output => {
   const { text, diagnostics } = Formatter.format(source)
   const changed = text !== source.text
   const failed = diagnostics.some(isError)
-  const findings = tell(diagnostics, new Map([[file, source]]))
+  const findings = await tell(diagnostics, new Map([[file, source]]))
   const diff = flags.has("diff") ? unified(file, source.text, text) : undefined
   const code = failed ? Exit.invalidProgram : changed && flags.has("check") ? Exit.failed : Exit.ok
   if (json) {
@@ -52,7 +52,7 @@ const formatInput = ({ flags, texts }: Given, json: boolean): Output => {
   return { stdout: diff ?? (flags.has("check") ? "" : text), code }
 }
 
-const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
+const formatFiles = async ({ argument, flags }: Given, json: boolean): Promise<Output> => {
   const looks = flags.has("check") || flags.has("diff")
   const results: Array<Human.Result> = []
   const diagnostics: Array<Diagnostic> = []
@@ -97,7 +97,7 @@ const formatFiles = ({ argument, flags }: Given, json: boolean): Output => {
     return { stdout, ...(told === "" ? {} : { stderr: told }), code }
   }
   const summary = Human.summary(results, looks)
-  const stderr = tell(diagnostics, sources) + told + hint(skipped)
+  const stderr = (await tell(diagnostics, sources)) + told + hint(skipped)
   // A diff goes to standard output alone, so that it can be given to `patch`.
   return flags.has("diff")
     ? { stdout: results.map(({ diff }) => diff ?? "").join(""), stderr: stderr + summary, code }
@@ -111,5 +111,13 @@ const skippedIn = ({ file, text }: Source.Source): ReadonlyArray<SkippedFile> =>
 
 const hint = (skipped: ReadonlyArray<SkippedFile>): string => Skipped.human(skipped, hasColor(process.stderr))
 
-const tell = (diagnostics: ReadonlyArray<Diagnostic>, sources: ReadonlyMap<string, Source.Source>): string =>
-  Human.findings(diagnostics, (file) => sources.get(file), hasColor(process.stderr))
+const tell = async (
+  diagnostics: ReadonlyArray<Diagnostic>,
+  sources: ReadonlyMap<string, Source.Source>,
+): Promise<string> => {
+  if (diagnostics.length === 0) return ""
+  // Which fields are secret is known to the kinds, and they are loaded only where there is something to show.
+  const { hide } = await import("../program/hidden.ts")
+  const hidden = new Map(hide(sources.values()).map((source) => [source.file, source]))
+  return Human.findings(diagnostics, (file) => hidden.get(file), hasColor(process.stderr))
+}

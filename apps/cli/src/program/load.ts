@@ -27,6 +27,8 @@ export interface Loaded {
   readonly diagnostics: ReadonlyArray<Diagnostic>
   /** The text of a file, by its path within the program. */
   readonly source: (file: string) => Source.Source | undefined
+  /** All texts of the program. */
+  readonly sources: () => Iterable<Source.Source>
   /** A file's path as seen from where the command was called. */
   readonly display: (file: string) => string
 }
@@ -75,6 +77,7 @@ export const load = (path: string): Loaded => {
     configuration: bound?.configuration ?? Configuration.defaults,
     diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...(bound?.diagnostics ?? [])],
     source: (file) => sources.get(file),
+    sources: () => sources.values(),
     display,
   }
 }

@@ -4,6 +4,7 @@ import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
+import { hide } from "./hidden.ts"
 import type { Loaded } from "./load.ts"
 
 export { type Loaded, load, NoProgram } from "./load.ts"
@@ -33,9 +34,10 @@ export const defaultTarget = (loaded: Loaded): string | undefined => {
 /** Findings with paths as seen from where the command was called, and the texts they are about. */
 export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
   const sources = new Map<string, Source>()
+  const hidden = new Map((diagnostics.length === 0 ? [] : hide(loaded.sources())).map((it) => [it.file, it]))
   const place = <A extends Diagnostic.Location>(at: A): A => {
     const file = loaded.display(at.file)
-    const source = loaded.source(at.file)
+    const source = hidden.get(at.file)
     if (source !== undefined) sources.set(file, source)
     return { ...at, file }
   }

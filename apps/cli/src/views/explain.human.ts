@@ -36,7 +36,7 @@ export const explain = (
   const shared = sharedBy(all)
   const row = (station: Explain.Station, guarded = false, labels = station.label) => [
     `  ${place(station, loaded)}`,
-    guarded ? Evaluate.hidden : short(textOf(station, loaded), 40),
+    guarded || station.guarded === true ? Evaluate.hidden : short(textOf(station, loaded), 40),
     ...(labels === undefined ? [] : [dim(plain(labels))]),
   ]
   const heading = `${bold(plain(pipe.name))}${target === undefined ? "" : dim(` in the target ${target}`)}`

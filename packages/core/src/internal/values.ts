@@ -36,7 +36,7 @@ export const bind = (
         ? { _tag: "Pending", parts, origin: References.textOrigin(context, use, found) }
         : undefined
   }
-  const value = scalar(context, name, field.type, found, found.node !== use.node)
+  const value = scalar(context, name, field, found, found.node !== use.node)
   if (value === undefined) return undefined
   const from = References.textOrigin(context, use, found)
   return field.secret === true
@@ -102,14 +102,14 @@ const list = (
 const scalar = (
   context: Context,
   name: string,
-  type: Field.Type,
+  { type, secret }: Field.Field,
   found: Sourced<Ast.Value>,
   /** It came through a reference. */
   referred: boolean,
 ): string | number | boolean | undefined => {
   const { node } = found
   const place = at(found, node.span)
-  const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = describe(node)) => {
+  const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = described(node, secret)) => {
     const extras = fixes === undefined ? {} : { fixes }
     const isParam = node._tag === "Word" && context.params.has(node.text)
     const help = isParam ? `did you mean \`param.${node.text}\`?` : undefined
@@ -186,6 +186,10 @@ const scalar = (
       return wrong("a block")
   }
 }
+
+/** What stands where a secret does may be one, whatever its form. */
+const described = (node: Ast.Value, secret: boolean | undefined): string =>
+  secret === true && node._tag === "Word" ? "a word" : describe(node)
 
 /** `"true"` and the like without its quotes. */
 const unquoted = (node: Ast.Value, plain: RegExp): ReadonlyArray<Fix> | undefined => {

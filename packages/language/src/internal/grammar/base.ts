@@ -308,5 +308,7 @@ const describe = (token: IToken | undefined): string => {
   if (token === undefined || tokenMatcher(token, EOF)) return "the end of the declaration"
   if (tokenMatcher(token, T.Newline)) return "the end of the line"
   if (tokenMatcher(token, T.Str) || tokenMatcher(token, T.Text)) return "a string"
+  // It may be meant as a string, and then be a secret.
+  if (tokenMatcher(token, T.TypeStr)) return "a string in single quotes"
   return `\`${[...token.image].slice(0, 40).join("")}\``
 }

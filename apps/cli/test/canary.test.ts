@@ -1,0 +1,200 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+import { describe, expect, it, onTestFinished } from "vitest"
+import * as Canary from "./canary.ts"
+import { emulator, folder, pipewright, type Result } from "./harness.ts"
+
+/** All that may make a program or a library talk more. */
+const loud = { DEBUG: "*", NODE_DEBUG: "http,net", LOG_LEVEL: "debug", PIPEWRIGHT_DEBUG: "1" }
+
+const programs = (forms: ReadonlyArray<string> = Object.keys(Canary.forms)): string => {
+  const path = folder({
+    "targets.pipe": Canary.declarations,
+    "pipewright.json": '{ "waitSeconds": 30 }',
+    ...Canary.files,
+    ...Object.fromEntries(forms.map((form) => [`${form.replaceAll(" ", "-")}.pipe`, Canary.program(form)])),
+  })
+  // What the cases read besides, and is no secret.
+  mkdirSync(join(path, "keys"))
+  for (const file of Canary.otherFiles) writeFileSync(join(path, file), "a certificate")
+  return path
+}
+
+const silent = (...results: ReadonlyArray<Result>): void => {
+  for (const { stdout, stderr } of results) expect(Canary.leaks(stdout + stderr)).toEqual([])
+}
+
+/** An API that refuses every pipe with all that was sent. */
+const echoing = async (): Promise<string> => {
+  const server = createServer((request, response) => {
+    const chunks: Array<Buffer> = []
+    request.on("data", (chunk: Buffer) => chunks.push(chunk))
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString()
+      const isRead = request.method === "GET"
+      const envelope = isRead
+        ? { status: 200, requestId: "r", result: [] }
+        : { status: 400, requestId: "r", error: `BAD_REQUEST: ${body}` }
+      response.writeHead(envelope.status, { "content-type": "application/json" })
+      response.end(JSON.stringify(envelope))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+describe("the programs of canaries", () => {
+  it("have every secret field of every kind, and are right", async () => {
+    for (const [kind, names] of Canary.secretFields) {
+      const used = new Set(Canary.pipes.filter((it) => it.kind === kind).flatMap((it) => it.names))
+      expect(
+        [...names].filter((name) => !used.has(name)),
+        kind,
+      ).toEqual([])
+    }
+    const { code, stdout } = await pipewright(["check"], { cwd: programs() })
+    expect(stdout).toContain("No mistakes found")
+    expect(code).toBe(0)
+  })
+
+  it("show every canary with --reveal, and only then", async () => {
+    const cwd = programs()
+    const options = { cwd, env: { ...Canary.env, ...loud } }
+    const revealed = await pipewright(["build", "--reveal"], options)
+    expect(Canary.leaks(revealed.stdout)).toEqual(Canary.texts)
+    silent(
+      await pipewright(["check"], options),
+      await pipewright(["check", "--format", "json"], options),
+      await pipewright(["build"], options),
+      await pipewright(["build", "--format", "json"], options),
+      await pipewright(["build", "--target", "test"], options),
+    )
+    for (const form of Object.keys(Canary.forms)) {
+      const explained = await pipewright(["explain", "--origin", Canary.nameOf(form, 0)], options)
+      expect(explained.code).toBe(0)
+      silent(explained)
+    }
+  })
+})
+
+describe("a canary", () => {
+  it("is in no plan, no outcome, no data of the emulator and no journal", async () => {
+    const data = folder()
+    const api = await emulator(["--data", data])
+    // What a program means for the API is the same for many forms; one of each sort is sent.
+    const cwd = programs(["secret", "base64 of a file", "a param of the target", "an argument", "a literal"])
+    const options = { cwd, env: { ...Canary.env, ...api.env, ...loud } }
+    const plan = await pipewright(["plan"], options)
+    expect(plan.code).toBe(0)
+    const applied = await pipewright(["apply", "--yes"], options)
+    expect(applied.stdout).toContain("created")
+    silent(
+      plan,
+      applied,
+      await pipewright(["apply", "--yes", "--format", "json"], options),
+      await pipewright(["plan", "--format", "json"], options),
+    )
+    const journal = await (await fetch(`${api.url}/emulator/requests`)).text()
+    const kept = readdirSync(data).map((file) => readFileSync(join(data, file), "utf8"))
+    for (const text of [journal, ...kept]) expect(Canary.leaks(text)).toEqual([])
+  })
+
+  it("is in no refusal that has in it all that was sent", async () => {
+    const url = await echoing()
+    const env = {
+      ...Canary.env,
+      ...loud,
+      CLICKHOUSE_API_URL: url,
+      CLICKHOUSE_CLOUD_API_KEY: "key",
+      CLICKHOUSE_CLOUD_API_SECRET: "canary-api",
+    }
+    const cwd = programs(["secret", "base64 of the environment", "an element", "a default", "a literal"])
+    const human = await pipewright(["apply", "--yes"], { cwd, env })
+    expect(human.stderr).toContain("was refused with 400")
+    silent(human, await pipewright(["apply", "--yes", "--format", "json"], { cwd, env }))
+    expect(human.stdout + human.stderr).not.toContain("canary-api")
+  })
+
+  it.each([
+    ["a string", 'password = "canary-literal-7f3a" oops'],
+    ["a string without a sign", 'password "canary-literal-7f3a"'],
+    ["a string behind another sign", 'password: "canary-literal-7f3a"'],
+    ["a string without an end", 'password = "canary-literal-7f3a'],
+    ["a text", 'password = """canary-literal-7f3a""" oops'],
+    ["a word", "password = canary-literal-7f3a"],
+    ["a list", 'password = ["canary-literal-7f3a"]'],
+    ["single quotes", "password = 'canary-literal-7f3a'"],
+    ["the quotes of a letter", "password = “canary-literal-7f3a”"],
+    ["a parameter", "password = param.given oops"],
+    ["a field of a template", "password = arg.given oops"],
+  ])("that is %s is hidden in the line that a finding shows", async (_, entry) => {
+    const pipe = (head: string) => `pipe "p" ${head}{
+  from kafka { brokers = "b", topics = "t", format = JSONEachRow, credentials { username = "u", ${entry} } }
+  into t
+}
+`
+    const refers = /param|arg/.test(entry)
+    const cwd = folder({
+      "a.pipe": refers
+        ? `param given: string = "canary-literal-7f3a" oops
+template t(given: string = "canary-default-7f3a" oops) {
+}
+${pipe('extends t(given: "canary-arg-7f3a" oops) ')}`
+        : pipe(""),
+    })
+    for (const args of [["check"], ["build"], ["plan", "--target", "local"]]) {
+      const result = await pipewright(args, { cwd })
+      expect(result.code).not.toBe(0)
+      expect(result.stdout + result.stderr).toMatch(/\*{10}/)
+      silent(result)
+    }
+    // What is a mistake in its meaning alone is none for `fmt`.
+    silent(await pipewright(["fmt", "--check"], { cwd }), await pipewright(["fmt"], { cwd }))
+    silent(await pipewright(["check", "--format", "json"], { cwd }))
+  })
+
+  it("that is the password in an address is hidden in the line that a finding shows", async () => {
+    const cwd = folder({
+      "a.pipe": `pipe "p" {
+  from mongodb {
+    uri            = "mongodb+srv://reader:canary-literal-7f3a@cluster0.example.mongodb.net"
+    readPreference = secondaryPreferred
+    credentials { username = "reader", password = secret("P") }
+    settings { replicationMode = cdc }
+    tables { shop.users -> users }
+  }
+  into analytics.*
+}
+`,
+    })
+    const result = await pipewright(["check"], { cwd })
+    expect(result.stdout).toContain("login-in-uri")
+    silent(result)
+  })
+
+  it("is all that is hidden: a column of the name of a secret is not", async () => {
+    const cwd = folder({
+      "a.pipe": `pipe "p" {
+  from s3 { url = "https://clicks.s3.amazonaws.com/*.json", format = JSONEachRow }
+  into existing t { columns { password Uint64 } }
+}
+`,
+    })
+    expect((await pipewright(["check"], { cwd })).stdout).toContain("columns { password Uint64 } }")
+  })
+
+  it("that comes by a function is not in what fmt says, for it is not read", async () => {
+    const cwd = programs(["secret", "base64 of a file"])
+    writeFileSync(join(cwd, "loose.pipe"), Canary.program("env").replaceAll(" = ", "="))
+    const options = { cwd, env: { ...Canary.env, ...loud } }
+    const diff = await pipewright(["fmt", "--diff"], options)
+    expect(diff.stdout).toContain("+++ loose.pipe")
+    silent(diff, await pipewright(["fmt", "--check"], options))
+  })
+})
