@@ -52,6 +52,26 @@ describe("a mistake", () => {
     ])
   })
 
+  it("that has to do with another place tells a machine of it too", async () => {
+    const cwd = folder({ "a.pipe": "param a: int = 1\n", "b.pipe": "\nparam a: int = 2\n" })
+    const { stdout } = await pipewright(["check", "--format", "json"], { cwd })
+    expect((JSON.parse(stdout) as { findings: ReadonlyArray<object> }).findings).toMatchObject([
+      {
+        code: "duplicate-declaration",
+        file: "b.pipe",
+        start: { line: 2, column: 7 },
+        notes: [
+          {
+            message: "the other one is here",
+            file: "a.pipe",
+            start: { line: 1, column: 7 },
+            end: { line: 1, column: 8 },
+          },
+        ],
+      },
+    ])
+  })
+
   it("keeps build and plan from going on as well", async () => {
     const cwd = guide()
     edit(cwd, "mysql.pipe", "port = 3306", "port = 0")

@@ -80,3 +80,44 @@ describe.each(pages)("the page $code", (page) => {
     expect(found.sort()).toEqual([...Claims.read(content)].sort())
   })
 })
+
+/** What the first wrong program of each page comes to. */
+const shown = pages
+  .filter(({ code }) => !withoutProgram.includes(code))
+  .map(({ code, path }) => {
+    const block = MarkdownCases.read(path).find(({ content }) => Claims.read(content).length > 0)
+    const program = block?.content ?? ""
+    const found = FindingPages.findings(program).diagnostics
+    return { code, program, finding: found.find((it) => it.code === code)! }
+  })
+
+describe("what a finding says", () => {
+  it.each(shown.filter(({ code }) => /^unknown-/.test(code)))(
+    "of $code has the nearest name, or all that there are",
+    ({ finding }) => {
+      expect(finding.help).toMatch(/^(did you mean|one of|its units are|escapes are|`\w+` has a meaning)/)
+    },
+  )
+
+  it.each(shown.filter(({ code }) => /^(duplicate-|unclosed-block)/.test(code)))(
+    "of $code points at the other place as well",
+    ({ finding }) => {
+      expect(finding.related).toHaveLength(1)
+    },
+  )
+
+  it.each(shown.filter(({ finding }) => finding.fixes !== undefined))(
+    "of $code is no longer said once its fix is made",
+    ({ code, finding, program }) => {
+      const count = (text: string) =>
+        FindingPages.findings(text).diagnostics.filter((it) => it.code === code).length
+      const text = FindingPages.findings(program).source.text
+      for (const { edits } of finding.fixes!) {
+        const mended = [...edits]
+          .sort((a, b) => b.span.start - a.span.start)
+          .reduce((now, { span, text: by }) => now.slice(0, span.start) + by + now.slice(span.end), text)
+        expect(count(mended), mended).toBe(count(text) - 1)
+      }
+    },
+  )
+})

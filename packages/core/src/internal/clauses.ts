@@ -2,7 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import { Findings } from "../errors.ts"
 import * as Blocks from "./blocks.ts"
-import { at, type Context, type Sourced, within } from "./context.ts"
+import { at, type Context, related, type Sourced, within } from "./context.ts"
 import * as Merge from "./merge.ts"
 import * as Templates from "./templates.ts"
 
@@ -77,7 +77,12 @@ const single = <K extends keyof Tags>(
   const [first, second] = declaration.node.items.filter((it): it is Tags[K] & Ast.PipeItem => it._tag === tag)
   if (second !== undefined) {
     context.diagnostics.push(
-      Findings.report("duplicate-clause", at(declaration, second.span), { clause: words[tag] }),
+      Findings.report(
+        "duplicate-clause",
+        at(declaration, second.span),
+        { clause: words[tag] },
+        { related: [related("the first one is here", within(declaration, first!))] },
+      ),
     )
   }
   return first === undefined ? undefined : within(declaration, first)

@@ -72,9 +72,12 @@ export const sized = (context: Context, fields: Field.Fields, scope: Blocks.Scop
   const block = Blocks.bind(context, fields, { ...scope, entries: scope.entries.filter((it) => !isSize(it)) })
   if (written === undefined || written.node._tag !== "Attribute") return block
   for (const name of ["replicaCpuMillicores", "replicaMemoryGb"]) {
-    if (block.fields.has(name)) {
+    const other = block.fields.get(name)
+    if (other !== undefined) {
+      const { file, span } = other.origin
+      const extras = { related: [{ message: "it is set here", file, span }] }
       context.diagnostics.push(
-        Findings.report("duplicate-field", at(written, written.node.name.span), { name }),
+        Findings.report("duplicate-field", at(written, written.node.name.span), { name }, extras),
       )
     }
   }

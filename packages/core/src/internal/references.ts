@@ -5,7 +5,7 @@ import type { Span } from "@pipewright/language/Source"
 import * as Endpoint from "../Endpoint.ts"
 import { Findings } from "../errors.ts"
 import type * as Ir from "../Ir.ts"
-import { at, type Context, origin, type Sourced, within } from "./context.ts"
+import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 
 /**
  * Follows references until there is a value: what was written, with the parameter it came through added to its way. What
@@ -74,9 +74,9 @@ const inText = (context: Context, use: Sourced<Ast.Reference>): ReadonlyArray<Pi
   if (later !== undefined) return [later]
   const name = spell(use.node)
   // What stands for something else at another place is not remembered.
-  if (use.names?.has(name) === true) return follow(context, use, (value) => plain(context, value, use.node))
+  if (use.names?.has(name) === true) return follow(context, use, (value) => plain(context, value, use))
   if (context.texts.has(name)) return context.texts.get(name)
-  const found = follow(context, use, (value) => plain(context, value, use.node))
+  const found = follow(context, use, (value) => plain(context, value, use))
   // An unknown name is told wherever it stands; what a known one lacks is told once.
   if (found !== undefined || (name.startsWith("param.") && context.params.has(name.slice("param.".length))))
     context.texts.set(name, found)
@@ -147,7 +147,7 @@ export const explore = (context: Context, name: string, value: Sourced<Ast.Value
 const plain = (
   context: Context,
   value: Sourced<Ast.Value>,
-  use: Ast.Reference,
+  use: Sourced<Ast.Reference>,
 ): ReadonlyArray<Piece> | undefined => {
   const found = resolve(context, value)
   if (found === undefined) return undefined
@@ -162,7 +162,12 @@ const plain = (
       return [found.node.text]
     default:
       context.diagnostics.push(
-        Findings.report("reference-in-text", at(found, found.node.span), { name: spell(use) }),
+        Findings.report(
+          "reference-in-text",
+          at(found, found.node.span),
+          { name: spell(use.node) },
+          { related: [related("it is referred to here", use)] },
+        ),
       )
       return undefined
   }

@@ -1,13 +1,13 @@
 /** A written value against the type of its field. */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Fix } from "@pipewright/language/Diagnostic"
+import type { Extras, Fix } from "@pipewright/language/Diagnostic"
 import * as Redacted from "effect/Redacted"
 import * as Endpoint from "../Endpoint.ts"
 import { Findings } from "../errors.ts"
 import type * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
 import * as Unit from "../Unit.ts"
-import { at, type Context, origin, type Sourced, within } from "./context.ts"
+import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
 import * as Deferred from "./deferred.ts"
 import * as Fit from "./fit.ts"
 import * as References from "./references.ts"
@@ -36,7 +36,7 @@ export const bind = (
         ? { _tag: "Pending", parts, origin: References.textOrigin(context, use, found) }
         : undefined
   }
-  const value = scalar(context, name, field, found, found.node !== use.node)
+  const value = scalar(context, name, field, found, use)
   if (value === undefined) return undefined
   const from = References.textOrigin(context, use, found)
   return field.secret === true
@@ -104,13 +104,15 @@ const scalar = (
   name: string,
   { type, secret }: Field.Field,
   found: Sourced<Ast.Value>,
-  /** It came through a reference. */
-  referred: boolean,
+  use: Sourced<Ast.Value>,
 ): string | number | boolean | undefined => {
   const { node } = found
+  // It came through a reference: what is wrong with it follows from where it is used.
+  const referred = node !== use.node
+  const from = referred ? { related: [related(`\`${name}\` takes it here`, use)] } : {}
   const place = at(found, node.span)
   const wrong = (expected: string, fixes?: ReadonlyArray<Fix>, shown = described(node, secret)) => {
-    const extras = fixes === undefined ? {} : { fixes }
+    const extras = { ...from, ...(fixes === undefined ? {} : { fixes }) }
     const isParam = node._tag === "Word" && context.params.has(node.text)
     const help = isParam ? `did you mean \`param.${node.text}\`?` : undefined
     context.diagnostics.push(
@@ -139,7 +141,7 @@ const scalar = (
       if (text === undefined) return undefined
       const claim = Fit.text(type, text)
       if (claim === undefined) return text
-      context.diagnostics.push(Findings.report("text-does-not-fit", place, { name, claim }))
+      context.diagnostics.push(Findings.report("text-does-not-fit", place, { name, claim }, from))
       return undefined
     }
     case "Boolean":
@@ -147,8 +149,13 @@ const scalar = (
         ? node.value
         : wrong("`true` or `false`", unquoted(node, /^(true|false)$/))
     case "Number":
-      return number(context, name, type, found, (expected, shown) =>
-        wrong(expected, unquoted(node, /^-?\d+(\.\d+)?$/), shown),
+      return number(
+        context,
+        name,
+        type,
+        found,
+        (expected, shown) => wrong(expected, unquoted(node, /^-?\d+(\.\d+)?$/), shown),
+        from,
       )
     case "Enum": {
       // A parameter may hold the word as a string; in place it stands without quotes.
@@ -161,7 +168,7 @@ const scalar = (
       if (word === undefined) return node._tag === "String" ? undefined : wrong("a word")
       if (!type.members.includes(word)) {
         context.diagnostics.push(
-          Findings.report("unknown-member", place, { field: name, name: word, known: type.members }),
+          Findings.report("unknown-member", place, { field: name, name: word, known: type.members }, from),
         )
         return undefined
       }
@@ -205,6 +212,7 @@ const number = (
   type: Field.NumberType,
   found: Sourced<Ast.Value>,
   wrong: (expected: string, found?: string) => undefined,
+  from: Pick<Extras, "related">,
 ): number | undefined => {
   const { node } = found
   const place = at(found, node.span)
@@ -230,11 +238,13 @@ const number = (
   }
   if (type.integer && !Number.isInteger(value)) {
     if (node._tag === "Number") return wrong("a whole number", `\`${value}\``)
-    context.diagnostics.push(Findings.report("inexact-unit", place, { name, unit: type.unit! }))
+    context.diagnostics.push(Findings.report("inexact-unit", place, { name, unit: type.unit! }, from))
     return undefined
   }
   if (!Fit.isInRange(type, value)) {
-    context.diagnostics.push(Findings.report("number-out-of-range", place, { name, claim: range(type) }))
+    context.diagnostics.push(
+      Findings.report("number-out-of-range", place, { name, claim: range(type) }, from),
+    )
     return undefined
   }
   return value

@@ -70,6 +70,11 @@ export const at = (value: { readonly origin: Ir.Origin }): Diagnostic.Location =
 export const lacks = (block: Ir.Block, name: string): boolean =>
   !block.fields.has(name) && block.unsound?.has(name) !== true
 
+/** The choice that a finding follows from. */
+const because = (chosen: Ir.Value): Pick<Diagnostic.Extras, "related"> => ({
+  related: [{ message: "chosen here", ...at(chosen) }],
+})
+
 export interface Needs {
   readonly field: string
   /** The choice, or choices, that go with `needs`. */
@@ -106,7 +111,8 @@ export const needs =
     if (needed === undefined || (typeof value !== "string" && rule.unset !== "none")) return []
     // A choice that is read late is unknown here.
     if (chosen !== undefined && typeof value !== "string") return []
-    return [Findings.report("not-for-choice", at(needed), { field: rule.field, values, extra: rule.needs })]
+    const words = { field: rule.field, values, extra: rule.needs }
+    return [Findings.report("not-for-choice", at(needed), words, chosen === undefined ? {} : because(chosen))]
   }
 
 /** What the choices that were made need, for a field that the API does not return. */

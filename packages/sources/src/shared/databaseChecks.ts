@@ -100,14 +100,16 @@ export const partitions: Check = ({ source }) =>
 
 const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnostic.Diagnostic> => {
   if (list?._tag !== "List") return []
-  const seen = new Set<unknown>()
+  const seen = new Map<string, Ir.Value>()
   return list.items.flatMap((item) => {
     const name = Ir.literal(item)
     if (typeof name !== "string") return []
-    if (seen.has(name)) {
-      return [Findings.report("duplicate-column-name", Checks.at(item), { field, name })]
+    const first = seen.get(name)
+    if (first !== undefined) {
+      const related = [{ message: "first here", ...Checks.at(first) }]
+      return [Findings.report("duplicate-column-name", Checks.at(item), { field, name }, { related })]
     }
-    seen.add(name)
+    seen.set(name, item)
     return []
   })
 }
