@@ -18,7 +18,7 @@ export const names: ReadonlyArray<string> = Resolve.names
 /** The family that a name stands for, in the engine's spelling; `undefined` for a name that it does not know. */
 export const family = (name: string): string | undefined => Resolve.family(name)
 
-/** What is wrong with a type, in the order of the text; nothing if the engine takes it. */
+/** What is wrong with a type, in the order of the text; nothing but advice if the engine takes it. */
 export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
   const problems: Array<Problem> = []
   Resolve.resolve(type, (code, span, parameters, first) => {
@@ -27,6 +27,9 @@ export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
   })
   return problems.sort((a, b) => a.span.start - b.span.start)
 }
+
+/** Whether the engine refuses a type for a problem; the others are only told. */
+export const isRefusal = (problem: Problem): boolean => problem.code !== "dropped-argument"
 
 /** A type as the engine spells it: aliases resolved, defaults filled in or left out, names quoted where they must be. */
 export const print = (type: Ast.Type): string => Resolve.resolve(type, () => {}).text

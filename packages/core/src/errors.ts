@@ -285,6 +285,11 @@ export const Findings = Diagnostic.table({
     message: `\`${inner}\` cannot be inside \`${outer}\``,
     help,
   }),
+  "dropped-argument": ({ name }: OfTypes["dropped-argument"]) => ({
+    message: `ClickHouse passes over this argument of \`${name}\` without a word`,
+    help: "remove it; the scale comes first and the time zone, in single quotes, after it",
+    severity: "warning" as const,
+  }),
   "type-not-storable": ({ type }: OfTypes["type-not-storable"]) => ({
     message: `\`${type}\` has no values, so it cannot be the type of a column`,
     help: "name the type that the values have",
@@ -321,7 +326,7 @@ export const Findings = Diagnostic.table({
     message:
       name === ""
         ? "an element of a type has a name that is not empty"
-        : `no element can have the name \`${name}\`, which ClickHouse uses for marks of absence`,
+        : `no element can have the name \`${name}\`, which ClickHouse keeps for itself`,
     help: "choose another name",
   }),
   "unknown-type-parameter": ({ name, type, known }: OfTypes["unknown-type-parameter"]) => ({

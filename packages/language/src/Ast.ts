@@ -43,6 +43,8 @@ export interface NumberValue {
   readonly _tag: "Number"
   readonly span: Span
   readonly value: number
+  /** A whole number written with a point or an exponent, which ClickHouse does not take for one: `1.0`, `1e3`. */
+  readonly float?: true
 }
 
 /** A number with a unit, as in `5s` or `10MiB`. */

@@ -71,7 +71,7 @@ describe("A value", () => {
   it.each([
     ["1", "Number(1)"],
     ["-2.5", "Number(-2.5)"],
-    ["1e3", "Number(1000)"],
+    ["1e3", "Number(value: 1000, float: true)"],
     ["5s", 'Quantity(value: 5, unit: "s")'],
     ["-1.5GiB", 'Quantity(value: -1.5, unit: "GiB")'],
     ["1e", 'Quantity(value: 1, unit: "e")'],

@@ -23,7 +23,9 @@ const word = fc.oneof(
     "template",
     "for",
     "SKIP",
+    "skip",
     "REGEXP",
+    "JSON",
   ),
   fc.constantFrom("true", "double", "precision", "int", "unsigned", "char", "varying", "x", "e5"),
 )
@@ -80,7 +82,12 @@ const path = fc.array(part, { minLength: 1, maxLength: 3 })
 const reference = referenceOf(name, part)
 
 const finite = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
-const number: fc.Arbitrary<Ast.NumberValue> = finite.map((value) => ({ _tag: "Number", span, value }))
+const number: fc.Arbitrary<Ast.NumberValue> = fc.tuple(finite, fc.boolean()).map(([value, float]) => ({
+  _tag: "Number",
+  span,
+  value,
+  ...(float && Number.isInteger(value) ? { float } : {}),
+}))
 const quantity: fc.Arbitrary<Ast.QuantityValue> = fc.record({
   _tag: fc.constant("Quantity" as const),
   span: fc.constant(span),
@@ -110,17 +117,30 @@ const typeName = named(
 
 const typeString: fc.Arbitrary<Ast.TypeString> = text.map((it) => ({ _tag: "TypeString", span, text: it }))
 
+/** Only `JSON` skips paths. */
+const jsonName = named(fc.constantFrom("JSON", "Json"))
+const skip: fc.Arbitrary<Ast.TypeSkip> = fc
+  .oneof(fc.tuple(part, part), fc.tuple(part), typeString)
+  .map((skipped) => ({ _tag: "TypeSkip", span, skipped }))
+
+const typeOf = (
+  names: fc.Arbitrary<Ast.Name>,
+  argument: fc.Arbitrary<Ast.TypeArgument>,
+): fc.Arbitrary<Ast.Type> =>
+  fc.tuple(names, fc.option(fc.array(argument, { maxLength: 3 }), { nil: undefined, freq: 1 })).map(
+    ([it, values]): Ast.Type => ({
+      _tag: "Type",
+      span,
+      name: it,
+      ...(values === undefined ? {} : { arguments: values }),
+    }),
+  )
+
 const { type } = fc.letrec<{ type: Ast.Type; argument: Ast.TypeArgument }>((tie) => ({
-  type: fc
-    .tuple(typeName, fc.option(fc.array(tie("argument"), { maxLength: 3 }), { nil: undefined, freq: 1 }))
-    .map(
-      ([it, values]): Ast.Type => ({
-        _tag: "Type",
-        span,
-        name: it,
-        ...(values === undefined ? {} : { arguments: values }),
-      }),
-    ),
+  type: fc.oneof(
+    { weight: 4, arbitrary: typeOf(typeName, tie("argument")) },
+    typeOf(jsonName, fc.oneof(skip, tie("argument"))),
+  ),
   argument: fc.oneof(
     { maxDepth: 3 },
     number,
@@ -131,9 +151,6 @@ const { type } = fc.letrec<{ type: Ast.Type; argument: Ast.TypeArgument }>((tie)
     fc
       .tuple(bare, fc.oneof(number, typeString))
       .map(([it, value]) => ({ _tag: "TypeParameter", span, name: it, value }) as const),
-    fc
-      .oneof(fc.tuple(name, name), fc.tuple(name), typeString)
-      .map((skipped) => ({ _tag: "TypeSkip", span, skipped }) as const),
     fc
       .tuple(path, tie("type"))
       .map(([it, inner]) => ({ _tag: "TypeElement", span, path: it, type: inner }) as const),

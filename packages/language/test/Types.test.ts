@@ -53,9 +53,7 @@ describe("An argument of a type", () => {
     ["`a b` UInt8", "TypeElement(path: [a b], type: Type(UInt8))"],
     ["max_paths = 8", "TypeParameter(name: max_paths, value: Number(8))"],
     ["mode = 'x'", 'TypeParameter(name: mode, value: TypeString("x"))'],
-    ["SKIP a.b", "TypeSkip([a, b])"],
-    ["SKIP REGEXP 'x.*'", 'TypeSkip(TypeString("x.*"))'],
-    ["SKIP REGEXP", "TypeSkip([REGEXP])"],
+    ["SKIP a", "TypeElement(path: [SKIP], type: Type(a))"],
     ["SKIP", "Type(SKIP)"],
     ["SKIP = 1", "TypeParameter(name: SKIP, value: Number(1))"],
     ["REGEXP UInt8", "TypeElement(path: [REGEXP], type: Type(UInt8))"],
@@ -65,10 +63,39 @@ describe("An argument of a type", () => {
     ],
     ["sum, UInt8", "Type(sum), Type(UInt8)"],
     [
-      "a.b UInt8, SKIP c, max_paths=8",
-      "TypeElement(path: [a, b], type: Type(UInt8)), TypeSkip([c]), TypeParameter(name: max_paths, value: Number(8))",
+      "a.b UInt8, c, max_paths=8",
+      "TypeElement(path: [a, b], type: Type(UInt8)), Type(c), TypeParameter(name: max_paths, value: Number(8))",
     ],
   ])("%j is %s", (text, expected) => {
+    expect(arg(text)).toBe(expected)
+  })
+
+  it.each([
+    ["SKIP a.b", "TypeSkip([a, b])"],
+    ["skip a", "TypeSkip([a])"],
+    ["SKIP REGEXP 'x.*'", 'TypeSkip(TypeString("x.*"))'],
+    ["Skip Regexp 'x.*'", 'TypeSkip(TypeString("x.*"))'],
+    ["SKIP `REGEXP`", "TypeSkip([REGEXP])"],
+    ["`SKIP` UInt8", "TypeElement(path: [SKIP], type: Type(UInt8))"],
+    ["a.SKIP UInt8", "TypeElement(path: [a, SKIP], type: Type(UInt8))"],
+  ])("of JSON may leave paths out, as %j does", (text, expected) => {
+    expect(type(`JSON(${text})`)).toBe(`Type(name: JSON, arguments: [${expected}])`)
+    expect(type(`json(${text})`)).toBe(`Type(name: json, arguments: [${expected}])`)
+  })
+
+  it.each(["SKIP.a UInt8", "SKIP REGEXP", "SKIP REGEXP a"])(
+    "of JSON cannot be %s, as `SKIP` is a keyword there",
+    (text) => {
+      expect(findings(`target t {\n x JSON(${text})\n y UInt8\n}`)).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ["1.0", "Number(value: 1, float: true)"],
+    ["1e3", "Number(value: 1000, float: true)"],
+    ["0.5", "Number(0.5)"],
+    ["010", "Number(10)"],
+  ])("%s is a number that knows whether it was written as a whole one", (text, expected) => {
     expect(arg(text)).toBe(expected)
   })
 

@@ -18,11 +18,11 @@ export const word = (token: IToken): Ast.Name => ({
   text: tokenMatcher(token, T.Quoted) ? token.image.slice(1, -1) : token.image,
 })
 
-export const number = (token: IToken): Ast.NumberValue => ({
-  _tag: "Number",
-  span: spanOf(token),
-  value: Number(token.image),
-})
+export const number = (token: IToken): Ast.NumberValue => {
+  const value = Number(token.image)
+  const float = Number.isInteger(value) && /[.eE]/.test(token.image)
+  return { _tag: "Number", span: spanOf(token), value, ...(float ? { float } : {}) }
+}
 
 export const quantity = (token: IToken): Ast.QuantityValue => {
   const at = token.image.search(/[A-Za-z]/)
@@ -302,6 +302,9 @@ export const longName = (words: ReadonlyArray<IToken>): Ast.Name => ({
   span: span(startOf(words[0]!), endOf(words.at(-1)!)),
   text: words.map((token) => token.image).join(" "),
 })
+
+/** Whether `SKIP` is a keyword in the arguments of a type. */
+export const takesSkip = (name: string): boolean => name.length === 4 && name.toLowerCase() === "json"
 
 /** Whether a type argument is `path Type`: a name, dotted or not, and then another name. `ahead(1)` is its first token. */
 export const startsElement = (ahead: (index: number) => IToken): boolean => {

@@ -85,10 +85,10 @@ export const Word = createToken({
   label: "a name",
 })
 
-const keyword = (text: string): TokenType =>
+const keyword = (text: string, flags = ""): TokenType =>
   createToken({
     name: text.charAt(0).toUpperCase() + text.slice(1),
-    pattern: new RegExp(text),
+    pattern: new RegExp(text, flags),
     longer_alt: Word,
     categories: [Word],
     label: `\`${text}\``,
@@ -107,8 +107,9 @@ export const ExistingWord = keyword("existing")
 export const ForWord = keyword("for")
 export const InWord = keyword("in")
 export const ExtendsWord = keyword("extends")
-export const SkipWord = keyword("SKIP")
-export const RegexpWord = keyword("REGEXP")
+/** Words of ClickHouse, which takes them in any case. */
+export const SkipWord = keyword("SKIP", "i")
+export const RegexpWord = keyword("REGEXP", "i")
 
 const sign = (name: string, text: string): TokenType =>
   createToken({ name, pattern: text, label: `\`${text}\`` })

@@ -51,7 +51,7 @@ export interface TypeElement {
   readonly type: Type
 }
 
-/** `SKIP a.b` or `SKIP REGEXP 'x'` of a JSON type. */
+/** `SKIP a.b` or `SKIP REGEXP 'x'` of a `JSON` type, and of no other. */
 export interface TypeSkip {
   readonly _tag: "TypeSkip"
   readonly span: Span

@@ -1,6 +1,7 @@
 /** What an aggregate function stores, and what it takes: only of functions of which that is surely known. */
 import type * as Ast from "@pipewright/language/Ast"
-import { type Context, type Known, stored } from "./model.ts"
+import * as Calls from "./aggregateCalls.ts"
+import { type Context, isIncomparable, type Known, scaleOf, seen } from "./model.ts"
 
 interface Called {
   readonly at: Ast.Type
@@ -33,16 +34,7 @@ const simple = [
 const integers = /^(U?Int\d+|Bool)$/
 const numbers = /^(U?Int\d+|Bool|B?Float\d+|Decimal)$/
 const moments = /^(Date|Date32|DateTime|DateTime64|Time|Time64)$/
-const incomparable = /^(AggregateFunction|Dynamic|Geometry|QBit|Variant)$/
 const arrays = /^(Array|LineString|MultiLineString|MultiPolygon|Nested|Polygon|Ring)$/
-
-/** A type as a function sees it. */
-const seen = (type: Known): Known => {
-  const it = stored(type)
-  return (it.family === "Nullable" || it.family === "LowCardinality") && it.inner[0] !== undefined
-    ? seen(it.inner[0])
-    : it
-}
 
 const unsuited = (context: Context, at: Ast.TypeArgument, name: string, why: string, help: string): void =>
   context.report("unsuited-aggregate", at.span, { name, why, help })
@@ -56,9 +48,7 @@ export const check = (context: Context, call: Called, at: Ast.Type, type: Known)
   }
 }
 
-type Said = readonly [why: string, help: string]
-
-const problemOfCall = ({ name, parameters }: Called): Said | undefined => {
+const problemOfCall = ({ name, parameters }: Called): Calls.Said | undefined => {
   if (!simple.includes(name))
     return [
       "its state is more than its value, so it cannot be a simple one",
@@ -73,7 +63,7 @@ const problemOfCall = ({ name, parameters }: Called): Said | undefined => {
 
 const quoted = (name: string): string => `\`${name}\``
 
-const problemOf = (name: string, type: Known): Said | undefined => {
+const problemOf = (name: string, type: Known): Calls.Said | undefined => {
   const it = seen(type)
   if (it.family === undefined) return undefined
   if (it.family === "Geometry")
@@ -81,7 +71,7 @@ const problemOf = (name: string, type: Known): Said | undefined => {
   if (it.inner.some(hasDictionary) && !name.startsWith("groupBit"))
     return ["it gives back plain types, without `LowCardinality` inside", "leave `LowCardinality` out"]
   if (name === "groupUniqArrayArrayMap")
-    return it.family === "Map" && seen(it.inner[1]!).family === "Array"
+    return it.family === "Map" && seen(it.inner[1]).family === "Array"
       ? undefined
       : notA("a map of arrays", it)
   if (name.startsWith("group") && name.includes("Array")) {
@@ -95,13 +85,16 @@ const problemOf = (name: string, type: Known): Said | undefined => {
   return problemOfArgument(name, it) ?? (name === "sum" ? widened(it) : undefined)
 }
 
-const notA = (what: string, it: Known): Said => [`it takes ${what}, not \`${it.text}\``, `store ${what}`]
+const notA = (what: string, it: Known): Calls.Said => [
+  `it takes ${what}, not \`${it.text}\``,
+  `store ${what}`,
+]
 
 const hasDictionary = (type: Known): boolean =>
   type.family === "LowCardinality" || type.inner.some(hasDictionary)
 
 /** What a function takes as its only argument, in both forms. */
-const problemOfArgument = (name: string, it: Known): Said | undefined => {
+const problemOfArgument = (name: string, it: Known): Calls.Said | undefined => {
   const { family } = it
   if (family === undefined) return undefined
   if (/^groupBit(And|Or|Xor)$/.test(name) && !integers.test(family)) return notA("a whole number", it)
@@ -112,11 +105,8 @@ const problemOfArgument = (name: string, it: Known): Said | undefined => {
   return undefined
 }
 
-const isIncomparable = (type: Known): boolean =>
-  incomparable.test(type.family ?? "") || type.inner.some(isIncomparable)
-
 /** The type that a sum of values comes to, where it is not the type itself. */
-const widened = (it: Known): Said | undefined => {
+const widened = (it: Known): Calls.Said | undefined => {
   const wide = sumOf(it)
   return wide === it.text
     ? undefined
@@ -129,8 +119,8 @@ const widened = (it: Known): Said | undefined => {
 const sumOf = (it: Known): string => {
   const family = it.family ?? ""
   if (family === "Decimal") {
-    const scale = /, (\d+)\)$/.exec(it.text)?.[1] ?? "0"
-    return `Decimal(${(it.precision ?? 0) > 38 ? 76 : 38}, ${scale})`
+    // Of two decimals with as many bytes the engine compares the scale alone.
+    return (it.precision ?? 0) > 18 ? it.text : `Decimal(38, ${scaleOf(it.text)})`
   }
   if (/Float/.test(family)) return "Float64"
   if (/^(UInt(8|16|32)|Bool)$/.test(family)) return "UInt64"
@@ -138,21 +128,19 @@ const sumOf = (it: Known): string => {
   return it.text
 }
 
-const problemOfMap = (name: string, it: Known): Said | undefined => {
+const problemOfMap = (name: string, it: Known): Calls.Said | undefined => {
   const lists =
     it.family === "Tuple" && it.inner.length > 1 && it.inner.every((list) => list.family === "Array")
   if (it.family !== "Map" && !lists)
     return notA("a map, or a tuple of an array of keys and one of values", it)
   if (name !== "sumMap") return undefined
   for (const value of it.inner.slice(1)) {
-    const inner = seen(it.family === "Map" ? value : value.inner[0]!)
+    const inner = seen(it.family === "Map" ? value : value.inner[0])
     const said = problemOfArgument("sum", inner) ?? widened(inner)
     if (said !== undefined) return said
   }
   return undefined
 }
-
-const single = /^(any|anyLast|avg|groupBit(And|Or|Xor)|max|min|sum|sumWithOverflow)$/
 
 /** What is surely wrong with the arguments of a state. */
 export const checkState = (
@@ -161,23 +149,7 @@ export const checkState = (
   at: ReadonlyArray<Ast.TypeArgument>,
   types: ReadonlyArray<Known>,
 ): void => {
-  const { name } = call
-  const last = types.at(-1)
-  if (name.endsWith("If") && last !== undefined) {
-    const { family, text } = seen(last)
-    if (family !== undefined && family !== "UInt8" && family !== "Bool")
-      unsuited(context, at.at(-1)!, name, `its last argument is a condition, not \`${text}\``, "add `UInt8`")
-  }
-  if (!single.test(name)) return
-  const said = problemOfArguments(name, types)
-  if (said !== undefined) unsuited(context, types.length === 1 ? at[0]! : call.at, name, ...said)
-}
-
-const problemOfArguments = (name: string, types: ReadonlyArray<Known>): Said | undefined => {
-  const [only, ...more] = types
-  if (only === undefined || more.length > 0)
-    return ["it takes one argument", `write \`AggregateFunction(${name}, UInt64)\``]
-  const it = seen(only)
-  // Enumerations are summed up as their numbers.
-  return /^Enum/.test(it.family ?? "") && name.startsWith("sum") ? undefined : problemOfArgument(name, it)
+  const problem = Calls.problemOf(call.name, call.parameters, types)
+  if (problem === undefined) return
+  unsuited(context, problem.at === undefined ? call.at : at[problem.at]!, call.name, ...problem.said)
 }

@@ -8,7 +8,15 @@ import {
   looseFunctions,
 } from "./aggregateNames.ts"
 import * as Simple from "./aggregateStorage.ts"
-import { argumentsOf, type Context, natural, plain, type Resolver, wrongArguments } from "./model.ts"
+import {
+  argumentsOf,
+  type Context,
+  type Known,
+  natural,
+  plain,
+  type Resolver,
+  wrongArguments,
+} from "./model.ts"
 import { argument, verbatim } from "./spelling.ts"
 
 const spellings: ReadonlyMap<string, string> = new Map([
@@ -33,6 +41,8 @@ const functionOf = (written: string): string | undefined => {
   return undefined
 }
 
+const experimental = /^(sequenceNextNode|timeSeries)/
+
 interface Called {
   readonly at: Ast.Type
   /** `undefined` for a function that the engine does not have. */
@@ -45,6 +55,10 @@ const called = (context: Context, it: Ast.Type): Called => {
   const name = functionOf(it.name.text)
   if (name === undefined)
     context.report("unknown-aggregate-function", it.name.span, { name: it.name.text, known })
+  else if (experimental.test(name)) {
+    const why = "the function is an experiment of the engine"
+    context.report("refused-by-default", it.name.span, { type: name, why, help: "use another function" })
+  }
   const parameters = argumentsOf(it)
   const shown = name ?? it.name.text
   const text = parameters.length === 0 ? shown : `${shown}(${parameters.map(argument).join(", ")})`
@@ -81,11 +95,28 @@ export const aggregate: Resolver = (context, type, family) => {
     version === undefined ? newerForm(call.name, inner[0]?.family) : version > 0 ? version : undefined
   const shown = [
     ...(numbered === undefined ? [] : [String(numbered)]),
-    call.text,
+    overNothing(call, inner),
     ...inner.map((it) => it.text),
   ]
   return plain(family, `${family}(${shown.join(", ")})`, inner)
 }
 
-const newerForm = (name: string | undefined, first: string | undefined): number | undefined =>
-  name !== undefined && /^(sum|min|max)Map$/.test(name) && first === "Array" ? 1 : undefined
+/** States of maps given as arrays, and of states of bitmaps. */
+const newerForm = (name: string | undefined, first: string | undefined): number | undefined => {
+  if (name === undefined) return undefined
+  const ofArrays = /^(sum|min|max)Map/.test(name) && first === "Array"
+  return ofArrays || /^groupBitmap(And|Or|Xor)/.test(name) ? 1 : undefined
+}
+
+/** Functions that look at rows and not at the values in them. */
+const ofRows = /respect_nulls|^(cume_dist|denseRank|nothing|percentRank|rank|row_number)/
+
+/** What the engine makes of a function over a column that is always absent. */
+const overNothing = (call: Called, types: ReadonlyArray<Known>): string => {
+  const { name, text } = call
+  // With parameters the engine does not take back what it makes.
+  if (name === undefined || call.parameters.length > 0 || ofRows.test(name)) return text
+  const own = name.endsWith("If") ? types.slice(0, -1) : types
+  if (!own.some((it) => it.family === "Nullable" && it.inner[0]?.family === "Nothing")) return text
+  return /^(count|uniq)/.test(name) ? "nothingUInt64" : "nothingNull"
+}

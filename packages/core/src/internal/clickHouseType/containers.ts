@@ -199,6 +199,8 @@ export const nested: Resolver = (context, type, family) => {
 }
 
 const vectors = new Set(["BFloat16", "Float32", "Float64", "Int8"])
+const mostDimensions = 8 * 16_777_215
+const mostStrides = 1024
 const vectorExample = "QBit(Float32, 1536)"
 
 export const qbit: Resolver = (context, type, family) => {
@@ -223,6 +225,20 @@ export const qbit: Resolver = (context, type, family) => {
       "QBit(Float32, 1536, 512)",
       step,
     )
+  else if (length / stride > mostStrides)
+    context.report("type-number-out-of-range", step!.span, {
+      what: `stride of \`${family}(${inner.text}, ${length}, …)\``,
+      least: Math.ceil(length / mostStrides),
+      most: length,
+      found: String(stride),
+    })
+  if (length > mostDimensions)
+    context.report("type-number-out-of-range", size!.span, {
+      what: `number of dimensions of \`${family}\``,
+      least: 1,
+      most: mostDimensions,
+      found: String(length),
+    })
   const shown = stride === length ? `${length}` : `${length}, ${stride}`
   return plain(family, `${family}(${inner.text}, ${shown})`, [inner])
 }

@@ -31,17 +31,29 @@ const spelled = (family: string, ...items: ReadonlyArray<number | string>): stri
   return shown.length === 0 ? family : `${family}(${shown.join(", ")})`
 }
 
+/** What the engine takes as an argument and then passes over; the rest is no syntax of these types. */
+const passedOver = (it: Ast.TypeArgument): boolean =>
+  it._tag === "Number" || it._tag === "Type" || it._tag === "TypeMember" || it._tag === "TypeString"
+
+/** Whether the engine passes over all of these, which is told and is no mistake to it. */
+const drops = (context: Context, type: Ast.Type, items: ReadonlyArray<Ast.TypeArgument>): boolean => {
+  if (!items.every(passedOver)) return false
+  for (const it of items) context.report("dropped-argument", it.span, { name: type.name.text })
+  return true
+}
+
 /** `DateTime('UTC')`; `DateTime(3, 'UTC')` is a `DateTime64`. */
 export const dateTime: Resolver = (context, type, family) => {
   const items = argumentsOf(type)
   const [first, second] = items
   const scale = natural(first)
   if (first === undefined) return plain(family, family)
-  if (first._tag === "TypeString" && items.length === 1)
+  if (first._tag === "TypeString" && drops(context, type, items.slice(1)))
     return plain(family, spelled(family, zone(context, first)))
-  if (scale !== undefined && (items.length === 1 || (items.length === 2 && second?._tag === "TypeString"))) {
+  const zoned = second?._tag === "TypeString"
+  if (scale !== undefined && drops(context, type, items.slice(zoned ? 2 : 1))) {
     scaleIsKnown(context, first, "DateTime64", scale)
-    const place = second?._tag === "TypeString" ? zone(context, second) : ""
+    const place = zoned ? zone(context, second) : ""
     return scale === 0
       ? plain(family, spelled(family, place))
       : plain("DateTime64", spelled("DateTime64", scale, place))
@@ -66,13 +78,13 @@ export const dateTime64: Resolver = (context, type, family) => {
   const items = argumentsOf(type)
   const [first, second] = items
   const scale = first === undefined ? 3 : natural(first)
-  const place = second === undefined ? "" : second._tag === "TypeString" ? second : undefined
-  if (scale === undefined || place === undefined || items.length > 2) {
+  const zoned = second?._tag === "TypeString"
+  if (scale === undefined || items.length > 2 || !drops(context, type, zoned ? [] : items.slice(1))) {
     wrongArguments(context, type, "a scale, and then a time zone in single quotes", "DateTime64(3, 'UTC')")
     return plain(family, verbatim(type, family))
   }
   if (first !== undefined) scaleIsKnown(context, first, family, scale)
-  return plain(family, spelled(family, scale, place === "" ? place : zone(context, place)))
+  return plain(family, spelled(family, scale, zoned ? zone(context, second) : ""))
 }
 
 /** `Time`, `Time64(3)`: a time of day has no time zone. */
@@ -81,7 +93,14 @@ export const time: Resolver = (context, type, family) => {
   const [first] = items
   if (first === undefined) return plain(family, family === "Time" ? family : spelled(family, 3))
   const scale = natural(first)
-  if (items.length > 1 || scale === undefined) {
+  const more = items.slice(1)
+  const zoned = more[0]?._tag === "TypeString"
+  if (
+    scale === undefined ||
+    zoned ||
+    (family === "Time64" && more.length > 1) ||
+    !drops(context, type, more)
+  ) {
     wrongArguments(context, type, "at most a scale; a time of day has no time zone", "Time64(3)")
     return plain(family, verbatim(type, family))
   }

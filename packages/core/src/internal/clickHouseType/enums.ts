@@ -58,6 +58,13 @@ const membersOf = (context: Context, type: Ast.Type): ReadonlyArray<Member> | un
   return members
 }
 
+/** The engine reads `ENUM8('a' = 1)` by another way than other types, and there the name may be in any case. */
+export const looseFamily = (type: Ast.Type): string | undefined => {
+  const [, bits] = /^enum(8|16)$/i.exec(type.name.text) ?? []
+  const items = argumentsOf(type)
+  return bits !== undefined && items.length > 0 && items.every(isNumbered) ? `Enum${bits}` : undefined
+}
+
 const isNumbered = (it: Ast.TypeArgument): boolean =>
   it._tag === "TypeMember" && integer(it.value) !== undefined
 

@@ -67,13 +67,17 @@ export const dynamic: Resolver = (context, type, family) => {
 }
 
 const example = "JSON(max_dynamic_paths=64, user.id UInt64, SKIP debug)"
+/** No part of a path is empty. */
+const isNamed = (path: ReadonlyArray<Ast.Name>): boolean => path.every((part) => part.text !== "")
+/** A path of this name would be a keyword without its backticks. */
+const pathName = (path: string): string => (/^skip$/i.test(path) ? `\`${path}\`` : name(path))
 const dotted = (path: ReadonlyArray<Ast.Name>): string => path.map((part) => part.text).join(".")
 
 export const json: Resolver = (context, type, family) => {
   const settings: Array<Ast.TypeParameter> = []
   const paths = new Map<string, { readonly at: Ast.Name; readonly type: Known }>()
   const skips = new Set<string>()
-  const patterns = new Set<string>()
+  const patterns: Array<string> = []
   for (const it of argumentsOf(type)) {
     const typed = element(it)
     if (typed !== undefined) {
@@ -87,7 +91,7 @@ export const json: Resolver = (context, type, family) => {
         const help = "use a type that JSON text has values for, such as `String` or `Float64`"
         context.report("type-inside", typed.type.span, { inner: unread, outer: "JSON", help })
       }
-      if (path === "") context.report("reserved-element", at.span, { name: path })
+      if (!isNamed(typed.path)) context.report("reserved-element", at.span, { name: "" })
       else if (first !== undefined)
         context.report("duplicate-element", at.span, { what: "path", name: path }, first.at.span)
       else paths.set(path, { at, type: inner })
@@ -95,14 +99,19 @@ export const json: Resolver = (context, type, family) => {
     else if (it._tag === "TypeSkip" && "_tag" in it.skipped) {
       const why = problemOf(it.skipped.text)
       if (why !== undefined) context.report("broken-pattern", it.skipped.span, { why })
-      patterns.add(it.skipped.text)
-    } else if (it._tag === "TypeSkip" && !("_tag" in it.skipped)) skips.add(dotted(it.skipped))
-    else wrongArguments(context, type, "parameters, paths with types, and `SKIP`", example, it)
+      patterns.push(it.skipped.text)
+    } else if (it._tag === "TypeSkip" && !("_tag" in it.skipped)) {
+      if (!isNamed(it.skipped)) context.report("reserved-element", it.span, { name: "" })
+      // What the engine writes of it down it cannot read again, and refuses.
+      if (/^regexp$/i.test(dotted(it.skipped)))
+        context.report("reserved-element", it.span, { name: dotted(it.skipped) })
+      skips.add(dotted(it.skipped))
+    } else wrongArguments(context, type, "parameters, paths with types, and `SKIP`", example, it)
   }
   reachable(context, paths, skips, patterns)
   const shown = [
     ...parameters(context, family, settings, jsonLimits),
-    ...[...paths].sort(([a], [b]) => byText(a, b)).map(([path, it]) => `${name(path)} ${it.type.text}`),
+    ...[...paths].sort(([a], [b]) => byText(a, b)).map(([path, it]) => `${pathName(path)} ${it.type.text}`),
     ...[...skips].sort(byText).map((path) => `SKIP ${name(path)}`),
     ...[...patterns].sort(byText).map((pattern) => `SKIP REGEXP ${string(pattern)}`),
   ]
@@ -114,11 +123,11 @@ const reachable = (
   context: Context,
   paths: ReadonlyMap<string, { readonly at: Ast.Name }>,
   skips: ReadonlySet<string>,
-  patterns: ReadonlySet<string>,
+  patterns: ReadonlyArray<string>,
 ): void => {
   for (const [path, { at }] of paths) {
     const skip = startOf(path, skips)
-    const pattern = [...patterns].find((it) => matches(it, path))
+    const pattern = patterns.find((it) => matches(it, path))
     if (skip !== undefined) context.report("skipped-path", at.span, { path, skip: `SKIP ${name(skip)}` })
     else if (pattern !== undefined)
       context.report("skipped-path", at.span, { path, skip: `SKIP REGEXP ${string(pattern)}` })

@@ -23,11 +23,19 @@ export interface Context {
 /** Reads a type of a family; the name is as the author wrote it. */
 export type Resolver = (context: Context, type: Ast.Type, family: string) => Known
 
+/** How many digits a decimal has at most. */
+export const mostDigits = 76
+
+/** The scale of a decimal, as the engine spells it. */
+export const scaleOf = (decimal: string): number => Number(/, (\d+)\)$/.exec(decimal)?.[1] ?? 0)
+
 export const argumentsOf = (type: Ast.Type): ReadonlyArray<Ast.TypeArgument> => type.arguments ?? []
 
 /** A literal that the engine takes as an integer. */
 export const integer = (argument: Ast.TypeArgument | undefined): number | undefined =>
-  argument?._tag === "Number" && Number.isSafeInteger(argument.value) ? argument.value : undefined
+  argument?._tag === "Number" && argument.float !== true && Number.isSafeInteger(argument.value)
+    ? argument.value
+    : undefined
 
 /** The same without a sign. */
 export const natural = (argument: Ast.TypeArgument | undefined): number | undefined => {
@@ -47,6 +55,20 @@ export const plain = (family: string | undefined, text: string, inner: ReadonlyA
   text,
   inner,
 })
+
+/** A type as a function sees it; nothing is known of one that its container should have and has not. */
+export const seen = (type: Known = plain(undefined, "")): Known => {
+  const it = stored(type)
+  return (it.family === "Nullable" || it.family === "LowCardinality") && it.inner[0] !== undefined
+    ? seen(it.inner[0])
+    : it
+}
+
+const incomparable = /^(AggregateFunction|Dynamic|Geometry|QBit|Variant)$/
+
+/** Whether values of a type have no order. */
+export const isIncomparable = (type: Known): boolean =>
+  incomparable.test(type.family ?? "") || type.inner.some(isIncomparable)
 
 /** `true`, or a problem: the arguments are not what the type takes. */
 export const wrongArguments = (

@@ -12,12 +12,16 @@ export const problemOf = (pattern: string): string | undefined => {
       case "\\":
         if (at + 1 === pattern.length) return "it ends in a backslash"
         if (/[1-9]/.test(pattern[at + 1]!)) return "it refers back to a group, which RE2 does not do"
+        if (!isEscape(pattern[at + 1]!)) return unknownEscape(pattern[at + 1]!)
         at += 1
         repeatable = true
         break
       case "[": {
         const end = endOfClass(pattern, at)
         if (end === -1) return "a `[` is not closed"
+        const odd = /\\(.)/gsu
+        for (const [, escaped] of pattern.slice(at, end).matchAll(odd))
+          if (!isEscape(escaped!)) return unknownEscape(escaped!)
         at = end
         repeatable = true
         break
@@ -50,6 +54,12 @@ export const problemOf = (pattern: string): string | undefined => {
   return depth > 0 ? "a `(` is not closed" : undefined
 }
 
+/** Signs escape themselves; of letters and digits only some mean something. */
+const isEscape = (character: string): boolean =>
+  /[0-7AaBbCDdfnPprSstvWwxz_]/.test(character) || (character <= "\x7F" && !/\w/.test(character))
+
+const unknownEscape = (character: string): string => `\`\\${character}\` means nothing to RE2`
+
 const endOfClass = (pattern: string, start: number): number => {
   let at = start + 1
   if (pattern[at] === "^") at += 1
@@ -62,8 +72,14 @@ const endOfClass = (pattern: string, start: number): number => {
   return at < pattern.length ? at : -1
 }
 
-/** Whether a pattern surely matches all of a path; only patterns that any engine reads the same way, and at once. */
+/** Words, classes of them, alternatives and what matches anything: read alike by any engine, and at once. */
+const plain = /^\^?(?:[\w()|/-]|\\\.|\.[*+?]?|\[\^?[\w-]+\][*+?]?)*\$?$/
+const mostRepetitions = 4
+
+/** Whether a pattern surely matches all of a path. */
 export const matches = (pattern: string, path: string): boolean =>
   pattern.length < 1000 &&
-  /^(?:\w|\\?\.)*(?:\.\*)?$/.test(pattern) &&
+  problemOf(pattern) === undefined &&
+  plain.test(pattern) &&
+  pattern.split(/[*+]/).length <= mostRepetitions + 1 &&
   new RegExp(`^(?:${pattern})$`, "s").test(path)

@@ -5,6 +5,7 @@ import type { Span } from "@pipewright/language/Source"
 export interface Parameters {
   readonly "unknown-type": { readonly name: string; readonly known: ReadonlyArray<string> }
   readonly "type-arguments": { readonly name: string; readonly takes: string; readonly example: string }
+  readonly "dropped-argument": { readonly name: string }
   readonly "type-number-out-of-range": {
     readonly what: string
     readonly least: number

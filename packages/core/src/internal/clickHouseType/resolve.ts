@@ -4,7 +4,7 @@ import { aliases, families, looseAliases, looseFamilies } from "../typeNames.ts"
 import * as Aggregates from "./aggregates.ts"
 import * as Containers from "./containers.ts"
 import * as Dates from "./dates.ts"
-import { enumeration } from "./enums.ts"
+import { enumeration, looseFamily } from "./enums.ts"
 import * as Json from "./json.ts"
 import { argumentsOf, type Context, type Known, plain, type Resolver, stored } from "./model.ts"
 import type { Report } from "./problems.ts"
@@ -86,7 +86,7 @@ const within = (report: Report, strict: boolean): Context => {
 }
 
 const one = (context: Context, type: Ast.Type): Known => {
-  const name = family(type.name.text)
+  const name = family(type.name.text) ?? looseFamily(type)
   if (name !== undefined) return resolverOf(name)(context, type, name)
   context.report("unknown-type", type.name.span, { name: type.name.text, known: names })
   // The types inside are mistakes of their own; of a misspelt aggregate it is not known which of them are types.

@@ -1,5 +1,15 @@
 /** Types without types inside: numbers, strings, and those that take no arguments at all. */
-import { argumentsOf, integer, type Known, natural, plain, type Resolver, wrongArguments } from "./model.ts"
+import type * as Ast from "@pipewright/language/Ast"
+import {
+  argumentsOf,
+  integer,
+  type Known,
+  mostDigits,
+  natural,
+  plain,
+  type Resolver,
+  wrongArguments,
+} from "./model.ts"
 import { verbatim } from "./spelling.ts"
 
 /** `UUID`, `UUID()`. */
@@ -30,10 +40,17 @@ export const floating: Resolver = (context, type, family) => {
   return plain(family, family)
 }
 
+const isLength = (it: Ast.TypeArgument): boolean =>
+  it._tag === "Number" &&
+  it.float !== true &&
+  Number.isInteger(it.value) &&
+  it.value >= 0 &&
+  it.value < 2 ** 64
+
 /** `String`, `VARCHAR(255)`: a length is taken and dropped. */
 export const text: Resolver = (context, type, family) => {
   const items = argumentsOf(type)
-  if (items.length > 1 || (items.length === 1 && natural(items[0]) === undefined))
+  if (items.length > 1 || (items.length === 1 && !isLength(items[0]!)))
     wrongArguments(context, type, "at most a length, which means nothing", family)
   return plain(family, family)
 }
@@ -61,8 +78,6 @@ export const fixedString: Resolver = (context, type, family) => {
   }
   return plain(family, spelled)
 }
-
-const mostDigits = 76
 
 const decimalOf = (precision: number, scale: number): Known => ({
   ...plain("Decimal", `Decimal(${precision}, ${scale})`),

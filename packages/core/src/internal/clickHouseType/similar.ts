@@ -1,5 +1,5 @@
 /** Whether two types have a common type that holds the values of both: the engine then takes them as too similar. */
-import { type Known, plain } from "./model.ts"
+import { type Known, mostDigits, plain, scaleOf } from "./model.ts"
 
 const point = plain("Tuple", "Tuple(Float64, Float64)", [
   plain("Float64", "Float64"),
@@ -48,7 +48,7 @@ const similar = (first: Known, second: Known): boolean => {
     if (a.family === "Array" || a.family === "Map" || a.family === "Tuple")
       return a.inner.length === b.inner.length && a.inner.every((it, index) => similar(it, b.inner[index]!))
   }
-  return kindsMeet(a.family, b.family)
+  return kindsMeet(a, b)
 }
 
 const dates = /^(Date|Date32|DateTime|DateTime64)$/
@@ -56,23 +56,30 @@ const clocks = /^(DateTime|DateTime64|Time|Time64)$/
 const texts = /^(String|FixedString|Enum8|Enum16)$/
 const ofIntervals = /^(Interval\w+|U?Int\d+|B?Float\d+|Enum\d+|UUID|IPv4|IPv6|QBit|AggregateFunction|Bool)$/
 
-const kindsMeet = (a: string, b: string): boolean => {
+const kindsMeet = (first: Known, second: Known): boolean => {
+  const [a, b] = [first.family!, second.family!]
   const both = (test: RegExp) => test.test(a) && test.test(b)
   if (both(dates) || both(clocks) || both(texts)) return true
-  if (a.startsWith("Interval") || b.startsWith("Interval")) return both(ofIntervals)
-  const [x, y] = [numeric(a), numeric(b)]
+  if (a.startsWith("Interval") || b.startsWith("Interval")) return both(ofIntervals) && !isYear(a, b)
+  const [x, y] = [numeric(first), numeric(second)]
   return x !== undefined && y !== undefined && numbersMeet(x, y)
 }
+
+/** The longest of the intervals meets the others and nothing else. */
+const isYear = (a: string, b: string): boolean =>
+  (a === "IntervalYear" && !b.startsWith("Interval")) || (b === "IntervalYear" && !a.startsWith("Interval"))
 
 interface Numeric {
   readonly kind: "signed" | "unsigned" | "float" | "decimal"
   readonly bits: number
   /** A number of another name, which decimals do not meet. */
   readonly guise: boolean
+  /** How many digits of a decimal come after the point. */
+  readonly scale?: number
 }
 
-const numeric = (family: string): Numeric | undefined => {
-  if (family === "Decimal") return { kind: "decimal", bits: 0, guise: false }
+const numeric = ({ family = "", text }: Known): Numeric | undefined => {
+  if (family === "Decimal") return { kind: "decimal", bits: 0, guise: false, scale: scaleOf(text) }
   if (family === "IPv4") return { kind: "unsigned", bits: 32, guise: true }
   if (family === "Bool") return { kind: "unsigned", bits: 8, guise: false }
   const [, sign, bits] = /^(U?Int|B?Float|Enum)(\d+)$/.exec(family) ?? []
@@ -86,7 +93,7 @@ const numbersMeet = (x: Numeric, y: Numeric): boolean => {
   const [first, second] = order.indexOf(x.kind) < order.indexOf(y.kind) ? [x, y] : [y, x]
   switch (first.kind) {
     case "decimal":
-      return second.kind !== "float" && second.bits <= 64 && !second.guise
+      return second.kind !== "float" && second.bits <= 64 && !second.guise && fits(second, first.scale ?? 0)
     case "float":
       return second.bits <= 32
     default:
@@ -94,5 +101,9 @@ const numbersMeet = (x: Numeric, y: Numeric): boolean => {
       return !(first.bits === 256 || (first.bits === 64 && second.bits <= 64))
   }
 }
+
+/** Whether a decimal can have all digits of a whole number before its point, and so many after it. */
+const fits = ({ bits, kind }: Numeric, scale: number): boolean =>
+  scale + ({ 8: 3, 16: 5, 32: 10 }[bits] ?? (kind === "unsigned" ? 20 : 19)) <= mostDigits
 
 const order: ReadonlyArray<Numeric["kind"]> = ["decimal", "float", "unsigned", "signed"]

@@ -40,7 +40,7 @@ export const argument = (it: Ast.TypeArgument): string => {
     case "Type":
       return verbatim(it, it.name.text)
     case "Number":
-      return String(it.value)
+      return it.float === true ? `${it.value}.` : String(it.value)
     case "TypeString":
       return string(it.text)
     case "TypeMember":

@@ -8,6 +8,8 @@ import * as T from "../tokens.ts"
 import { type Alternative, Base } from "./base.ts"
 
 export class Types extends Base {
+  /** Whether the arguments being read are those of a type that takes `SKIP`; each type sets it for its own. */
+  private skips = false
   private readonly wordAhead = (index: number) => this.LA(index).image
   private readonly ahead = (index: number) => this.LA(index)
 
@@ -16,7 +18,10 @@ export class Types extends Base {
     const first = this.CONSUME(T.Name)
     const more = Lower.wordsThatFollow(first.image, this.wordAhead)
     const name = more > 0 || this.RECORDING_PHASE ? this.longName(first, more) : Lower.word(first)
+    const around = this.skips
+    this.skips = Lower.takesSkip(name.text)
     const list = this.OPTION(this.typeArguments)
+    this.skips = around
     return this.ACTION(
       (): Ast.Type =>
         list === undefined
@@ -83,34 +88,13 @@ export class Types extends Base {
   }
 
   private readonly namedKinds: Array<Alternative<Ast.TypeArgument>> = [
-    {
-      GATE: () => tokenMatcher(this.LA(2), T.RegexpWord) || this.startsName(this.LA(2)),
-      ALT: () => {
-        const first = this.CONSUME(T.SkipWord)
-        return this.OR3([
-          {
-            GATE: () => tokenMatcher(this.LA(2), T.TypeStr),
-            ALT: () => {
-              this.CONSUME(T.RegexpWord)
-              const skipped = Lower.typeString(this.CONSUME2(T.TypeStr))
-              return this.skip(first, skipped, skipped.span.end)
-            },
-          },
-          {
-            ALT: () => {
-              const skipped = this.SUBRULE(this.path)
-              return this.ACTION(() => this.skip(first, skipped, skipped.at(-1)!.span.end))
-            },
-          },
-        ])
-      },
-    },
+    { GATE: () => this.skips, ALT: () => this.SUBRULE(this.typeSkip) },
     {
       GATE: () => tokenMatcher(this.LA(2), T.Equals),
       ALT: () => {
         const name = this.SUBRULE2(this.name)
         this.CONSUME2(T.Equals)
-        const value = this.OR4([
+        const value = this.OR3([
           { ALT: () => Lower.number(this.CONSUME3(T.Num)) },
           { ALT: () => Lower.typeString(this.CONSUME3(T.TypeStr)) },
         ])
@@ -125,7 +109,7 @@ export class Types extends Base {
       },
     },
     {
-      GATE: () => Lower.startsElement(this.ahead),
+      GATE: () => !(this.skips && tokenMatcher(this.LA(1), T.SkipWord)) && Lower.startsElement(this.ahead),
       ALT: () => {
         const path = this.SUBRULE3(this.path)
         const type = this.SUBRULE(this.type)
@@ -142,12 +126,29 @@ export class Types extends Base {
     { ALT: () => this.SUBRULE2(this.type) },
   ]
 
-  /** TypeArgument : Number | TypeString ("=" Number)? | "SKIP" ("REGEXP" TypeString | Path) | Name "=" (Number | TypeString) | Path Type | Type */
+  /** TypeArgument : Number | TypeString ("=" Number)? | TypeSkip | Name "=" (Number | TypeString) | Path Type | Type */
   protected readonly typeArgument: ParserMethod<[], Ast.TypeArgument> = this.RULE("typeArgument", () =>
     this.OR(this.kinds),
   )
 
-  private skip(first: IToken, skipped: Ast.TypeSkip["skipped"], end: number): Ast.TypeSkip {
-    return { _tag: "TypeSkip", span: span(startOf(first), end), skipped }
-  }
+  private readonly skipped: Array<Alternative<Ast.TypeSkip["skipped"]>> = [
+    {
+      ALT: () => {
+        this.CONSUME(T.RegexpWord)
+        return Lower.typeString(this.CONSUME2(T.TypeStr))
+      },
+    },
+    { ALT: () => this.SUBRULE(this.path) },
+  ]
+
+  /** TypeSkip : "SKIP" ("REGEXP" TypeString | Path) — in any case, and keywords in the arguments of `JSON` alone. */
+  protected readonly typeSkip: ParserMethod<[], Ast.TypeSkip> = this.RULE("typeSkip", () => {
+    const first = this.CONSUME(T.SkipWord)
+    // The word alone decides: what it says is a pattern, and a path of that name has to be quoted.
+    const skipped = this.OR({ MAX_LOOKAHEAD: 1, DEF: this.skipped })
+    return this.ACTION((): Ast.TypeSkip => {
+      const { end } = "_tag" in skipped ? skipped.span : skipped.at(-1)!.span
+      return { _tag: "TypeSkip", span: span(startOf(first), end), skipped }
+    })
+  })
 }

@@ -61,9 +61,16 @@ export const reference = (context: Context, [first, ...rest]: ReadonlyArray<Ast.
 
 export const number = (context: Context, node: Ast.NumberValue): string => {
   const raw = written(context, node)
-  if (raw !== undefined && numberPattern.test(raw) && Object.is(Number(raw), node.value)) return raw
-  return digits(node.value, Object.is(node.value, -0) ? "-0" : String(node.value))
+  if (raw !== undefined && numberPattern.test(raw) && Object.is(Number(raw), node.value)) {
+    const float = Number.isInteger(node.value) && /[.eE]/.test(raw)
+    if (float === (node.float === true)) return raw
+  }
+  if (!Number.isInteger(node.value)) return digits(node.value, String(node.value))
+  return digits(node.value, signedDigits(node.value)) + (node.float === true ? ".0" : "")
 }
+
+/** A whole number without an exponent, and minus zero as itself. */
+const signedDigits = (value: number): string => (Object.is(value, -0) ? "-0" : plainDigits(value))
 
 const numberPattern = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
@@ -73,7 +80,7 @@ export const quantity = (context: Context, node: Ast.QuantityValue): string => {
   const amount = raw?.endsWith(unit) === true ? raw.slice(0, -unit.length) : ""
   if (/^-?\d+(?:\.\d+)?$/.test(amount) && Object.is(Number(amount), value)) return raw!
   if (!/^(?![eE]\d)[A-Za-z][A-Za-z0-9]*$/.test(unit)) throw new Error(`the unit ${unit} cannot be written`)
-  return digits(value, Object.is(value, -0) ? "-0" : plainDigits(value)) + unit
+  return digits(value, signedDigits(value)) + unit
 }
 
 const digits = (value: number, text: string): string => {
@@ -114,20 +121,25 @@ export const typeName = (context: Context, node: Ast.Name): string => {
     : name(context, node)
 }
 
-const skip: ReadonlySet<string> = new Set(["SKIP"])
-
-/** The path of a type's element; a single word may not be taken for a part of the type's own name. */
-export const elementPath = (context: Context, { path: names, type }: Ast.TypeElement): string => {
+/** The path of a type's element: it may not be taken for a part of the type's own name, nor for the keyword of a skip. */
+export const elementPath = (
+  context: Context,
+  { path: names, type }: Ast.TypeElement,
+  skips: boolean,
+): string => {
   const first = names[0]!
-  if (
-    names.length > 1 ||
-    written(context, first)?.startsWith('"') === true ||
-    inBackticks(first.text) === undefined
-  ) {
-    return first.text === "SKIP" && names.length === 1 ? name(context, first, skip) : path(context, names)
-  }
-  const joined = wordsOfType([first.text, ...type.name.text.split(" ")]) > 1
-  return name(context, first, joined || first.text === "SKIP" ? new Set([first.text]) : none)
+  const isQuoted = written(context, first)?.startsWith('"') === true || inBackticks(first.text) === undefined
+  const own = names.length === 1 && !isQuoted
+  const joined = own && wordsOfType([first.text, ...type.name.text.split(" ")]) > 1
+  const isKeyword = skips && first.text.toLowerCase() === "skip"
+  const start = (own ? name : part)(context, first, joined || isKeyword ? new Set([first.text]) : none)
+  return [start, ...names.slice(1).map((it) => part(context, it))].join(".")
+}
+
+/** The path of a skip, which does not start with the other keyword. */
+export const skippedPath = (context: Context, [first, ...rest]: ReadonlyArray<Ast.Name>): string => {
+  const avoided = first!.text.toLowerCase() === "regexp" ? new Set([first!.text]) : none
+  return [part(context, first!, avoided), ...rest.map((it) => part(context, it))].join(".")
 }
 
 export const typeString = (context: Context, node: Ast.TypeString): string => {

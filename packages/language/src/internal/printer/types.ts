@@ -1,5 +1,6 @@
 /** ClickHouse types: as written, on one line where they fit, else an argument per line. */
 import type * as Ast from "../../Ast.ts"
+import { takesSkip } from "../lower.ts"
 import { type Context, hasComment } from "./context.ts"
 import { joined } from "./joined.ts"
 import { plan, writePlan } from "./rows.ts"
@@ -18,15 +19,22 @@ export const flat = (context: Context, type: Ast.Type, limit: number): string | 
   if (type.arguments === undefined) return name
   if (type.arguments.length === 0) return `${name}()`
   if (hasComment(context, type)) return undefined
-  return joined(`${name}(`, type.arguments, ")", limit, (it, left) => flatArgument(context, it, left))
+  return joined(`${name}(`, type.arguments, ")", limit, (it, left) =>
+    flatArgument(context, it, left, takesSkip(type.name.text)),
+  )
 }
 
-const flatArgument = (context: Context, node: Ast.TypeArgument, limit: number): string | undefined => {
+const flatArgument = (
+  context: Context,
+  node: Ast.TypeArgument,
+  limit: number,
+  skips: boolean,
+): string | undefined => {
   switch (node._tag) {
     case "Type":
       return flat(context, node, limit)
     case "TypeElement": {
-      const path = Spelling.elementPath(context, node)
+      const path = Spelling.elementPath(context, node, skips)
       const type = flat(context, node.type, limit - path.length - 1)
       return type === undefined ? undefined : `${path} ${type}`
     }
@@ -46,7 +54,7 @@ const flatArgument = (context: Context, node: Ast.TypeArgument, limit: number): 
       const { skipped } = node
       return "_tag" in skipped
         ? `SKIP REGEXP ${Spelling.typeString(context, skipped)}`
-        : `SKIP ${Spelling.reference(context, skipped)}`
+        : `SKIP ${Spelling.skippedPath(context, skipped)}`
     }
   }
 }
@@ -60,15 +68,16 @@ export const write = (context: Context, type: Ast.Type, indent: number, after = 
     return
   }
   const values = type.arguments ?? []
+  const skips = takesSkip(type.name.text)
   out.write(`${Spelling.typeName(context, type.name)}(`)
   const range = { start: type.name.span.end, end: type.span.end - 1 }
   writePlan(context, plan(context, values, range, headOf), indent, ({ item }, index) => {
     const comma = index < values.length - 1 ? "," : ""
     if (item._tag === "Type") write(context, item, indent + indentStep, comma.length)
     else if (item._tag === "TypeElement") {
-      out.write(`${Spelling.elementPath(context, item)} `)
+      out.write(`${Spelling.elementPath(context, item, skips)} `)
       write(context, item.type, indent + indentStep, comma.length)
-    } else out.write(flatArgument(context, item, Number.POSITIVE_INFINITY)!)
+    } else out.write(flatArgument(context, item, Number.POSITIVE_INFINITY, skips)!)
     out.write(comma)
   })
   out.write(")")
