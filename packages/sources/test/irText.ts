@@ -3,6 +3,7 @@ import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Ir from "@pipewright/core/Ir"
 import type { Span } from "@pipewright/language/Source"
 import * as Source from "@pipewright/language/Source"
+import { underLines } from "@pipewright/testing/Baselines"
 import type { Program } from "./programs.ts"
 
 interface Note {
@@ -64,18 +65,14 @@ const notesBeside = ({ endpoints, target }: Ir.Program): ReadonlyArray<Note> => 
 
 /** Values of one place keep their order. */
 export const irText = ({ source, pipes, program }: Program): string => {
-  const byLine = new Map<number, ReadonlyArray<Note>>()
-  for (const note of [...notesBeside(program), ...pipes.flatMap(notesOf)]) {
-    const line = Source.lineIndex(source, note.span.start)
-    byLine.set(line, [...(byLine.get(line) ?? []), note])
-  }
-  const lines = source.lineStarts.flatMap((_, line) => [
-    Source.lineText(source, line),
-    ...[...(byLine.get(line) ?? [])]
-      .sort((a, b) => a.span.start - b.span.start)
-      .map(({ span, text }) => `//@${range(source, span)} ${text}`),
-  ])
-  return `${lines.join("\n").trimEnd()}\n`
+  // Values of one line stand as their places do.
+  const notes = [...notesBeside(program), ...pipes.flatMap(notesOf)]
+    .map((note) => ({ ...note, line: Source.lineIndex(source, note.span.start) }))
+    .sort((a, b) => a.line - b.line || a.span.start - b.span.start)
+  return underLines(
+    source.lineStarts.map((_, line) => Source.lineText(source, line)),
+    notes.map(({ line, span, text }) => ({ line, text: `${range(source, span)} ${text}` })),
+  )
 }
 
 /** Columns from 1, the end left out; a place of several lines ends at the end of its first. */

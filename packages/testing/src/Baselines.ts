@@ -33,3 +33,20 @@ const explain = (path: string, expected: string | undefined, actual: string): st
   const diff = unifiedDiff(expected ?? "", actual, { from: `${path} (kept)`, to: `${path} (now)` })
   return `The baseline ${path} ${what}.\nIf the change is meant, run again with UPDATE_BASELINES=1.\n\n${diff}`
 }
+
+/** A text with what is said of each of its lines below it, in the order given; `//@` begins what is said. */
+export const underLines = (
+  lines: ReadonlyArray<string>,
+  notes: ReadonlyArray<{ readonly line: number; readonly text: string }>,
+): string => {
+  const byLine = new Map<number, Array<string>>()
+  for (const { line, text } of notes) {
+    const below = byLine.get(line) ?? []
+    below.push(`//@${text}`)
+    byLine.set(line, below)
+  }
+  return `${lines
+    .flatMap((text, line) => [text, ...(byLine.get(line) ?? [])])
+    .join("\n")
+    .trimEnd()}\n`
+}
