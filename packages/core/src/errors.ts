@@ -322,6 +322,10 @@ export const Findings = Diagnostic.table({
     message: "either all elements of a tuple have a name or none has",
     help: "for example `Tuple(lat Float64, lon Float64)`",
   }),
+  "reference-in-type": () => ({
+    message: "no `${…}` can stand in the name of an element of a type",
+    help: "write the name itself; the name of a column takes one",
+  }),
   "reserved-element": ({ name }: OfTypes["reserved-element"]) => ({
     message:
       name === ""

@@ -55,6 +55,14 @@ describe("The body of a pipe", () => {
     expect(Evaluate.reveal(body, values)).toMatchObject({ source: { sprinkler: { taps: "a,v0,v1" } } })
   })
 
+  it("has the name of a column that is a template with what its references come to", () => {
+    const program = `param l: string = "en"\n${watering("", "", 'id UInt64, "title_${param.l}" String')}`
+    expect((body(program).destination as Evaluate.JsonObject).columns).toEqual([
+      { name: "id", type: "UInt64" },
+      { name: "title_en", type: "String" },
+    ])
+  })
+
   it("has the pairs of fields and columns only if a row has `from`, and then all of them", () => {
     expect(body(watering("", "", "a UInt8, b UInt8"))).not.toHaveProperty("fieldMappings")
     expect(body(watering("", "", 'a UInt8, b UInt8 from "x.y"')).fieldMappings).toEqual([

@@ -284,14 +284,22 @@ const bindColumns = (
       complete = false
       continue
     }
-    const row = within(written, entry)
-    const first = rows.get(entry.name.text)
+    const name = References.nameText(context, within(written, entry.name))
+    if (name === undefined) {
+      complete = false
+      continue
+    }
+    const row = within(written, {
+      ...entry,
+      name: { _tag: "Name", span: entry.name.span, text: name },
+    } as const)
+    const first = rows.get(name)
     if (first !== undefined) {
       context.diagnostics.push(
         Findings.report(
           "duplicate-column",
           at(row, entry.name.span),
-          { name: entry.name.text },
+          { name },
           {
             related: [related("first here", within(first, first.node.name))],
           },
@@ -309,7 +317,7 @@ const bindColumns = (
     for (const problem of ClickHouseType.check(entry.type)) {
       context.diagnostics.push(ofType(row, problem))
     }
-    rows.set(entry.name.text, row)
+    rows.set(name, row)
   }
   if (rows.size === 0 && complete) {
     context.diagnostics.push(

@@ -134,7 +134,7 @@ const named = (
   return elements.map(({ path, type }) => {
     const own = path[0]!
     const first = places.get(own.text)
-    if (own.text === "null" || own.text === "")
+    if (own.text === "null" || (own.text === "" && own.template === undefined))
       context.report("reserved-element", own.span, { name: own.text })
     else if (first !== undefined)
       context.report("duplicate-element", own.span, { what: "element", name: own.text }, first.span)

@@ -68,7 +68,8 @@ export const dynamic: Resolver = (context, type, family) => {
 
 const example = "JSON(max_dynamic_paths=64, user.id UInt64, SKIP debug)"
 /** No part of a path is empty. */
-const isNamed = (path: ReadonlyArray<Ast.Name>): boolean => path.every((part) => part.text !== "")
+const isNamed = (path: ReadonlyArray<Ast.Name>): boolean =>
+  path.every((part) => part.text !== "" || part.template !== undefined)
 /** A path of this name would be a keyword without its backticks. */
 const pathName = (path: string): string => (/^skip$/i.test(path) ? `\`${path}\`` : name(path))
 const dotted = (path: ReadonlyArray<Ast.Name>): string => path.map((part) => part.text).join(".")

@@ -22,6 +22,7 @@ export interface Parameters {
   readonly "unknown-time-zone": { readonly name: string; readonly known: ReadonlyArray<string> }
   readonly "duplicate-element": { readonly what: "element" | "path"; readonly name: string }
   readonly "partly-named-tuple": undefined
+  readonly "reference-in-type": undefined
   readonly "reserved-element": { readonly name: string }
   readonly "unknown-type-parameter": {
     readonly name: string

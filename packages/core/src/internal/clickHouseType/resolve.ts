@@ -85,7 +85,15 @@ const within = (report: Report, strict: boolean): Context => {
   return context
 }
 
+/** What of an argument is a path of names. */
+const pathOf = (it: Ast.TypeArgument): ReadonlyArray<Ast.Name> => {
+  if (it._tag === "TypeElement") return it.path
+  return it._tag === "TypeSkip" && !("_tag" in it.skipped) ? it.skipped : []
+}
+
 const one = (context: Context, type: Ast.Type): Known => {
+  for (const part of argumentsOf(type).flatMap(pathOf))
+    if (part.template !== undefined) context.report("reference-in-type", part.span, undefined)
   const name = family(type.name.text) ?? looseFamily(type)
   if (name !== undefined) return resolverOf(name)(context, type, name)
   context.report("unknown-type", type.name.span, { name: type.name.text, known: names })
