@@ -14,7 +14,8 @@ import { file } from "./Printer.trees.ts"
 
 const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) }
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../..")
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, "../../..")
 
 const filesIn = (path: string, ending: string): ReadonlyArray<string> =>
   existsSync(join(root, path))
@@ -53,6 +54,10 @@ const expectFaithful = (text: string): string => {
   return formatted.text
 }
 
+/** Each declaration by itself: a small text is formatted in little time. */
+const declarationsOf = (text: string): ReadonlyArray<{ readonly text: string }> =>
+  parse(text).declarations.map(({ span }) => ({ text: text.slice(span.start, span.end) }))
+
 const expectRelaid = (text: string, stream: Iterator<number>): void => {
   const other = relayout(text, stream)
   fc.pre(Parser.parse(Source.make("main.pipe", other)).diagnostics.length === 0)
@@ -80,6 +85,28 @@ describe("formatting", () => {
       fc.property(file, choices, (made, stream) => expectRelaid(Printer.print(made), stream)),
       runs,
     )
+  })
+
+  it("keeps a comment at any place of every construct", () => {
+    const path = join(here, "cases/every-construct/main.pipe")
+    let kept = 0
+    for (const { text } of declarationsOf(readFileSync(path, "utf8"))) {
+      const gaps = [
+        0,
+        ...[...text.matchAll(/"""[\s\S]*?"""|"[^"]*"|'[^']*'|[\w.-]+|\s+|./g)].map(
+          (it) => it.index + it[0].length,
+        ),
+      ]
+      for (const gap of gaps) {
+        for (const comment of [" // c\n", "\n// c\n", "\n\n/// d\n\n", " /// d\n"]) {
+          const changed = text.slice(0, gap) + comment + text.slice(gap)
+          if (Parser.parse(Source.make("main.pipe", changed)).diagnostics.length > 0) continue
+          expectFaithful(changed)
+          kept += 1
+        }
+      }
+    }
+    expect(kept).toBeGreaterThan(500)
   })
 
   it("leaves any text with mistakes as it is", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import type * as Ast from "@pipewright/language/Ast"
 import * as Formatter from "@pipewright/language/Formatter"
 import * as Parser from "@pipewright/language/Parser"
@@ -27,6 +28,40 @@ const block = (...entries: ReadonlyArray<Ast.Entry>): Ast.Block => ({
 })
 const target = (...entries: ReadonlyArray<Ast.Entry>): string =>
   Printer.print(fileOf([{ _tag: "Target", span, name: name("t"), block: block(...entries) }]))
+
+/** `Tag.field` of every node, as the interfaces of the tree declare them. */
+const declaredFields = (): ReadonlyArray<string> =>
+  ["Ast.ts", "internal/typeNodes.ts"].flatMap((file) =>
+    [
+      ...readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8").matchAll(
+        /^export interface \w+ \{\n([\s\S]*?)^\}/gm,
+      ),
+    ].flatMap(([, body]) => {
+      const [, tag] = /^ {2}readonly _tag: "(\w+)"$/m.exec(body!) ?? []
+      const fields = [...body!.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!)
+      // A file is what the declarations stand in, and is not made by chance.
+      return tag === undefined || tag === "File" ? [] : fields.map((field) => `${tag}.${field}`)
+    }),
+  )
+
+const fieldsOf = (node: unknown, found: Set<string>): void => {
+  if (typeof node !== "object" || node === null) return
+  const tag = "_tag" in node ? node._tag : undefined
+  for (const [field, value] of Object.entries(node)) {
+    if (typeof tag === "string" && value !== undefined) found.add(`${tag}.${field}`)
+    fieldsOf(value, found)
+  }
+}
+
+describe("the random trees", () => {
+  it("have every field of every node", () => {
+    const found = new Set<string>()
+    for (const { declarations } of fc.sample(file, { numRuns: 300, seed: 1 })) fieldsOf(declarations, found)
+    const declared = declaredFields()
+    expect(declared.length).toBeGreaterThan(80)
+    expect(declared.filter((it) => !found.has(it))).toEqual([])
+  })
+})
 
 describe("printing", () => {
   it("gives a text that parses to the tree it was made from", () => {

@@ -127,7 +127,7 @@ const typeOf = (
   names: fc.Arbitrary<Ast.Name>,
   argument: fc.Arbitrary<Ast.TypeArgument>,
 ): fc.Arbitrary<Ast.Type> =>
-  fc.tuple(names, fc.option(fc.array(argument, { maxLength: 3 }), { nil: undefined, freq: 1 })).map(
+  fc.tuple(names, fc.option(fc.array(argument, { maxLength: 3 }), { nil: undefined, freq: 3 })).map(
     ([it, values]): Ast.Type => ({
       _tag: "Type",
       span,

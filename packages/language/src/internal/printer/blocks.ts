@@ -1,7 +1,7 @@
 /** Values and blocks on as many lines as they take. */
 import type * as Ast from "../../Ast.ts"
 import { align, type Cells, linesOf } from "./align.ts"
-import { type Context, isWritten } from "./context.ts"
+import { type Context, firstCommentIn, isWritten } from "./context.ts"
 import * as Flat from "./flat.ts"
 import { type Plan, plan, wouldDocument, writePlan } from "./rows.ts"
 import * as Spelling from "./spelling.ts"
@@ -73,23 +73,29 @@ const writeItems = (context: Context, value: Ast.ListValue | Ast.CallValue, inde
   out.write(isList ? "]" : ")")
 }
 
-/** Writes a block behind what it belongs to. */
+/**
+ * Writes a block behind what it belongs to. Where the brace may stand on a line of its own, `head` is what is before it:
+ * a comment between the two belongs to the block.
+ */
 export const writeBlock = (
   context: Context,
   block: Ast.Block,
   indent: number,
   preferred: Flat.Preferred,
   after = 0,
+  head?: Ast.Name,
 ): void => {
   const { out } = context
-  const line = Flat.block(context, block, lineWidth - out.column - after, preferred)
+  const start = head === undefined || !isWritten(head) ? block.span.start + 1 : head.span.end
+  const line =
+    isWritten(block) && firstCommentIn(context, start, block.span.start) !== undefined
+      ? undefined
+      : Flat.block(context, block, lineWidth - out.column - after, preferred)
   if (line !== undefined) {
     out.write(line)
     return
   }
-  const range = isWritten(block)
-    ? { start: block.span.start + 1, end: block.span.end - 1 }
-    : { start: 0, end: 0 }
+  const range = isWritten(block) ? { start, end: block.span.end - 1 } : { start: 0, end: 0 }
   const name = (node: Ast.Name) => Spelling.part(context, node)
   writeEntries(context, plan(context, block.entries, range, headOf), indent, name, (entry, cells) =>
     writeEntry(context, entry, indent + indentStep, cells),

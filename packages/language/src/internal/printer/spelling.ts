@@ -129,7 +129,7 @@ export const elementPath = (
 ): string => {
   const first = names[0]!
   const isQuoted = written(context, first)?.startsWith('"') === true || inBackticks(first.text) === undefined
-  const own = names.length === 1 && !isQuoted
+  const own = names.length === 1 && !isQuoted && first.template === undefined
   const joined = own && wordsOfType([first.text, ...type.name.text.split(" ")]) > 1
   const isKeyword = skips && first.text.toLowerCase() === "skip"
   const start = (own ? name : part)(context, first, joined || isKeyword ? new Set([first.text]) : none)
