@@ -1,7 +1,7 @@
 /** ClickHouse types: as written, on one line where they fit, else an argument per line. */
 import type * as Ast from "../../Ast.ts"
 import { takesSkip } from "../lower.ts"
-import { type Context, hasComment } from "./context.ts"
+import { type Context, firstCommentIn } from "./context.ts"
 import { joined } from "./joined.ts"
 import { plan, writePlan } from "./rows.ts"
 import * as Spelling from "./spelling.ts"
@@ -18,7 +18,8 @@ export const flat = (context: Context, type: Ast.Type, limit: number): string | 
   const name = Spelling.typeName(context, type.name)
   if (type.arguments === undefined) return name
   if (type.arguments.length === 0) return `${name}()`
-  if (hasComment(context, type)) return undefined
+  // One within the name has been moved before the type.
+  if (firstCommentIn(context, type.name.span.end, type.span.end) !== undefined) return undefined
   return joined(`${name}(`, type.arguments, ")", limit, (it, left) =>
     flatArgument(context, it, left, takesSkip(type.name.text)),
   )
