@@ -56,7 +56,10 @@ const unread = /^(as|case|when|interval|select|from|distinct|over|using|collate|
 export const parse = (sql: string): ReadonlyArray<Part> | undefined => {
   const tokens = scan(sql)
   if (tokens === undefined || !isBalanced(tokens)) return undefined
-  const parts = split(stripped(tokens)).map(part)
+  const members = split(stripped(tokens))
+  // Nothing between two commas is no member.
+  if (members.some((it) => it.length === 0)) return undefined
+  const parts = members.map(part)
   return parts.some((it) => it === undefined) ? undefined : (parts as ReadonlyArray<Part>)
 }
 

@@ -28,6 +28,8 @@ describe("The SQL of a key", () => {
     "'a",
     "`a",
     "x -> x",
+    "a,, b",
+    "(,)",
     "CASE WHEN a THEN 1 END",
     "CAST(a AS Date)",
     "a ? b : c",
