@@ -172,3 +172,22 @@ describe("The names of declarations with mistakes", () => {
     expect(parse(text).file.brokenNames).toEqual(["a b", "c", "d"])
   })
 })
+
+describe("A declaration whose first line is gone", () => {
+  it("leaves the one before it whole, and is told about once", () => {
+    const text = "target a {\n b = 1\n}\n\n{\n c = 2\n}\n\ntarget d { }"
+    expect(findings(text)).toEqual(['declaration-expected at "{"'])
+    expect(parse(text).file.declarations.map(show)).toEqual(
+      parse("target a {\n b = 1\n}\n\ntarget d { }").file.declarations.map(show),
+    )
+    expect(findings("param p: t = 1\n{ }")).toEqual(['declaration-expected at "{"'])
+  })
+
+  it("does not take the value or the block of the next line from one that has none", () => {
+    expect(findings("param p: t =\n{ a = 1 }\ntarget t\n{ }")).toEqual([])
+  })
+
+  it("may end with empty lines in a block that nothing closes", () => {
+    expect(findings('pipe "p" {\n from {\n\n\n\n\n\n\n')).toEqual(['unexpected-token at "{"'])
+  })
+})

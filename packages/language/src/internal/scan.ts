@@ -129,6 +129,7 @@ export const scan = (source: Source): Scan => {
 
   const finish = () => {
     while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
+    depths.length = slice.length
     const last = slice.at(-1)
     if (last !== undefined) slices.push({ tokens: slice, depths, end: endOf(last), unclosed: open, tooDeep })
     slice = []
@@ -192,7 +193,7 @@ export const scan = (source: Source): Scan => {
     if (
       lineStart &&
       slice.length > 0 &&
-      (open.length === 0 ? type !== T.LCurly : startsDeclaration(tokens, index))
+      (open.length === 0 ? type !== T.LCurly || !lacksBody(slice) : startsDeclaration(tokens, index))
     )
       finish()
     lineStart = false
@@ -252,6 +253,12 @@ const withStrays = (
   }
   for (; next < tokens.length; next++) all.push(tokens[next]!)
   return all
+}
+
+/** Whether a brace on the next line belongs to a declaration: not if it has one, and to a parameter only as its value. */
+const lacksBody = (slice: ReadonlyArray<IToken>): boolean => {
+  const last = slice.at(-1)!.tokenType
+  return slice[0]!.tokenType === T.ParamWord ? last === T.Equals : last !== T.RCurly
 }
 
 /** Whether a declaration or an entry can start here; an item of a list has no documentation, and a sign even less. */
