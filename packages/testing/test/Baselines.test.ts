@@ -138,3 +138,15 @@ describe("the diff of two texts", () => {
     }
   })
 })
+
+describe("Notes", () => {
+  it("stand below the line they are about, in the order given", () => {
+    const notes = [
+      { line: 2, text: "last" },
+      { line: 0, text: "first" },
+      { line: 0, text: "second" },
+    ]
+    expect(Baselines.underLines(["a", "b", "c", ""], notes)).toBe("a\n//@first\n//@second\nb\nc\n//@last\n")
+    expect(Baselines.underLines([], [])).toBe("\n")
+  })
+})

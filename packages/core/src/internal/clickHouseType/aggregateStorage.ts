@@ -68,10 +68,10 @@ const problemOf = (name: string, type: Known): Calls.Said | undefined => {
   if (it.family === undefined) return undefined
   if (it.family === "Geometry")
     return ["a value of one of several shapes cannot be such a state", "store one shape, such as `Point`"]
-  if (it.inner.some(hasDictionary) && !name.startsWith("groupBit"))
+  if (hasDictionary(it) && !name.startsWith("groupBit"))
     return ["it gives back plain types, without `LowCardinality` inside", "leave `LowCardinality` out"]
   if (name === "groupUniqArrayArrayMap")
-    return it.family === "Map" && seen(it.inner[1]).family === "Array"
+    return it.family === "Map" && arrays.test(seen(it.inner[1]).family ?? "")
       ? undefined
       : notA("a map of arrays", it)
   if (name.startsWith("group") && name.includes("Array")) {
@@ -90,8 +90,10 @@ const notA = (what: string, it: Known): Calls.Said => [
   `store ${what}`,
 ]
 
+/** A state or a variant is given back as it is, whatever is in it. */
 const hasDictionary = (type: Known): boolean =>
-  type.family === "LowCardinality" || type.inner.some(hasDictionary)
+  type.family === "LowCardinality" ||
+  (type.family !== "AggregateFunction" && type.family !== "Variant" && type.inner.some(hasDictionary))
 
 /** What a function takes as its only argument, in both forms. */
 const problemOfArgument = (name: string, it: Known): Calls.Said | undefined => {
