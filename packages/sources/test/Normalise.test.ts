@@ -401,12 +401,24 @@ const rows: Readonly<Record<string, Row>> = {
       },
     ],
   },
-  "exactlyOnce and enableOrdering": {
+  exactlyOnce: {
     program: broker("exactlyOnce = false"),
     same: [{ "source.kafka.exactlyOnce": null }, { "source.kafka.exactlyOnce": undefined }],
     other: [{ "source.kafka.exactlyOnce": true }],
   },
-  "useEnhancedFanOut and isContinuous": {
+  enableOrdering: {
+    program: read(`pipe "orders" {
+  from pubsub {
+    format = Avro, projectId = "my-project", topic = "orders", authentication = SERVICE_ACCOUNT
+    serviceAccountKey { serviceAccountFile = secret("ACCOUNT") }
+    seekType = latest, enableOrdering = false
+  }
+  into orders { engine = MergeTree, columns { id UInt64 } }
+}`),
+    same: [{ "source.pubsub.enableOrdering": null }, { "source.pubsub.enableOrdering": undefined }],
+    other: [{ "source.pubsub.enableOrdering": true }],
+  },
+  useEnhancedFanOut: {
     program: stream("useEnhancedFanOut = false"),
     same: [{ [`${kinesis}.useEnhancedFanOut`]: null }, { [`${kinesis}.useEnhancedFanOut`]: undefined }],
     other: [{ [`${kinesis}.useEnhancedFanOut`]: true }],

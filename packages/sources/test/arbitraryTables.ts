@@ -78,6 +78,8 @@ const table: fc.Arbitrary<Pick<Ir.Pipe, "destination" | "fieldMappings">> = fc
     isOrdered: fc.boolean(),
     isPartitioned: fc.boolean(),
     isMapped: fc.boolean(),
+    /** Every field goes to the column of its name, and the body says so all the same. */
+    isPlain: fc.boolean(),
     roles: optional(fc.uniqueArray(oddText, { minLength: 1, maxLength: 3 })),
   })
   .map((it) => {
@@ -114,7 +116,10 @@ const table: fc.Arbitrary<Pick<Ir.Pipe, "destination" | "fieldMappings">> = fc
         ? {
             fieldMappings: list(
               rows.map(({ name, from, same }) =>
-                block({ sourceField: literal(same ? name : from), destinationField: literal(name) }),
+                block({
+                  sourceField: literal(same || it.isPlain ? name : from),
+                  destinationField: literal(name),
+                }),
               ),
             ),
           }
