@@ -55,7 +55,13 @@ export const answers = (
     const { object, lost } = Sayable.only(Evaluate.withoutLogins(answer, "") as JsonObject)
     const pipeId = typeof object.id === "string" ? object.id : undefined
     const readingOf = (type: string): Decode.Reading => ({ _tag: "Answer", type, pipeId })
-    return decompile(object, catalog, readingOf, prefixes.get(String(object.name)), lost)
+    return decompile(
+      object,
+      catalog,
+      readingOf,
+      typeof object.name === "string" ? prefixes.get(object.name) : undefined,
+      lost,
+    )
   })
 }
 
@@ -109,7 +115,7 @@ const decompile = (
       ...(settings.fields.size === 0 ? {} : { settings: Decode.blockOf(settings.fields) }),
       ...(raw.fields.size === 0 ? {} : { raw }),
       // A pipe runs unless its author wants it stopped.
-      ...(reading._tag === "Answer" && restingStates.has(String(object.state))
+      ...(reading._tag === "Answer" && typeof object.state === "string" && restingStates.has(object.state)
         ? { state: Decode.literal("stopped") }
         : {}),
       origin: Decode.nowhere,
@@ -154,7 +160,8 @@ const typeOf = ({ flavour, types }: SourceKind, arm: BodyObject): string => {
 const sourceOf = (kind: SourceKind, reading: Decode.Reading, arm: BodyObject): Decode.Read => {
   const read = Decode.block(reading, kind.fields, arm)
   const key = kind.flavour?.key
-  if (key !== undefined && kind.types.includes(String(read.rest.get(key)))) read.rest.delete(key)
+  const said = key === undefined ? undefined : read.rest.get(key)
+  if (key !== undefined && typeof said === "string" && kind.types.includes(said)) read.rest.delete(key)
   return read
 }
 

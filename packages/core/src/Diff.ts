@@ -141,7 +141,7 @@ const keyed = (
     new Map(
       (Array.isArray(value) ? (value as ReadonlyArray<Json>) : []).map((entry) => {
         const it = object(entry)
-        return [identity.map((key) => String(it[key])).join("."), it] as const
+        return [identity.map((key) => Normalise.text(it[key])).join("."), it] as const
       }),
     )
   const [ours, theirs] = [index(declared), index(live)]

@@ -33,9 +33,13 @@ export const isDefault = (field: Field.Field, value: Json, pipeId: string | unde
   (field.default !== undefined && isClose(scalar(field, value), field.default)) ||
   (field.generated !== undefined && pipeId !== undefined && value === field.generated.replace("<id>", pipeId))
 
+/** A value as a text; an object may have a `toString` that is no function. */
+export const text = (value: Json | undefined): string =>
+  typeof value === "object" ? JSON.stringify(value) : String(value)
+
 /** The members of a comma list, or of a list of strings. */
 export const members = (value: Json | undefined): ReadonlyArray<string> =>
-  (typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(String) : [])
+  (typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(text) : [])
     .map((member) => member.trim())
     .filter((member) => member !== "")
 
@@ -103,7 +107,7 @@ const suffixes: Readonly<Record<string, number>> = {
 
 /** A number, also when the API tells it as a Kubernetes quantity such as `250m` or `1Gi`. */
 const quantity = (type: Field.NumberType, value: Json): Json => {
-  const found = /^(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(m|k|M|G|Ki|Mi|Gi)?$/.exec(String(value).trim())
+  const found = /^(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(m|k|M|G|Ki|Mi|Gi)?$/.exec(text(value).trim())
   if ((typeof value !== "string" && typeof value !== "number") || found === null) return value
   const number = Number(found[1])
   const suffix = found[2]

@@ -62,6 +62,7 @@ const oddJson: fc.Arbitrary<Json | undefined> = fc.oneof(
     [[]],
     [{}],
     { odd: null },
+    { toString: 1, valueOf: "x", __proto__x: [] },
     0,
     -0,
     -1,

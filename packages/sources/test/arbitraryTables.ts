@@ -56,6 +56,12 @@ const types = [
   "AggregateFunction(sum, UInt64)",
 ]
 
+/** No role is blank, or one of the service's own. */
+const roles = fc.uniqueArray(
+  oddText.map((it) => `r${it}`),
+  { minLength: 1, maxLength: 3 },
+)
+
 const optional = <A>(it: fc.Arbitrary<A>) => fc.option(it, { nil: undefined })
 
 const table: fc.Arbitrary<Pick<Ir.Pipe, "destination" | "fieldMappings">> = fc
@@ -80,7 +86,7 @@ const table: fc.Arbitrary<Pick<Ir.Pipe, "destination" | "fieldMappings">> = fc
     isMapped: fc.boolean(),
     /** Every field goes to the column of its name, and the body says so all the same. */
     isPlain: fc.boolean(),
-    roles: optional(fc.uniqueArray(oddText, { minLength: 1, maxLength: 3 })),
+    roles: optional(roles),
   })
   .map((it) => {
     const rows = [
@@ -128,11 +134,11 @@ const table: fc.Arbitrary<Pick<Ir.Pipe, "destination" | "fieldMappings">> = fc
   })
 
 const database: fc.Arbitrary<Pick<Ir.Pipe, "destination">> = fc
-  .record({ name: oddText, roles: optional(fc.uniqueArray(oddText, { minLength: 1, maxLength: 3 })) })
-  .map(({ name, roles }) => ({
+  .record({ name: oddText, names: optional(roles) })
+  .map(({ name, names }) => ({
     destination: block({
       database: literal(name),
-      roles: roles === undefined ? undefined : list(roles.map(literal)),
+      roles: names === undefined ? undefined : list(names.map(literal)),
     }),
   }))
 
