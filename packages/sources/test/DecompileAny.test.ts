@@ -75,6 +75,7 @@ const oddJson: fc.Arbitrary<Json | undefined> = fc.oneof(
     "1Gi",
     "0",
     "a,,b, ",
+    " , ",
     "MergeTree()",
     "ReplacingMergeTree(a b)",
     "Tuple(",

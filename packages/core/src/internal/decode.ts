@@ -78,8 +78,15 @@ const saysNothing = (reading: Reading, field: Field.Field, body: Body): boolean 
   reading._tag === "Answer" &&
   (field.secret === true ||
     Normalise.isNothing(body) ||
+    isCommasOnly(field, body) ||
     Normalise.isUntold(field, body as Json, reading.type) ||
     Normalise.isDefault(field, body as Json, reading.pipeId))
+
+const isCommasOnly = ({ type }: Field.Field, body: Body): boolean =>
+  type._tag === "List" &&
+  type.wire === "comma" &&
+  typeof body === "string" &&
+  Normalise.members(body).length === 0
 
 /** `undefined` for what the field does not take. */
 export const value = (
