@@ -21,7 +21,7 @@ import { plain, withoutImplied } from "./plain.ts"
 import { read } from "./programs.ts"
 
 /** How many pipes of each kind. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 1000)
+const numRuns = Number(process.env.FUZZ_RUNS ?? 500)
 
 /** Any pipe that breaks no rule, under any name and with any names in its destination. */
 const anyPipe = (kind: SourceKind): fc.Arbitrary<Ir.Pipe> =>
