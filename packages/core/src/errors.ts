@@ -225,6 +225,10 @@ export const Findings = Diagnostic.table({
     message: `a parameter cannot be made of itself: ${path.map((it) => `\`${it}\``).join(" → ")}`,
     help: "give one of them a value of its own",
   }),
+  "param-too-far": ({ limit }: { limit: number }) => ({
+    message: `this leads through more than ${limit} parameters before there is a value`,
+    help: "no program needs that; refer to the parameter that has the value",
+  }),
 
   "scaling-ratio": ({ cores, memory }: { cores: number; memory: number }) => ({
     message: `${cores} core${cores === 1 ? "" : "s"} go with ${cores * 4} GiB of memory, not with ${memory}`,

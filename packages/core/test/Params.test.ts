@@ -128,6 +128,16 @@ pipe "p" extends t(spout: ${spout}) { }`
     expect(codes("param a: list = [param.a]")).toEqual(['param-cycle at "param.a"'])
   })
 
+  it("may lead to its value through a hundred others, and no further", () => {
+    const chain = (length: number, as = (name: string) => name) =>
+      Array.from({ length }, (_, nth) => `param p${nth}: string = ${as(`param.p${nth + 1}`)}\n`).join("") +
+      `param p${length}: string = "end"\n`
+    expect(codes(chain(100))).toEqual([])
+    expect(codes(chain(101))).toEqual(['param-too-far at "param.p101"'])
+    expect(codes(chain(20_000))).toEqual(['param-too-far at "param.p101"'])
+    expect(codes(chain(20_000, (name) => `"\${${name}}"`))).toEqual(['param-too-far at "param.p101"'])
+  })
+
   it("that does not fit where it is used is told of where its value stands", () => {
     expect(codes(`param p: int = 99\n${watering("pressure = param.p")}`)).toEqual([
       'number-out-of-range at "99"',

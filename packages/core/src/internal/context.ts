@@ -31,7 +31,7 @@ export interface Context {
   readonly brokenNames: ReadonlySet<string>
   /** The parameters that are being resolved, the outermost first. */
   readonly resolving: Array<string>
-  /** Parameters of a cycle that was reported. */
+  /** Parameters of a cycle, or of a chain that is too long, that was reported. */
   readonly cyclic: Set<string>
   /** What parameters come to in a text, so that each is worked out once; `undefined` where that failed. */
   readonly texts: Map<string, ReadonlyArray<string | Ir.Attribute> | undefined>

@@ -69,6 +69,9 @@ export const pieces = (
 /** How long a text may become. References double it at every step, so that a short program could make a huge one. */
 const lengthLimit = 65_536
 
+/** Through how many parameters a value may come: what follows them does so with as many calls, and lists them all. */
+const chainLimit = 100
+
 const inText = (context: Context, use: Sourced<Ast.Reference>): ReadonlyArray<Piece> | undefined => {
   const later = attribute(context, use)
   if (later !== undefined) return [later]
@@ -219,6 +222,14 @@ const follow = <A>(
     if (path.some((it) => context.cyclic.has(it))) return undefined
     for (const it of path) context.cyclic.add(it)
     context.diagnostics.push(Findings.report("param-cycle", place, { path: path.map((it) => `param.${it}`) }))
+    return undefined
+  }
+  if (context.resolving.length > chainLimit) {
+    // Each parameter of the chain, and what follows on it, leads as far: it is told of the first, as a cycle is.
+    const path = [...context.resolving, param]
+    if (!path.some((it) => context.cyclic.has(it)))
+      context.diagnostics.push(Findings.report("param-too-far", place, { limit: chainLimit }))
+    for (const it of path) context.cyclic.add(it)
     return undefined
   }
   const override = context.overrides.get(param)
