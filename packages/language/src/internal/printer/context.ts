@@ -25,6 +25,10 @@ export const written = ({ source }: Context, { span }: Node): string | undefined
     ? source.text.slice(span.start, span.end)
     : undefined
 
+/** The first character that the author wrote for a node; none where it has no place. */
+export const firstOf = ({ source }: Context, { span }: Node): string =>
+  span.end > span.start && span.end <= source.text.length ? source.text.charAt(span.start) : ""
+
 export const onOneLine = ({ source }: Context, start: number, end: number): boolean =>
   lineIndex(source, start) === lineIndex(source, end)
 

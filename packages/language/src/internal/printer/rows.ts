@@ -81,6 +81,7 @@ export const plan = <A extends Item>(
     const trailing = onLineOf(context, item.span.end, nextStart(items, index + 1, end))
     at = trailing?.span.end ?? item.span.end
     first = false
+    if (moved.length === 0 && trailing === undefined) return { item, leading, blank }
     return {
       item,
       leading: [...leading, ...moved],

@@ -5,7 +5,7 @@
 import type { IToken } from "chevrotain"
 import type * as Ast from "../../Ast.ts"
 import * as Lower from "../lower.ts"
-import { type Context, written } from "./context.ts"
+import { type Context, firstOf, written } from "./context.ts"
 import { string } from "./strings.ts"
 
 const word = /^[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/
@@ -19,6 +19,7 @@ export const name = (
   avoided = none,
 ): string => {
   const { text } = node
+  if (firstOf(context, node) !== "`" && word.test(text) && !avoided.has(text)) return text
   const spelled = inBackticks(text)
   if (spelled !== undefined && written(context, node) === spelled) return spelled
   if (word.test(text) && !avoided.has(text)) return text
@@ -34,6 +35,7 @@ const unseen = /[\p{Cc}\p{Cs}\u2028\u2029]/u
 /** A name where a string may stand, too. */
 export const part = (context: Context, node: Ast.Name, avoided = none): string => {
   if (node.template !== undefined) return string(context, node.template)
+  if (firstOf(context, node) !== '"' && word.test(node.text)) return name(context, node, avoided)
   const raw = written(context, node)
   if (
     raw?.startsWith('"') === true ||
@@ -112,9 +114,9 @@ const wordsOfType = (words: ReadonlyArray<string>): number =>
 
 /** The name of a type: a word, a closed list of several words, or anything in backticks. */
 export const typeName = (context: Context, node: Ast.Name): string => {
+  if (!node.text.includes(" ")) return name(context, node)
   const words = node.text.split(" ")
-  return words.length > 1 &&
-    written(context, node)?.startsWith("`") !== true &&
+  return written(context, node)?.startsWith("`") !== true &&
     words.every((it) => word.test(it)) &&
     wordsOfType(words) === words.length
     ? node.text
