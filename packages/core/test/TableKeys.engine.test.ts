@@ -67,6 +67,13 @@ describe("A sorting key", () => {
     expect(rendered(program("`a-b` UInt64", "MergeTree", "a-c", "", ""))).toContain("there is no column `c`")
   })
 
+  it("is read as far as it can be: what is more of SQL does not hide the rest", () => {
+    const orders = "CASE WHEN id = 1 THEN 2 END; nme"
+    expect(codes(program("id UInt64", "MergeTree", orders, "", "id"))).toEqual([
+      'unknown-column at "\\"nme\\""',
+    ])
+  })
+
   it("says nothing about columns when one of them did not parse", () => {
     const broken = program("id UInt64", "MergeTree", "nme", "", "").replace("id UInt64", "id UInt64 from, x")
     expect(codes(broken).filter((it) => it.startsWith("unknown-column"))).toEqual([])

@@ -1,10 +1,12 @@
 /** Mistakes that other tools made, by their numbers in `packages/tooling/test/traps.ts`: those that a program shows. */
+import * as Decompile from "@pipewright/core/Decompile"
 import * as Diff from "@pipewright/core/Diff"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Field from "@pipewright/core/Field"
-import type * as Ir from "@pipewright/core/Ir"
-import { kinds } from "@pipewright/sources/Kinds"
+import * as Ir from "@pipewright/core/Ir"
+import * as Unbind from "@pipewright/core/Unbind"
+import { catalog, kinds } from "@pipewright/sources/Kinds"
 import { describe, expect, it } from "vitest"
 import { cases, read, readCase, render } from "./programs.ts"
 import { program } from "./rules/program.ts"
@@ -57,6 +59,8 @@ const blockOf = (fields: Field.Fields, name: string): Field.Fields => {
 }
 
 const role = 'iamRole = "arn:aws:iam::123456789012:role/clickpipes"'
+
+const login = 'credentials { username = "me", password = secret("X") }'
 
 const bodies = cases
   .filter(({ name }) => name !== "mistakes")
@@ -216,6 +220,27 @@ describe("What the API leaves out", () => {
     expect(differences("s3", entries, withSource({ skipInitialLoad: false }))).toEqual([
       "source.objectStorage.skipInitialLoad",
     ])
+  })
+
+  it("30: stands as a named secret where a pipe is taken over, also for a registry", () => {
+    const registry = `schemaRegistry { url = "https://r.example.com", authentication = PLAIN, ${login} }`
+    const sent = body("kafka", { format: "format = AvroConfluent", registry })
+    const { credentials: _, schemaRegistry, ...rest } = sourceOf(sent)
+    const { credentials: __, ...returned } = schemaRegistry as JsonObject
+    const answer = {
+      ...sent,
+      id: "id",
+      state: "Running",
+      source: { kafka: { ...rest, schemaRegistry: returned } },
+    }
+    const [found] = Decompile.answers([answer], catalog)
+    if (found?._tag !== "Readable") throw new Error(`unreadable: ${found?.why}`)
+    const again = read(Unbind.text([found.pipe]))
+    expect(again.diagnostics, render(again)).toEqual([])
+    expect(Ir.get(again.pipes[0]!.source, "schemaRegistry", "credentials", "password")).toMatchObject({
+      _tag: "Deferred",
+      reader: { _tag: "Secret" },
+    })
   })
 
   it("42: is taken for what is declared, as for the files of Azure", () => {

@@ -31,19 +31,24 @@ export const check = (context: Context, table: Table): void => {
     withoutKeys(context, table)
     return
   }
-  const key = (clause: Clause) => members(context, table, clause)
-  const [order, partition, primary] = [key("orderBy"), key("partitionBy"), key("primaryKey")]
-  for (const member of [...(order ?? []), ...(partition ?? []), ...(primary ?? [])]) {
-    checkMember(context, table, member)
-  }
-  twice(context, order ?? [])
-  if (order !== undefined && order.length > 0 && primary !== undefined) prefix(context, order, primary)
+  const read = (clause: Clause) => keyOf(context, table, clause)
+  const [order, partition, primary] = [read("orderBy"), read("partitionBy"), read("primaryKey")]
+  for (const { members } of [order, partition, primary])
+    for (const member of members) checkMember(context, table, member)
+  twice(context, order.members)
+  if (order.members.length > 0 && order.whole && primary.whole)
+    prefix(context, order.members, primary.members)
   if (engine === "ReplacingMergeTree") version(context, table)
-  if (engine === "SummingMergeTree") summed(context, table, [...(order ?? []), ...(partition ?? [])])
+  if (engine === "SummingMergeTree") summed(context, table, [...order.members, ...partition.members])
 }
 
-/** `undefined` where one of them cannot be read; so nothing is said that rests on all of them. */
-const members = (context: Context, table: Table, clause: Clause): ReadonlyArray<Member> | undefined => {
+/** What can be read of a key; where that is not the whole of it, nothing is said that rests on all its members. */
+interface Key {
+  readonly members: ReadonlyArray<Member>
+  readonly whole: boolean
+}
+
+const keyOf = (context: Context, table: Table, clause: Clause): Key => {
   const value = table[clause]
   const items = value === undefined ? [] : value._tag === "List" ? value.items : [value]
   const found = items.map((item) => {
@@ -62,7 +67,7 @@ const members = (context: Context, table: Table, clause: Clause): ReadonlyArray<
       )
     return parts?.map((part): Member => ({ ...part, clause, origin: item.origin }))
   })
-  return found.some((it) => it === undefined) ? undefined : found.flatMap((it) => it ?? [])
+  return { members: found.flatMap((it) => it ?? []), whole: found.every((it) => it !== undefined) }
 }
 
 // The service once made a table without any order of a name that came with quotes.
