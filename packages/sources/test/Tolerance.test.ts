@@ -1,12 +1,14 @@
 /** A newer API says more than this version knows, and a live pipe may be anything: a plan goes on all the same. */
+import * as Decompile from "@pipewright/core/Decompile"
 import * as Diff from "@pipewright/core/Diff"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Plan from "@pipewright/core/Plan"
-import { kinds } from "@pipewright/sources/Kinds"
+import * as Unbind from "@pipewright/core/Unbind"
+import { catalog, kinds } from "@pipewright/sources/Kinds"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { cases, readCase } from "./programs.ts"
+import { cases, read, readCase } from "./programs.ts"
 
 const programs = cases
   .filter(({ name }) => name === "full")
@@ -81,6 +83,20 @@ describe.each(programs)("The pipe $kind/$name", (declared) => {
         expect(["keep", "differs"]).toContain(changes[0]!.action)
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it("is read back as a program, or said to be none, whatever the API returns in place of any part of it", () => {
+    const object = live(declared)
+    const all = paths(object).filter((path) => path.length > 0)
+    fc.assert(
+      fc.property(fc.constantFrom(...all), anything, (path, value) => {
+        for (const found of Decompile.answers([replaced(object, path, value) as JsonObject], catalog)) {
+          if (found._tag === "Unreadable") continue
+          expect(read(Unbind.text([found.pipe])).pipes.length).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 
