@@ -45,7 +45,7 @@ const tableDefinition: Field.Fields = {
 const role: Field.Type = {
   _tag: "String",
   pattern: {
-    source: "^(?!clickpipes(_system)?$).*\\S",
+    source: "^(?!clickpipes(_system)?$)[\\s\\S]*\\S",
     claim: "the name of a role of yours; `clickpipes` and `clickpipes_system` are those of the service",
   },
 }
