@@ -56,11 +56,10 @@ class Grammar extends Clauses {
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.pipeItem, () => false)
     const { end, closed } = this.close(open, T.RCurly)
-    return this.ACTION(
-      (): Ast.Pipe => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Pipe>(first, {
         _tag: "Pipe",
         span: this.to(first, end),
-        ...this.doc(first),
         name,
         ...(each === undefined ? {} : { each }),
         ...(template === undefined ? {} : { extends: template }),
@@ -78,11 +77,10 @@ class Grammar extends Clauses {
     const open = this.CONSUME(T.LCurly)
     const { items, broken } = this.list(this.pipeItem, () => false)
     const { end, closed } = this.close(open, T.RCurly)
-    return this.ACTION(
-      (): Ast.Template => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Template>(first, {
         _tag: "Template",
         span: this.to(first, end),
-        ...this.doc(first),
         name,
         params: params?.items ?? [],
         items,
@@ -98,11 +96,10 @@ class Grammar extends Clauses {
     this.CONSUME(T.Colon)
     const type = this.SUBRULE2(this.name)
     const block = this.SUBRULE(this.block)
-    return this.ACTION(
-      (): Ast.Connection => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Connection>(first, {
         _tag: "Connection",
         span: span(startOf(first), block.span.end),
-        ...this.doc(first),
         name,
         type,
         block,
@@ -117,11 +114,10 @@ class Grammar extends Clauses {
     this.CONSUME(T.Colon)
     const type = this.SUBRULE2(this.name)
     const block = this.SUBRULE(this.block)
-    return this.ACTION(
-      (): Ast.Endpoint => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Endpoint>(first, {
         _tag: "Endpoint",
         span: span(startOf(first), block.span.end),
-        ...this.doc(first),
         name,
         type,
         block,
@@ -133,8 +129,8 @@ class Grammar extends Clauses {
   protected readonly param: ParserMethod<[], Ast.Param> = this.RULE("param", () => {
     const first = this.CONSUME(T.ParamWord)
     const typed = this.SUBRULE(this.typed)
-    return this.ACTION(
-      (): Ast.Param => ({ ...typed, span: span(startOf(first), typed.span.end), ...this.doc(first) }),
+    return this.ACTION(() =>
+      this.documented<Ast.Param>(first, { ...typed, span: span(startOf(first), typed.span.end) }),
     )
   })
 
@@ -143,11 +139,10 @@ class Grammar extends Clauses {
     const first = this.CONSUME(T.TargetWord)
     const name = this.SUBRULE(this.name)
     const block = this.SUBRULE(this.block)
-    return this.ACTION(
-      (): Ast.Target => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Target>(first, {
         _tag: "Target",
         span: span(startOf(first), block.span.end),
-        ...this.doc(first),
         name,
         block,
       }),

@@ -88,11 +88,6 @@ export class Base extends EmbeddedActionsParser {
     return Lower.string(token, this.context)
   }
 
-  protected doc(first: IToken): { readonly doc?: string } {
-    const doc = docOf(first)
-    return doc === undefined ? {} : { doc }
-  }
-
   /** A node with the documentation that stands before its first token. */
   protected documented<A extends { readonly doc?: string }>(first: IToken, node: A): A {
     const doc = docOf(first)

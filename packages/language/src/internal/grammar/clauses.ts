@@ -116,11 +116,10 @@ export class Clauses extends Values {
     const first = this.CONSUME(T.FromWord)
     const source = this.SUBRULE(this.name)
     const block = this.SUBRULE(this.block)
-    return this.ACTION(
-      (): Ast.From => ({
+    return this.ACTION(() =>
+      this.documented<Ast.From>(first, {
         _tag: "From",
         span: span(startOf(first), block.span.end),
-        ...this.doc(first),
         source,
         block,
       }),
@@ -132,11 +131,10 @@ export class Clauses extends Values {
     const first = this.CONSUME(T.MovedWord)
     this.CONSUME(T.FromWord)
     const from = this.string(this.CONSUME(T.Str))
-    return this.ACTION(
-      (): Ast.Moved => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Moved>(first, {
         _tag: "Moved",
         span: span(startOf(first), from.span.end),
-        ...this.doc(first),
         from,
       }),
     )
@@ -163,14 +161,13 @@ export class Clauses extends Values {
       ])
     })
     const block = this.OPTION2(() => this.SUBRULE(this.block))
-    return this.ACTION(
-      (): Ast.Into => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Into>(first, {
         _tag: "Into",
         span: span(
           startOf(first),
           block?.span.end ?? (star === undefined ? path.at(-1)!.span.end : endOf(star)),
         ),
-        ...this.doc(first),
         existing: existing !== undefined,
         path,
         everything: star !== undefined,

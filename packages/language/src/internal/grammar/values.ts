@@ -197,11 +197,10 @@ export class Values extends Types {
   })
 
   protected attribute(first: IToken, name: Ast.Name, value: Ast.Value): Ast.Attribute {
-    return this.ACTION(
-      (): Ast.Attribute => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Attribute>(first, {
         _tag: "Attribute",
         span: span(startOf(first), value.span.end),
-        ...this.doc(first),
         name,
         value,
       }),
@@ -209,11 +208,10 @@ export class Values extends Types {
   }
 
   protected section(first: IToken, name: Ast.Name, block: Ast.Block): Ast.Section {
-    return this.ACTION(
-      (): Ast.Section => ({
+    return this.ACTION(() =>
+      this.documented<Ast.Section>(first, {
         _tag: "Section",
         span: span(startOf(first), block.span.end),
-        ...this.doc(first),
         name,
         block,
       }),
