@@ -8,6 +8,7 @@ import type { SourceKind } from "@pipewright/core/SourceKind"
 import { contracts } from "@pipewright/sources/Contracts"
 import { kinds } from "@pipewright/sources/Kinds"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { objectOf, ofSchema, oneOf, type Shape } from "./internal/shape.ts"
 
 export interface Operation {
@@ -72,7 +73,9 @@ export const operations = <Id extends string, Groups extends HttpApiGroup.HttpAp
       [["result", "state"], oneOf(pipeStates)],
       [["result", "settings"], all],
       [["result", "scaling"], ofSchema(Wire.Scaling)],
-      [["result", "destination", "tableDefinition"], ofSchema(Wire.TableDefinition)],
+      // An answer is read as open JSON, so that a newer API is tolerated; it holds what a create sends but the roles.
+      [["result", "destination"], ofSchema(Wire.Destination.omit("roles"))],
+      [["result", "fieldMappings"], ofSchema(Schema.Array(Wire.FieldMapping))],
     ].reduce((grown, [path, scion]) => graft(grown, path as ReadonlyArray<string>, scion as Shape), shape)
   HttpApi.reflect(api, {
     onGroup: () => {},
