@@ -94,10 +94,10 @@ describe("a type", () => {
     )
   })
 
-  it("of many members is read in little time", () => {
-    const many = Array.from({ length: 20_000 }, (_, at) => `Tuple(a${at} UInt64)`).join(", ")
-    const started = performance.now()
-    for (const type of parseAny(`Variant(${many})`)) ClickHouseType.check(type)
-    expect(performance.now() - started).toBeLessThan(10_000)
+  it("of many members is read whole", () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => `Tuple(a${at} UInt64)`)
+    const [type] = parseAny(`Variant(${many.join(", ")})`)
+    ClickHouseType.check(type!)
+    expect(ClickHouseType.print(type!).match(/Tuple\(a\d+ UInt64\)/g)).toHaveLength(many.length)
   })
 })

@@ -122,17 +122,4 @@ describe("formatting", () => {
       runs,
     )
   })
-
-  it("takes time in proportion to the length", () => {
-    const pipe = programs.map(([, text]) => text).reduce((a, b) => (a.length > b.length ? a : b))
-    const time = (text: string) => {
-      const start = performance.now()
-      Printer.print(parse(text))
-      return performance.now() - start
-    }
-    const few = `${pipe}// c\n`.repeat(40)
-    time(few)
-    const base = Math.min(time(few), time(few), time(few))
-    expect(time(few.repeat(8))).toBeLessThan(base * 8 * 4 + 100)
-  })
 })
