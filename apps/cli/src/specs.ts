@@ -108,10 +108,10 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     },
   },
   explain: {
-    summary: "Say where the values of a pipe come from. Reads no secrets.",
+    summary: "Say where the values of a program come from. Reads no secrets.",
     subject: {
-      placeholder: "PIPE[.FIELD]",
-      doc: "a pipe, or a field of it as the API names it, whole or its end: orders.topics",
+      placeholder: "NAME[.FIELD]",
+      doc: "a pipe, endpoint.NAME or cdcScaling, or a field as the API names it, whole or its end: orders.topics",
     },
     argument: program,
     options: {

@@ -59,10 +59,10 @@ destination.columns[0].type = "UInt64"  clicks.pipe:12:18
 
   it("puts a place below its value where a terminal is too narrow for both", () => {
     const loaded = Program.load(program())
-    const [pipe] = Program.bound(loaded, "test").program.pipes
-    const all = Explain.values(pipe!)
+    const [subject] = Explain.subjects(Program.bound(loaded, "test").program)
+    const all = subject!.values()
     const values = Explain.select(all, "source.kinesis.region").concat(Explain.select(all, "format"))
-    const explained = { pipe: pipe!, target: "test", values, all, loaded }
+    const explained = { subject: subject!, target: "test", values, all, loaded }
     const lines = Human.explain(explained, false, 70).split("\n").slice(3)
     // The files are in a folder with a long name.
     expect(lines.map((line) => line.replace(/\S*clicks\.pipe/, "clicks.pipe"))).toEqual([
@@ -112,6 +112,46 @@ destination.columns[0].type = "UInt64"  clicks.pipe:12:18
     }
   })
 
+  it("tells the values of an endpoint and of the shared size too", async () => {
+    const cwd = folder({
+      "network.pipe": `param cluster: string = "arn:aws:kafka:us-east-1:123456789012:cluster/payments/0000"
+endpoint msk: MSK_MULTI_VPC {
+  description       = "payments"
+  mskClusterArn     = param.cluster
+  mskAuthentication = SASL_IAM
+}
+target prod {
+  organization = "o"
+  service      = "s"
+  cdcScaling { replicaCpuMillicores = 2000, replicaMemoryGb = 8 }
+}
+`,
+    })
+    const told = async (...args: ReadonlyArray<string>) =>
+      (await pipewright(["explain", "--origin", ...args], { cwd })).stdout
+    expect(await told("endpoint.msk.mskClusterArn")).toBe(`endpoint.msk in the target prod
+
+mskClusterArn = "arn:aws:kafka:us-east-1:123456789012:cluster/payments/0000"
+  network.pipe:4:23  param.cluster
+  network.pipe:1:25  "arn:aws:kafka:us-east-1:123456789012:c…  param cluster, its default
+`)
+    expect(await told("cdcScaling")).toBe(`cdcScaling in the target prod
+
+replicaCpuMillicores = 2000  network.pipe:10:39
+replicaMemoryGb = 8  network.pipe:10:63
+`)
+    expect(JSON.parse(await told("endpoint.msk.type", "--format", "json"))).toEqual({
+      version: 1,
+      subject: "endpoint.msk",
+      target: "prod",
+      values: [
+        { path: "type", value: "MSK_MULTI_VPC", origin: [{ file: "network.pipe", line: 2, column: 15 }] },
+      ],
+    })
+    const unknown = await pipewright(["explain", "--origin", "endpoint.msl"], { cwd })
+    expect(unknown.stderr).toContain("did you mean `endpoint.msk`?")
+  })
+
   it("answers while something else in the program is wrong", async () => {
     const cwd = folder({
       "clicks.pipe": clicks("id UInt64"),
@@ -129,8 +169,8 @@ destination.columns[0].type = "UInt64"  clicks.pipe:12:18
     [["--origin", "clicks.v2.regoin"], "did you mean `region`?"],
     [["--origin", "clicks.v2.zebra"], "shows all that it has"],
     [["--origin", "clicks.v2", "--target", "pord"], "did you mean `prod`?"],
-    [["clicks.v2"], "with --origin it is where each value of a pipe comes from"],
-    [["--origin"], "explain needs PIPE[.FIELD]"],
+    [["clicks.v2"], "with --origin it is where each value comes from"],
+    [["--origin"], "explain needs NAME[.FIELD]"],
   ])("given %j says %s", async (args, message) => {
     const { code, stdout, stderr } = await pipewright(["explain", ...args], { cwd: program() })
     expect([code, stdout]).toEqual([64, ""])

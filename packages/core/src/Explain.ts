@@ -1,4 +1,4 @@
-/** Where the values of a pipe come from, without reading any of them. */
+/** Where the values of a program come from, without reading any of them. */
 import type { Location } from "@pipewright/language/Diagnostic"
 import * as Redacted from "effect/Redacted"
 import * as Compile from "./Compile.ts"
@@ -28,9 +28,46 @@ export interface Explained {
   readonly way: ReadonlyArray<Station>
 }
 
+/** What has values of its own; `name` is what it is asked for by. */
+export interface Subject {
+  readonly kind: "pipe" | "endpoint" | "cdcScaling"
+  readonly name: string
+  readonly values: () => ReadonlyArray<Explained>
+}
+
+/** All that a program makes or sets: its pipes by their names, then `endpoint.NAME`, then `cdcScaling`. */
+export const subjects = ({ pipes, endpoints, target }: Ir.Program): ReadonlyArray<Subject> => [
+  ...pipes.map((pipe): Subject => ({ kind: "pipe", name: pipe.name, values: () => values(pipe) })),
+  ...endpoints.map(
+    (endpoint): Subject => ({
+      kind: "endpoint",
+      name: `endpoint.${endpoint.name}`,
+      values: () => ofRequest(Compile.createEndpoint(endpoint, Compile.noIds), endpoint.origin, []),
+    }),
+  ),
+  ...(target?.cdcScaling === undefined ? [] : [sharedSize(target.cdcScaling)]),
+]
+
+const sharedSize = (scaling: Ir.Block): Subject => ({
+  kind: "cdcScaling",
+  name: "cdcScaling",
+  values: () => ofRequest(Compile.scale(scaling, Compile.noIds), scaling.origin, []),
+})
+
 /** Every value of the request that creates the pipe, in its order, and what is said of the pipe besides. */
-export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
-  const { body, origins } = Compile.create(pipe, Compile.noIds)
+export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> =>
+  ofRequest(Compile.create(pipe, Compile.noIds), pipe.origin, [
+    ["state", pipe.state],
+    ...[...(pipe.lifecycle?.fields ?? [])].map(([name, it]) => [`lifecycle.${name}`, it] as const),
+    ["moved from", pipe.movedFrom],
+  ])
+
+const ofRequest = (
+  { body, origins }: Compile.Request,
+  above: Ir.Origin,
+  /** What is said and is in no body. */
+  beside: ReadonlyArray<readonly [string, Ir.Value | undefined]>,
+): ReadonlyArray<Explained> => {
   const found: Array<Explained> = []
   const add = (path: string, value: Pick<Explained, "value" | "guarded">, origin: Ir.Origin) =>
     found.push({ path, ...value, way: way(origin) })
@@ -57,13 +94,7 @@ export const values = (pipe: Ir.Pipe): ReadonlyArray<Explained> => {
       }
     } else add(path, known(value as Evaluate.Json), together(origin, pointer, origins))
   }
-  visit(body, "", "", pipe.origin)
-  // What is said of the pipe and is in no body.
-  const beside: ReadonlyArray<readonly [string, Ir.Value | undefined]> = [
-    ["state", pipe.state],
-    ...[...(pipe.lifecycle?.fields ?? [])].map(([name, it]) => [`lifecycle.${name}`, it] as const),
-    ["moved from", pipe.movedFrom],
-  ]
+  visit(body, "", "", above)
   for (const [path, it] of beside) if (it?._tag === "Literal") add(path, known(it.value), it.origin)
   const given = Evaluate.deferred(body).flatMap(({ reader }) =>
     reader._tag === "Given" ? [Redacted.value(reader.value)] : [],

@@ -1,6 +1,5 @@
-/** `pipewright explain --origin`: where the values of a pipe come from. Nothing is read from the environment. */
+/** `pipewright explain --origin`: where the values of a program come from. Nothing is read from the environment. */
 import * as Explain from "@pipewright/core/Explain"
-import type * as Ir from "@pipewright/core/Ir"
 import * as Suggest from "@pipewright/core/Suggest"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Exit from "../exit.ts"
@@ -19,10 +18,7 @@ export const run = async (given: Given): Promise<Output> => {
     return output(new UsageError({ message, ...(help !== undefined && { help }) }), format)
   }
   if (!given.flags.has("origin"))
-    return unusable(
-      "what to explain is not said",
-      "with --origin it is where each value of a pipe comes from",
-    )
+    return unusable("what to explain is not said", "with --origin it is where each value comes from")
 
   const loaded = Program.load(given.argument ?? ".")
   const names = Program.targets(loaded)
@@ -34,7 +30,8 @@ export const run = async (given: Given): Promise<Output> => {
 
   // A mistake elsewhere is no reason not to answer.
   const { program, diagnostics } = Program.bound(loaded, target)
-  const found = pick(program.pipes, subject)
+  const subjects = Explain.subjects(program)
+  const found = pick(subjects, subject)
   if (found === undefined) {
     const all = [...loaded.diagnostics, ...diagnostics]
     if (all.some(isError)) {
@@ -45,23 +42,25 @@ export const run = async (given: Given): Promise<Output> => {
       return output(new InvalidProgram({ diagnostics: all }), format, loaded)
     }
     const where = target === undefined ? "" : ` in the target ${target}`
-    const known = program.pipes.map(({ name }) => name)
-    return unusable(`there is no pipe \`${subject}\`${where}`, nearest(subject, known))
+    const known = subjects.map(({ name }) => name)
+    const what = /^endpoint\.|^cdcScaling\b/.test(subject) ? "" : "pipe "
+    return unusable(`there is no ${what}\`${subject}\`${where}`, nearest(subject, known))
   }
 
-  const all = Explain.values(found.pipe)
+  const all = found.subject.values()
+  const { kind, name } = found.subject
   const values = found.path === "" ? all : Explain.select(all, found.path)
   if (values.length === 0) {
     const ends = all.map(({ path }) => path.slice(path.lastIndexOf(".") + 1))
     const near = Suggest.nearest(found.path.slice(found.path.lastIndexOf(".") + 1), ends)
     return unusable(
-      `the pipe \`${found.pipe.name}\` has no value \`${found.path}\``,
+      `${kind === "pipe" ? "the pipe " : ""}\`${name}\` has no value \`${found.path}\``,
       near === undefined
-        ? `\`pipewright explain --origin ${quoted(found.pipe.name)}\` shows all that it has`
+        ? `\`pipewright explain --origin ${quoted(name)}\` shows all that it has`
         : `did you mean \`${near}\`?`,
     )
   }
-  const explained = { pipe: found.pipe, target, values, all, loaded }
+  const explained = { subject: found.subject, target, values, all, loaded }
   return {
     stdout:
       format === "json"
@@ -71,17 +70,17 @@ export const run = async (given: Given): Promise<Output> => {
   }
 }
 
-/** The pipe of that name, or of the longest name before a dot or a bracket; names may hold both. */
+/** What has that name, or the longest name before a dot or a bracket; names may hold both. A pipe comes first. */
 const pick = (
-  pipes: ReadonlyArray<Ir.Pipe>,
-  subject: string,
-): { readonly pipe: Ir.Pipe; readonly path: string } | undefined => {
-  const [pipe] = pipes
-    .filter(
-      ({ name }) => subject === name || (subject.startsWith(name) && /[.[]/.test(subject[name.length] ?? "")),
-    )
+  subjects: ReadonlyArray<Explain.Subject>,
+  asked: string,
+): { readonly subject: Explain.Subject; readonly path: string } | undefined => {
+  const [subject] = subjects
+    .filter(({ name }) => asked === name || (asked.startsWith(name) && /[.[]/.test(asked[name.length] ?? "")))
     .sort((a, b) => b.name.length - a.name.length)
-  return pipe === undefined ? undefined : { pipe, path: subject.slice(pipe.name.length).replace(/^\./, "") }
+  return subject === undefined
+    ? undefined
+    : { subject, path: asked.slice(subject.name.length).replace(/^\./, "") }
 }
 
 const nearest = (name: string, known: ReadonlyArray<string>): string | undefined => {

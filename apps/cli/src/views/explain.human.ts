@@ -1,16 +1,15 @@
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Explain from "@pipewright/core/Explain"
-import type * as Ir from "@pipewright/core/Ir"
 import * as Source from "@pipewright/language/Source"
 import type { Loaded } from "../program/load.ts"
 import { columns, paint, plain } from "./terminal.ts"
 
 export interface Explained {
-  readonly pipe: Ir.Pipe
+  readonly subject: Explain.Subject
   readonly target: string | undefined
   /** What was asked for. */
   readonly values: ReadonlyArray<Explain.Explained>
-  /** All values of the pipe. */
+  /** All values of the subject. */
   readonly all: ReadonlyArray<Explain.Explained>
   readonly loaded: Loaded
 }
@@ -27,7 +26,7 @@ export const place = ({ file, span }: Explain.Station, loaded: Loaded): string =
  * what they came into the pipe through stands behind the place where they are written.
  */
 export const explain = (
-  { pipe, target, values, all, loaded }: Explained,
+  { subject, target, values, all, loaded }: Explained,
   color: boolean,
   /** Of the terminal; a place that does not fit behind its value goes below it. */
   width: number = Number.POSITIVE_INFINITY,
@@ -39,7 +38,7 @@ export const explain = (
     guarded || station.guarded === true ? Evaluate.hidden : short(textOf(station, loaded), 40),
     ...(labels === undefined ? [] : [dim(plain(labels))]),
   ]
-  const heading = `${bold(plain(pipe.name))}${target === undefined ? "" : dim(` in the target ${target}`)}`
+  const heading = `${bold(plain(subject.name))}${target === undefined ? "" : dim(` in the target ${target}`)}`
   const parts = values.map(({ path, value, guarded, way }) => {
     const own = way.slice(shared.length)
     const shown = `${bold(plain(path))} = ${short(valueText(value), 60)}`

@@ -3,7 +3,7 @@ import * as Source from "@pipewright/language/Source"
 import type { Explained } from "./explain.human.ts"
 import * as Json from "./json.ts"
 
-export const explain = ({ pipe, target, values, loaded }: Explained): string => {
+export const explain = ({ subject, target, values, loaded }: Explained): string => {
   const station = ({ file, span, label }: Explain.Station) => {
     const source = loaded.source(file)
     return {
@@ -13,7 +13,7 @@ export const explain = ({ pipe, target, values, loaded }: Explained): string => 
     }
   }
   return Json.print({
-    pipe: pipe.name,
+    ...(subject.kind === "pipe" ? { pipe: subject.name } : { subject: subject.name }),
     target: target ?? null,
     values: values.map(({ path, value, way }) => ({
       path,
