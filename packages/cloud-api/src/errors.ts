@@ -19,6 +19,8 @@ export interface Call {
   readonly requestId: string | undefined
   /** The API's own words, where it said any; values of the request that look secret are blanked out. */
   readonly apiMessage: string | undefined
+  /** How long the API asks to be left alone, where it says so. */
+  readonly retryAfterMillis?: number | undefined
 }
 
 const sentence = (call: Call, what: string): string => {
@@ -57,6 +59,7 @@ export class PipeNotFound extends Data.TaggedError("PipeNotFound")<Call & { read
 export type Unavailability =
   | "connection-refused"
   | "host-not-found"
+  | "connection-broken"
   | "connection-failed"
   | "timed-out"
   | "server-error"
@@ -80,6 +83,15 @@ export class ApiUnavailable extends Data.TaggedError("ApiUnavailable")<
     return sentence(this, `got no usable answer from ${this.origin}: ${this.detail}`)
   }
 }
+
+/**
+ * Whether what was asked for may have happened although no usable answer came back. It has not where nothing was
+ * reached, or where what answered said that it will not do it.
+ */
+export const mayHaveHappened = ({ status, reason }: ApiUnavailable): boolean =>
+  status === undefined
+    ? reason !== "connection-refused" && reason !== "host-not-found"
+    : status < 300 || status >= 500
 
 /** Everything a call can fail with. */
 export type CloudApiError = RequestRefused | NotAuthorised | PipeNotFound | ApiUnavailable

@@ -78,6 +78,7 @@ const connect = (baseUrl: string, options: Partial<Options> = {}) =>
         keyId: "key-id",
         keySecret: Redacted.make(keySecret),
         userAgent: "pipewright/test",
+        patience: 0,
         ...options,
       }).pipe(Layer.provide(FetchHttpClient.layer)),
     ),
@@ -222,7 +223,7 @@ describe("a request", () => {
     }),
   )
 
-  it.scopedLive("is sent once, whatever comes back", () =>
+  it.scopedLive("is sent once without patience, whatever comes back", () =>
     Effect.gen(function* () {
       const { url, received } = yield* serve(json(500, { status: 500, error: "INTERNAL_ERROR: no" }))
       const client = yield* connect(url)
@@ -443,7 +444,8 @@ describe("an error", () => {
       assert.strictEqual(yield* reason(closed), "connection-refused")
       assert.strictEqual(yield* reason("http://no-such-host.invalid"), "host-not-found")
       const { url } = yield* serve((_, response) => response.destroy())
-      assert.strictEqual(yield* reason(url), "connection-failed")
+      assert.strictEqual(yield* reason(url), "connection-broken")
+      assert.strictEqual(yield* reason("http://127.0.0.1:9"), "connection-failed")
       assert.strictEqual(yield* reason("not a url"), "connection-failed")
     }),
   )

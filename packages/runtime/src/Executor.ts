@@ -1,6 +1,11 @@
 /** Carries out a plan: creates what is missing and waits until it has settled. */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
-import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
+import {
+  type ApiUnavailable,
+  mayHaveHappened,
+  type NotAuthorised,
+  type RequestRefused,
+} from "@pipewright/cloud-api/errors"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Plan from "@pipewright/core/Plan"
 import type * as Duration from "effect/Duration"
@@ -49,10 +54,7 @@ const isGeneral = (error: ApiFailure): boolean =>
   error._tag === "NotAuthorised" || error._tag === "ApiUnavailable"
 
 /** A failure after which the pipe may be there all the same: the request went out and no answer came back. */
-const isLost = (error: ApiFailure): boolean =>
-  error._tag === "ApiUnavailable" &&
-  error.reason !== "connection-refused" &&
-  error.reason !== "host-not-found"
+const isLost = (error: ApiFailure): boolean => error._tag === "ApiUnavailable" && mayHaveHappened(error)
 
 /**
  * Creates what the plan says is missing, once that is approved, and waits for all pipes that are on their way. Every

@@ -30,6 +30,10 @@ const authentication = (title: string): Proof => ({
 const keys = (title: string): Proof => ({ file: "packages/core/test/TableKeys.engine.test.ts", title })
 const conformance = (title: string): Proof => ({ file: "packages/sources/test/Conformance.test.ts", title })
 const executor = (title: string): Proof => ({ file: "packages/runtime/test/Executor.test.ts", title })
+const client = (part: string, title: string): Proof => ({
+  file: `packages/cloud-api/test/${part}.test.ts`,
+  title,
+})
 
 export const traps: ReadonlyArray<Trap> = [
   {
@@ -243,8 +247,10 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 37,
     is: "Every refusal was tried again: only what may pass is, and the body is made anew each time.",
-    proofs: [],
-    area: "client",
+    proofs: [
+      client("Retries", "is not sent again after a ${status}"),
+      client("Retries", "sends its body again as it was"),
+    ],
   },
   {
     number: 38,
@@ -353,8 +359,11 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 56,
     is: "A create was sent again although the first may have arrived: look before.",
-    proofs: [executor("finds a pipe whose create got no answer, and waits for it as for any other")],
-    area: "client",
+    proofs: [
+      executor("finds a pipe whose create got no answer, and waits for it as for any other"),
+      client("LostCreates", "is found although it comes up late"),
+      client("LostCreates", "is sent again once if the API said that it failed and nothing has come up"),
+    ],
   },
   {
     number: 57,

@@ -1,7 +1,9 @@
 /** Reads what the API answered, before its schema is applied: is it the envelope, and does it say yes? */
 
+import type * as Headers from "@effect/platform/Headers"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -13,6 +15,7 @@ import * as Schema from "effect/Schema"
 export interface Seen {
   status: number | undefined
   requestId: string | undefined
+  retryAfterMillis: number | undefined
 }
 
 /** The call that is under way. */
@@ -32,6 +35,24 @@ export class NotTheEnvelope extends Data.TaggedError("NotTheEnvelope")<{
 /** What answered wants us to ask elsewhere. */
 export class Redirected extends Data.TaggedError("Redirected")<{ readonly location: string }> {}
 
+/** A count of seconds, or a time: a date of HTTP, or seconds since 1970. */
+const millisUntil = (value: string | undefined, now: number): number | undefined => {
+  if (value === undefined || value.trim() === "") return undefined
+  const seconds = Number(value)
+  const millis = Number.isNaN(seconds)
+    ? Date.parse(value) - now
+    : seconds * 1000 - (seconds > 1_000_000_000 ? now : 0)
+  return Number.isNaN(millis) ? undefined : Math.max(0, millis)
+}
+
+/** How long the headers ask to be left alone; the longer, where both are there. */
+const retryAfterOf = (headers: Headers.Headers, now: number): number | undefined => {
+  const asked = [headers["retry-after"], headers["x-ratelimit-reset"]].flatMap(
+    (value) => millisUntil(value, now) ?? [],
+  )
+  return asked.length === 0 ? undefined : Math.max(...asked)
+}
+
 const parseJson = Schema.decodeUnknownOption(Schema.parseJson())
 
 /** Passes an answer of 2xx on as 200 with its text in memory; any other answer becomes an error. */
@@ -44,6 +65,10 @@ export const read = Effect.fnUntraced(function* (
 > {
   const seen = yield* CurrentCall
   seen.status = response.status
+  // An answer that succeeds may say when the quota is next full, which is no reason to wait.
+  if (response.status === 429 || response.status === 503) {
+    seen.retryAfterMillis = retryAfterOf(response.headers, yield* Clock.currentTimeMillis)
+  }
   const text = yield* response.text
   const { location } = response.headers
   if (response.status >= 300 && response.status < 400 && location !== undefined) {

@@ -22,6 +22,15 @@ export const reasonOf = (cause: unknown): { readonly reason: Unavailability; rea
     case "UND_ERR_HEADERS_TIMEOUT":
     case "UND_ERR_BODY_TIMEOUT":
       return { reason: "timed-out", detail: `it took too long (${code})` }
+    case "ECONNRESET":
+    case "ECONNABORTED":
+    case "EPIPE":
+    case "UND_ERR_SOCKET":
+    case "ENETDOWN":
+    case "ENETUNREACH":
+    case "EHOSTUNREACH":
+      return { reason: "connection-broken", detail: `the connection broke (${code})` }
+    // Such as a certificate that is not trusted, or a port that is not for the web: the next try would fail as well.
     default:
       return {
         reason: "connection-failed",

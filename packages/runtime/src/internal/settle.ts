@@ -34,9 +34,9 @@ const look = Effect.fnUntraced(function* (outcome: Outcome, pipes: ReadonlyArray
   const progress = yield* Progress
   const { name } = outcome.change.pipe
   if (outcome._tag === "unknown") {
-    // There was no pipe of the name before, so one that is there now is ours.
-    const found = pipes.find((pipe) => pipe.name === name)
-    if (found === undefined) return outcome
+    // There was no pipe of the name before, so the one that is there now is ours; of several, nobody can tell.
+    const [found, ...others] = pipes.filter((pipe) => pipe.name === name)
+    if (found === undefined || others.length > 0) return outcome
     yield* progress.emit({ _tag: "Created", name, id: found.id, state: found.state })
     const { change } = outcome
     return judge({ _tag: "unsettled", change, id: found.id, state: found.state }, thorough)
