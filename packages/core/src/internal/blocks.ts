@@ -60,6 +60,10 @@ const logins: ReadonlySet<string> = new Set(["credentials", "accessKey", "servic
 export const entriesOf = (block: Sourced<Ast.Block>): ReadonlyArray<Written> =>
   block.node.entries.map((entry) => within(block, entry))
 
+/** Whether an entry sets or opens what has this name. */
+export const isNamed = ({ node }: Sourced<Ast.Entry>, name: string): boolean =>
+  (node._tag === "Attribute" || node._tag === "Section") && node.name.text === name
+
 /** Binds every entry, and reports unknown, repeated and missing fields. */
 export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.Block => {
   const byName = new Map<string, Named>()
