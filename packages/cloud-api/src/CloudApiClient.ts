@@ -36,6 +36,11 @@ export interface Options {
    * nothing is looked for that a lost create may have made, and with 0 nothing is sent again.
    */
   readonly patience?: Duration.DurationInput
+  /**
+   * The form of requests of which the published document and the guide have one each. Without it the document's is
+   * sent, and the guide's once the API shows that it does not know the other.
+   */
+  readonly dialect?: "document" | "guide"
 }
 
 /** A service of an organisation, by their ids. */

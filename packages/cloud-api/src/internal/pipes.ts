@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Body, PipeRef, Service, ServiceRef } from "../CloudApiClient.ts"
+import * as Dialect from "./dialect.ts"
 import * as Redact from "./redact.ts"
 import { type Known, resolving } from "./resolveCreate.ts"
 import type { Described, Sender } from "./send.ts"
@@ -11,8 +12,9 @@ const secretsOf = ({ body, secrets = [] }: Body): ReadonlyArray<string> => [
   ...secrets.map(Redacted.value),
 ]
 
-export const make = ({ api, patience, send, sendToService }: Sender): Service => {
+export const make = ({ api, dialect, patience, send, sendToService }: Sender): Service => {
   const { pipes } = api
+  const speak = Dialect.make(dialect, Dialect.knowsNoCommand)
   const knownServices = new Map<string, Known>()
   const known = ({ organizationId, serviceId }: ServiceRef): Known => {
     const key = JSON.stringify([organizationId, serviceId])
@@ -67,9 +69,12 @@ export const make = ({ api, patience, send, sendToService }: Sender): Service =>
       )
     }),
     setState: Effect.fn("CloudApiClient.setState")(function* (given) {
-      const request = pipes.setState({ path: pipePath(given), payload: { command: given.command } })
       const described: Described = { operation: "setState", method: "PATCH", ref: given, below: "state" }
-      return (yield* send(described, request)).result
+      const path = pipePath(given)
+      return (yield* speak(
+        send(described, pipes.setState({ path, payload: { command: given.command } })),
+        send(described, pipes.setState({ path, payload: { action: given.command } })),
+      )).result
     }),
     setScaling: Effect.fn("CloudApiClient.setScaling")(function* (given) {
       const request = pipes.setScaling({ path: pipePath(given), payload: given.scaling })

@@ -207,7 +207,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     request: Effect.Effect<A, E, Answer.CurrentCall>,
   ): Effect.Effect<A, Failing> => send(described, request).pipe(Effect.catchTag("PipeNotFound", Effect.die))
 
-  return { api, patience, send, sendToService }
+  return { api, dialect: options.dialect, patience, send, sendToService }
 })
 
 /** What `make` makes. */
