@@ -1,6 +1,6 @@
 /**
- * The pipe operations of the ClickHouse Cloud API, as one value. The client is derived from it and the emulator
- * serves it.
+ * The operations of the ClickHouse Cloud API on pipes and on the compute that they share, as one value. The client is
+ * derived from it and the emulator serves it.
  */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
@@ -39,8 +39,10 @@ const Id = Schema.transform(Schema.String, Schema.String, {
 const ServicePath = Schema.Struct({ organizationId: Id, serviceId: Id })
 const PipePath = Schema.Struct({ ...ServicePath.fields, clickPipeId: Id })
 
-const pipes = "/v1/organizations/:organizationId/services/:serviceId/clickpipes"
+const service = "/v1/organizations/:organizationId/services/:serviceId"
+const pipes = `${service}/clickpipes` as const
 const pipe = `${pipes}/:clickPipeId` as const
+const cdcScaling = `${service}/clickpipesCdcScaling` as const
 
 /** Every operation on pipes. */
 export class Pipes extends HttpApiGroup.make("pipes")
@@ -82,14 +84,32 @@ export class Pipes extends HttpApiGroup.make("pipes")
       .setPayload(body(Wire.Settings))
       .addSuccess(Wire.envelope(Wire.JsonObject)),
   )
+  // Of each group and not of the whole: that would ask for a key on routes of the server beside the API too.
+  .middleware(Authorization) {}
+
+/** The compute that the database pipes of a service share. There is none before the first of them is there. */
+export class CdcScaling extends HttpApiGroup.make("cdcScaling")
+  .add(
+    HttpApiEndpoint.get("getCdcScaling", cdcScaling)
+      .setPath(ServicePath)
+      .addSuccess(Wire.envelope(Wire.CdcScalingAnswer)),
+  )
+  .add(
+    HttpApiEndpoint.patch("updateCdcScaling", cdcScaling)
+      .setPath(ServicePath)
+      .setPayload(body(Wire.CdcScaling))
+      .addSuccess(Wire.envelope(Wire.CdcScalingAnswer)),
+  )
+  .middleware(Authorization) {}
+
+/** The API. Paths start with `/v1`, so its base is `https://api.clickhouse.cloud`. */
+export class CloudApi extends HttpApi.make("cloud")
+  .add(Pipes)
+  .add(CdcScaling)
   .addError(Wire.BadRequest)
   .addError(Wire.Forbidden)
   .addError(Wire.NotFound)
   .addError(Wire.Conflict)
   .addError(Wire.FailedDependency)
   .addError(Wire.TooManyRequests)
-  .addError(Wire.InternalError)
-  .middleware(Authorization) {}
-
-/** The API. Paths start with `/v1`, so its base is `https://api.clickhouse.cloud`. */
-export class CloudApi extends HttpApi.make("cloud").add(Pipes) {}
+  .addError(Wire.InternalError) {}

@@ -148,6 +148,15 @@ export type PatchPipe = typeof PatchPipe.Type
 export const StateCommand = Schema.Struct({ command: Schema.Literal("start", "stop", "resync") })
 export type StateCommand = typeof StateCommand.Type
 
+/** The compute that all database pipes of a service share: CPU in millicores, memory in GiB, 4 GiB for each core. */
+export const CdcScaling = Schema.Struct({
+  replicaCpuMillicores: wholeBetween(1000, 32_000).pipe(
+    Schema.multipleOf(1000, { description: "a multiple of 1000" }),
+  ),
+  replicaMemoryGb: between(4, 128).pipe(Schema.multipleOf(4, { description: "a multiple of 4" })),
+})
+export type CdcScaling = typeof CdcScaling.Type
+
 // ---------------------------------------------------------------------------------------------- answers
 
 /**
@@ -169,6 +178,13 @@ export const Pipe = Schema.Struct({
   updatedAt: lenient(Schema.String),
 }).annotations({ identifier: "Pipe" })
 export type Pipe = typeof Pipe.Type
+
+/** The shared compute as the API returns it; 0 or absent while it is being changed. */
+export const CdcScalingAnswer = Schema.Struct({
+  replicaCpuMillicores: lenient(Schema.Number),
+  replicaMemoryGb: lenient(Schema.Number),
+})
+export type CdcScalingAnswer = typeof CdcScalingAnswer.Type
 
 /** The envelope of an answer that carries nothing else. */
 export const EmptyEnvelope = Schema.Struct({ status: Schema.Number, requestId: lenient(Schema.String) })

@@ -171,6 +171,8 @@ describe("the emulator", () => {
         "patch /{clickPipeId}/scaling",
         "get /{clickPipeId}/settings",
         "put /{clickPipeId}/settings",
+        "get CdcScaling",
+        "patch CdcScaling",
       ],
     )
   })

@@ -54,6 +54,21 @@ describe("a data folder", () => {
     }).pipe(Effect.provide(NodeContext.layer)),
   )
 
+  it.scoped("brings the compute that database pipes share back after a restart", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      const path = "/v1/organizations/org/services/svc/clickpipesCdcScaling"
+      const large = { replicaCpuMillicores: 4000, replicaMemoryGb: 16 }
+      yield* Effect.gen(function* () {
+        yield* (yield* CloudApiClient).createPipe({ ...service, body: fountainBody() })
+        yield* send("PATCH", path, large)
+      }).pipe(Effect.provide(layer({ dataDir })))
+      yield* TestClock.adjust("1 second")
+      const { body } = yield* send("GET", path).pipe(Effect.provide(layer({ dataDir })))
+      assert.deepStrictEqual(body.result, large)
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
   it.scoped("has one file for each service, no secret and nothing half written", () =>
     Effect.gen(function* () {
       const dataDir = yield* folder

@@ -37,6 +37,8 @@ const uses: Readonly<Record<string, string>> = {
   setScaling: "in the client and the emulator",
   getSettings: "in the client and the emulator",
   putSettings: "in the client and the emulator",
+  getCdcScaling: "in the emulator",
+  updateCdcScaling: "in the emulator; `build` prints it",
 }
 
 export interface Use {

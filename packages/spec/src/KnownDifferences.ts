@@ -34,7 +34,6 @@ const inSchema = (
 const printed = "`build` prints it; no command of this version sends it."
 const endpoints = "No command of this version reads or changes endpoints that are there."
 const endpoint = "/clickpipesReversePrivateEndpoints"
-const cdcScaling = "No command of this version reads the size that pipes from databases share."
 const waking = "A service that sleeps is not woken by this version."
 
 const concurrency =
@@ -60,8 +59,6 @@ export const knownDifferences: ReadonlyArray<KnownDifference> = [
     "post",
     "/clickpipes/schemaDiscovery",
   ),
-  notYet(cdcScaling, "get", "/clickpipesCdcScaling"),
-  notYet(printed, "patch", "/clickpipesCdcScaling"),
   notYet(endpoints, "get", endpoint),
   notYet(printed, "post", endpoint),
   notYet(endpoints, "get", `${endpoint}/{reversePrivateEndpointId}`),

@@ -3,7 +3,9 @@ import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { answer } from "./answers.ts"
+import * as CdcScaling from "./cdcScaling.ts"
 import type { Contracts } from "./judge.ts"
 import * as Operations from "./operations.ts"
 import type { Refused } from "./refused.ts"
@@ -16,7 +18,7 @@ const answerBody = <A>(
   operation: (body: unknown) => Effect.Effect<A, Refused>,
 ) => answer(name, Effect.flatMap(readJson(request), operation))
 
-export const layer = (contracts: Contracts, behaviour: Operations.Behaviour) =>
+const pipes = (contracts: Contracts, behaviour: Operations.Behaviour) =>
   HttpApiBuilder.group(CloudApi, "pipes", (handlers) =>
     Effect.map(Operations.make(contracts, behaviour), (pipes) =>
       handlers
@@ -41,3 +43,17 @@ export const layer = (contracts: Contracts, behaviour: Operations.Behaviour) =>
         ),
     ),
   )
+
+const cdcScaling = (contracts: Contracts, behaviour: Operations.Behaviour) =>
+  HttpApiBuilder.group(CloudApi, "cdcScaling", (handlers) =>
+    Effect.map(CdcScaling.make(contracts, behaviour), (scaling) =>
+      handlers
+        .handle("getCdcScaling", ({ path }) => answer("getCdcScaling", scaling.get(path)))
+        .handleRaw("updateCdcScaling", ({ path, request }) =>
+          answerBody("updateCdcScaling", request, (body) => scaling.update(path, body)),
+        ),
+    ),
+  )
+
+export const layer = (contracts: Contracts, behaviour: Operations.Behaviour) =>
+  Layer.merge(pipes(contracts, behaviour), cdcScaling(contracts, behaviour))

@@ -5,6 +5,7 @@ import type { JsonObject, WireContract } from "@pipewright/cloud-api/WireContrac
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as CdcScaling from "./cdcScaling.ts"
 import * as CreateBody from "./createBody.ts"
 import { isObject, withoutNulls } from "./json.ts"
 import * as Judge from "./judge.ts"
@@ -206,7 +207,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
       modify(path, (service) =>
         Effect.map(find(service, path.clickPipeId), ({ id }) => {
           const pipes = service.pipes.filter((pipe) => pipe.id !== id)
-          return [undefined, { ...service, pipes }] as const
+          return [undefined, CdcScaling.afterDelete({ ...service, pipes }, contracts)] as const
         }),
       ),
     create,

@@ -5,6 +5,7 @@
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
+import * as Wire from "@pipewright/cloud-api/Wire"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -13,6 +14,9 @@ import * as Schema from "effect/Schema"
 import { DataDirUnusable, DataFileCorrupt } from "../errors.ts"
 import { StoredPipe } from "./storedPipe.ts"
 
+/** The compute that database pipes share, and when it was asked for, in milliseconds since 1970. */
+const StoredScaling = Schema.Struct({ since: Schema.Number, size: Wire.CdcScaling })
+
 const ServiceFile = Schema.Struct({
   version: Schema.Literal(1),
   organizationId: Schema.String,
@@ -20,6 +24,7 @@ const ServiceFile = Schema.Struct({
   /** Destination tables that hold rows, as `database.table`. */
   tables: Schema.Array(Schema.String),
   pipes: Schema.Array(StoredPipe),
+  cdcScaling: Schema.optionalWith(StoredScaling, { exact: true }),
 })
 
 /** A service with its pipes, the oldest first. */

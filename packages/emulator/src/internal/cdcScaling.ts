@@ -1,0 +1,69 @@
+/** The compute that the database pipes of a service share: it comes with the first of them and goes with the last. */
+import * as Wire from "@pipewright/cloud-api/Wire"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Judge from "./judge.ts"
+import type { Behaviour } from "./operations.ts"
+import { PipeStore, type ServiceRecord, type ServiceRef } from "./pipeStore.ts"
+import { notFound, type Refused } from "./refused.ts"
+
+/** What a service has that nobody has sized. */
+const initial: Wire.CdcScaling = { replicaCpuMillicores: 2000, replicaMemoryGb: 8 }
+
+/** What is returned while a change is being made. */
+const changing: Wire.CdcScalingAnswer = { replicaCpuMillicores: 0, replicaMemoryGb: 0 }
+
+const hasDatabasePipe = ({ pipes }: ServiceRecord, contracts: Judge.Contracts): boolean =>
+  pipes.some(({ arm }) => contracts.get(arm)?.destination === "database")
+
+/** The service without its shared compute, if the pipes that shared it are gone. */
+export const afterDelete = (service: ServiceRecord, contracts: Judge.Contracts): ServiceRecord => {
+  if (hasDatabasePipe(service, contracts)) return service
+  const { cdcScaling, ...rest } = service
+  return rest
+}
+
+const gibPerCore = 4
+
+const ratioProblems = ({ replicaCpuMillicores, replicaMemoryGb }: Wire.CdcScaling) => {
+  const expected = (replicaCpuMillicores / 1000) * gibPerCore
+  return replicaMemoryGb === expected
+    ? []
+    : [{ path: ["replicaMemoryGb"], what: `expected ${expected}, which is ${gibPerCore} GiB for each core` }]
+}
+
+export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { pace }: Behaviour) {
+  const store = yield* PipeStore
+
+  const present = (service: ServiceRecord): Effect.Effect<void, Refused> =>
+    hasDatabasePipe(service, contracts)
+      ? Effect.void
+      : Effect.fail(notFound("the service has no pipe from a database, so there is no compute to share"))
+
+  const get = (ref: ServiceRef): Effect.Effect<Wire.CdcScalingAnswer, Refused> =>
+    Effect.gen(function* () {
+      const service = yield* store.get(ref)
+      yield* present(service)
+      const { cdcScaling } = service
+      if (cdcScaling === undefined) return initial
+      const now = yield* Clock.currentTimeMillis
+      return now - cdcScaling.since < Duration.toMillis(pace) ? changing : cdcScaling.size
+    })
+
+  const update = (ref: ServiceRef, json: unknown): Effect.Effect<Wire.CdcScalingAnswer, Refused> =>
+    Effect.zipRight(
+      store.modify(ref, (service) =>
+        Effect.gen(function* () {
+          yield* present(service)
+          const size = yield* Judge.decode(Wire.CdcScaling, json)
+          yield* Judge.none(ratioProblems(size))
+          const since = yield* Clock.currentTimeMillis
+          return [undefined, { ...service, cdcScaling: { since, size } }] as const
+        }),
+      ),
+      get(ref),
+    )
+
+  return { get, update }
+})
