@@ -12,9 +12,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type { CloudApiError, PipeNotFound } from "./errors.ts"
+import * as CdcScalings from "./internal/cdcScaling.ts"
 import * as Pipes from "./internal/pipes.ts"
 import * as Send from "./internal/send.ts"
-import type { Pipe, ScalingPatch, Settings } from "./Wire.ts"
+import type { CdcScaling, CdcScalingAnswer, Pipe, ScalingPatch, Settings } from "./Wire.ts"
 import type { JsonObject, PipeCommand } from "./WireContract.ts"
 
 /** How to reach the API. */
@@ -90,6 +91,12 @@ export interface Service {
   readonly putSettings: (
     options: PipeRef & { readonly settings: Settings },
   ) => Effect.Effect<JsonObject, CloudApiError>
+  /** The compute that the database pipes of the service share, if there is any: the first of them brings it. */
+  readonly getCdcScaling: (options: ServiceRef) => Effect.Effect<CdcScalingAnswer | undefined, Failing>
+  /** Sets it, both numbers together. It settles later; ask again until it is what was sent. */
+  readonly updateCdcScaling: (
+    options: ServiceRef & { readonly scaling: CdcScaling },
+  ) => Effect.Effect<CdcScalingAnswer, Failing>
 }
 
 /** The Cloud API, as a service. */
@@ -99,5 +106,8 @@ export class CloudApiClient extends Context.Tag("@pipewright/cloud-api/CloudApiC
 >() {
   /** A client over any `HttpClient`. */
   static readonly layer = (options: Options): Layer.Layer<CloudApiClient, never, HttpClient.HttpClient> =>
-    Layer.effect(CloudApiClient, Effect.map(Send.make(options), Pipes.make))
+    Layer.effect(
+      CloudApiClient,
+      Effect.map(Send.make(options), (sender) => ({ ...Pipes.make(sender), ...CdcScalings.make(sender) })),
+    )
 }

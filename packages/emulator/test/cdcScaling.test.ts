@@ -60,6 +60,17 @@ describe("the compute that database pipes share", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("is read and set by the client", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      assert.strictEqual(yield* client.getCdcScaling(service), undefined)
+      yield* create(fountainBody())
+      yield* client.updateCdcScaling({ ...service, scaling: large })
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual({ ...(yield* client.getCdcScaling(service)) }, large)
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("takes both numbers within their bounds, with 4 GiB for each core", () =>
     Effect.gen(function* () {
       yield* create(fountainBody())

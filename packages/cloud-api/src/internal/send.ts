@@ -33,26 +33,23 @@ export interface Described {
   readonly operation: keyof Service
   readonly method: string
   readonly ref: ServiceRef & { readonly pipeId?: string }
-  readonly below?: "state" | "scaling" | "settings"
+  /** What its path has below the service, such as `clickpipes`, and below the pipe, where it names one. */
+  readonly below: readonly [ofService: string, ofPipe?: string]
+  /** What it asks for, in words. */
+  readonly result: string
   readonly secrets?: ReadonlyArray<string>
 }
 
-const pathOf = ({ ref, below }: Described): string =>
+const pathOf = ({ ref, below: [ofService, ofPipe] }: Described): string =>
   [
     "/v1/organizations",
     encodeURIComponent(ref.organizationId),
     "services",
     encodeURIComponent(ref.serviceId),
-    "clickpipes",
+    ofService,
     ...(ref.pipeId === undefined ? [] : [encodeURIComponent(ref.pipeId)]),
-    ...(below === undefined ? [] : [below]),
+    ...(ofPipe === undefined ? [] : [ofPipe]),
   ].join("/")
-
-/** What an operation asks for, in words. */
-const resultOf = (operation: keyof Service): string => {
-  if (operation === "listPipes") return "list of pipes"
-  return operation === "getSettings" || operation === "putSettings" ? "settings" : "pipe"
-}
 
 /** Scheme, host and port of an address, which may be relative to `base`. The rest of it may be secret. */
 const originOf = (location: string, base?: string): string | undefined => {
@@ -135,7 +132,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       const problems = SchemaProblems.fromParseError(error)
       const hasNone = problems.some(({ path }) => path.length === 1 && path[0] === "result")
       const detail = hasNone
-        ? `the answer has no ${resultOf(described.operation)}`
+        ? `the answer has no ${described.result}`
         : `the answer has an unexpected shape (${SchemaProblems.format(problems)})`
       return unavailable("unreadable-answer", detail)
     }
