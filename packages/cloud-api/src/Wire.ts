@@ -144,9 +144,14 @@ export const PatchPipe = Schema.Struct({
 })
 export type PatchPipe = typeof PatchPipe.Type
 
+const pipeCommand = Schema.Literal("start", "stop", "resync")
+
 /** Body of `PATCH …/state`. */
-export const StateCommand = Schema.Struct({ command: Schema.Literal("start", "stop", "resync") })
+export const StateCommand = Schema.Struct({ command: pipeCommand })
 export type StateCommand = typeof StateCommand.Type
+
+/** The same as the guide writes it, which the published document does not have. */
+export const StateAction = Schema.Struct({ action: pipeCommand })
 
 /** The compute that all database pipes of a service share: CPU in millicores, memory in GiB, 4 GiB for each core. */
 export const CdcScaling = Schema.Struct({

@@ -95,13 +95,26 @@ describe("a command", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("is taken below the key of the guide too, and refused below that", () =>
+    Effect.gen(function* () {
+      const { pipeId } = yield* settled(sprinklerBody())
+      const path = `${pipesPath}/${pipeId}/state`
+      const words = (action: string) =>
+        Effect.map(send("PATCH", path, { action }), ({ body }) => body.error ?? body.status)
+      assert.strictEqual(yield* words("start"), "BAD_REQUEST: action: the pipe is already running")
+      assert.strictEqual(yield* words("awake"), 'BAD_REQUEST: action: expected "start" or "stop" or "resync"')
+      assert.strictEqual(yield* words("stop"), 200)
+      assert.deepStrictEqual(yield* statesOf(pipeId, 2), ["Stopping", "Stopped"])
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("is the only key of its body", () =>
     Effect.gen(function* () {
       const { pipeId } = yield* settled(sprinklerBody())
       const path = `${pipesPath}/${pipeId}/state`
       assert.strictEqual(
-        (yield* send("PATCH", path, { action: "stop" })).body.error,
-        "BAD_REQUEST: action: is not a known key; command: is missing",
+        (yield* send("PATCH", path, { action: "stop", command: "stop" })).body.error,
+        "BAD_REQUEST: action: is not a known key",
       )
       assert.strictEqual(
         (yield* send("PATCH", path, { command: "awake" })).body.error,

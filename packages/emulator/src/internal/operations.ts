@@ -5,6 +5,7 @@ import type { JsonObject, WireContract } from "@pipewright/cloud-api/WireContrac
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as CdcScaling from "./cdcScaling.ts"
 import * as CreateBody from "./createBody.ts"
 import { isObject, withoutNulls } from "./json.ts"
@@ -41,6 +42,12 @@ const fullTables = (
   targets(pipe)
     .filter(({ table }) => service.tables.includes(table))
     .map(({ path }) => ({ path, what: "the table exists and is not empty" }))
+
+/** The command of a body, and the key that it stands below: both spellings are in use, but not both in one body. */
+const commandIn = (json: unknown) =>
+  Predicate.hasProperty(json, "action") && !Predicate.hasProperty(json, "command")
+    ? Effect.map(Judge.decode(Wire.StateAction, json), ({ action }) => ({ key: "action", command: action }))
+    : Effect.map(Judge.decode(Wire.StateCommand, json), ({ command }) => ({ key: "command", command }))
 
 /** How the emulator behaves, besides what the contracts say. */
 export interface Behaviour {
@@ -136,17 +143,17 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
   const setState = (path: PipePath, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
     modifyPipe(path, (pipe, now) =>
       Effect.gen(function* () {
-        const { command } = yield* Judge.decode(Wire.StateCommand, json)
+        const { key, command } = yield* commandIn(json)
         const { commands, stop } = contractOf(pipe).lifecycle
         if (!commands.includes(command)) {
           const expected = commands.length === 0 ? "none" : commands.join(" or ")
           const what = `is not a command of this kind of source, expected ${expected}`
-          return yield* badRequest([{ path: ["command"], what }])
+          return yield* badRequest([{ path: [key], what }])
         }
         const state = Lifecycle.stateAt(pipe.run, now, pace)
         const states = Lifecycle.after(command, state, { start: pipe.start, stop })
         if (states === "already-running") {
-          return yield* badRequest([{ path: ["command"], what: "the pipe is already running" }])
+          return yield* badRequest([{ path: [key], what: "the pipe is already running" }])
         }
         return states === "unchanged" ? pipe : { ...pipe, run: { since: now, states } }
       }),
