@@ -33,6 +33,7 @@ describe("a command", () => {
     "BAD_REQUEST: action: is missing",
     "BAD_REQUEST: unknown field command",
     'BAD_REQUEST: "command" is not allowed',
+    "BAD_REQUEST: command: is not a known key",
   ]) {
     it.effect(`has the form of the guide after "${refusal}", and keeps it`, () =>
       Effect.gen(function* () {

@@ -2,7 +2,7 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
+import { type Options as ClientOptions, CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
 import { Emulator, type Options } from "@pipewright/emulator/Emulator"
 import * as Effect from "effect/Effect"
@@ -22,20 +22,22 @@ const baseUrl = HttpServer.addressWith((address) =>
   Effect.succeed(address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : ""),
 )
 
-const clientLayer = Layer.unwrapEffect(
-  Effect.map(baseUrl, (url) =>
-    CloudApiClient.layer({
-      baseUrl: url,
-      keyId,
-      keySecret: Redacted.make(keySecret),
-      userAgent: "pipewright/test",
-    }).pipe(Layer.provide(FetchHttpClient.layer)),
-  ),
-)
+const clientLayer = (change: Partial<ClientOptions>) =>
+  Layer.unwrapEffect(
+    Effect.map(baseUrl, (url) =>
+      CloudApiClient.layer({
+        baseUrl: url,
+        keyId,
+        keySecret: Redacted.make(keySecret),
+        userAgent: "pipewright/test",
+        ...change,
+      }).pipe(Layer.provide(FetchHttpClient.layer)),
+    ),
+  )
 
 /** The emulator, the server it is on and a client that has its key. */
-export const layer = (change: Partial<Options> = {}) =>
-  Layer.merge(Emulator.serve({ ...options, ...change }), clientLayer).pipe(
+export const layer = (change: Partial<Options> = {}, client: Partial<ClientOptions> = {}) =>
+  Layer.merge(Emulator.serve({ ...options, ...change }), clientLayer(client)).pipe(
     Layer.provideMerge(NodeHttpServer.layerTest),
   )
 

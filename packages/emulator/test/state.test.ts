@@ -35,6 +35,15 @@ describe("a command", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  for (const dialect of ["document", "guide"] as const) {
+    it.scoped(`is taken from a client that writes it as the ${dialect} does`, () =>
+      Effect.gen(function* () {
+        const { give } = yield* settled(sprinklerBody())
+        assert.strictEqual((yield* give("stop")).state, "Stopping")
+      }).pipe(Effect.provide(layer({}, { dialect }))),
+    )
+  }
+
   it.scoped("to stop a pipe that stops or has stopped changes nothing", () =>
     Effect.gen(function* () {
       const { give, pipeId } = yield* settled(sprinklerBody())

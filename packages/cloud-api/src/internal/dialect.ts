@@ -34,7 +34,8 @@ export const make = (pinned: Dialect | undefined, isUnknown: (error: CloudApiErr
     })
 }
 
-const unknownKey = /unknown|unexpected|unrecogni[sz]ed|additional|excess|not (?:allowed|known|recogni[sz]ed)/i
+const unknownKey =
+  /unknown|unexpected|unrecogni[sz]ed|additional|excess|not (?:a )?(?:allowed|known|recogni[sz]ed)/i
 
 /** The API knows no `command` in the body of a state command, or misses an `action`. */
 export const knowsNoCommand = (error: CloudApiError): boolean => {
