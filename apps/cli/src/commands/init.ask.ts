@@ -4,7 +4,7 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as Starter from "@pipewright/core/Starter"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as Effect from "effect/Effect"
-import { defaultName, validName, type Wanted } from "./init.ts"
+import { defaultName, validName, type Wanted } from "./init.wanted.ts"
 
 /** Asks for what is not there yet. */
 export const ask = (given: { readonly [K in keyof Wanted]: Wanted[K] | undefined }) =>

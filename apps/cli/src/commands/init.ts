@@ -12,16 +12,8 @@ import type { Given } from "../specs.ts"
 import * as Human from "../views/init.human.ts"
 import * as Machine from "../views/init.json.ts"
 import { hasColor } from "../views/terminal.ts"
+import { defaultName, validName, type Wanted } from "./init.wanted.ts"
 import type { Output } from "./output.ts"
-
-/** What a first program is made from. */
-export interface Wanted {
-  readonly source: string
-  readonly name: string
-  /** An id that is not given is read from the environment. */
-  readonly organization: string | undefined
-  readonly service: string | undefined
-}
 
 /** The name of the one target. */
 const targetName = "prod"
@@ -69,14 +61,6 @@ const wanted = Effect.fnUntraced(function* (given: Given) {
   }
   return { source, name: name ?? defaultName(source), ...ids }
 })
-
-export const defaultName = (source: string): string => `my-${source}-pipe`
-
-/** The rule for the name of a pipe, as a failure with the words for it. */
-export const validName = (name: string): Effect.Effect<string, UsageError> =>
-  name.length > 0 && name.length <= 255
-    ? Effect.succeed(name)
-    : Effect.fail(new UsageError({ message: "the name of a pipe has 1 to 255 characters" }))
 
 const optional = <K extends string, A>(key: K, value: A | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: A }
