@@ -1,3 +1,4 @@
+/** In one file, though long: every case asks the one server that stands at its top, by every operation. */
 import * as Http from "node:http"
 import { inspect } from "node:util"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"

@@ -1,3 +1,4 @@
+/** In one file, though long: every case is a change of the one API and the one document that stand at its top. */
 import { readFileSync } from "node:fs"
 import * as Field from "@pipewright/core/Field"
 import * as Facts from "@pipewright/spec/Facts"

@@ -6,7 +6,7 @@
  */
 import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
-import type { JsonObject, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
+import { type JsonObject, pipeStates, type WireContract } from "@pipewright/cloud-api/WireContract"
 import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
@@ -15,24 +15,8 @@ import * as Lifecycle from "./lifecycle.ts"
 
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
 
-// Spelt out so that a file of another version is refused instead of served.
-const State = Schema.Literal(
-  "Unknown",
-  "Provisioning",
-  "Running",
-  "Degraded",
-  "Stopping",
-  "Stopped",
-  "Failed",
-  "Completed",
-  "InternalError",
-  "Setup",
-  "Snapshot",
-  "Paused",
-  "Pausing",
-  "Modifying",
-  "Resync",
-) satisfies Schema.Schema<PipeState>
+// These alone, so that a file of another version is refused instead of served.
+const State = Schema.Literal(...pipeStates)
 
 const Route = Schema.NonEmptyArray(State)
 
