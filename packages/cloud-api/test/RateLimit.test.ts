@@ -6,9 +6,11 @@ import { ending, no, pass, scripted, service, yes } from "./scripted.ts"
 
 const lists = (count: number) => Array.from({ length: count }, (_, index) => index)
 
-/** How many requests were sent by each of these seconds. */
+const millis = (seconds: number) => Math.round(seconds * 1000)
+
+/** How many requests were sent by each of these seconds; sums of them are compared by the clock's milliseconds. */
 const countsBy = (sent: ReadonlyArray<readonly [string, number]>, seconds: ReadonlyArray<number>) =>
-  seconds.map((second) => sent.filter(([, at]) => at <= second).length)
+  seconds.map((second) => sent.filter(([, at]) => millis(at) <= millis(second)).length)
 
 describe("the rate of requests", () => {
   it.effect("is 10 within any 10 seconds, over all calls of a client", () =>
