@@ -1,6 +1,9 @@
 /**
- * The operations of the ClickHouse Cloud API on pipes and on the compute that they share, as one value. The client is
- * derived from it and the emulator serves it.
+ * The operations of the ClickHouse Cloud API on pipes and on what they need, as one value. The client is derived from
+ * it and the emulator serves it.
+ *
+ * Where the published document and the guide differ, both forms are here: the compute that database pipes share is
+ * below the service, and below its organisation.
  */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
@@ -9,6 +12,7 @@ import * as HttpApiMiddleware from "@effect/platform/HttpApiMiddleware"
 import * as HttpApiSecurity from "@effect/platform/HttpApiSecurity"
 import * as JSONSchema from "effect/JSONSchema"
 import * as Schema from "effect/Schema"
+import * as ServiceWire from "./ServiceWire.ts"
 import * as Wire from "./Wire.ts"
 import type { JsonObject } from "./WireContract.ts"
 
@@ -36,13 +40,19 @@ const Id = Schema.transform(Schema.String, Schema.String, {
   encode: (id) => encodeURIComponent(id),
 }).pipe(Schema.filter((id) => !["", ".", ".."].includes(id), { description: "an id that is not empty" }))
 
-const ServicePath = Schema.Struct({ organizationId: Id, serviceId: Id })
+const OrganizationPath = Schema.Struct({ organizationId: Id })
+const ServicePath = Schema.Struct({ ...OrganizationPath.fields, serviceId: Id })
 const PipePath = Schema.Struct({ ...ServicePath.fields, clickPipeId: Id })
+const EndpointPath = Schema.Struct({ ...ServicePath.fields, reversePrivateEndpointId: Id })
 
-const service = "/v1/organizations/:organizationId/services/:serviceId"
+const organization = "/v1/organizations/:organizationId"
+const service = `${organization}/services/:serviceId` as const
 const pipes = `${service}/clickpipes` as const
 const pipe = `${pipes}/:clickPipeId` as const
 const cdcScaling = `${service}/clickpipesCdcScaling` as const
+const cdcScalingOfOrganization = `${organization}/clickpipes/cdcScaling` as const
+const endpoints = `${service}/clickpipesReversePrivateEndpoints` as const
+const endpoint = `${endpoints}/:reversePrivateEndpointId` as const
 
 /** Every operation on pipes. */
 export class Pipes extends HttpApiGroup.make("pipes")
@@ -84,6 +94,12 @@ export class Pipes extends HttpApiGroup.make("pipes")
       .setPayload(body(Wire.Settings))
       .addSuccess(Wire.envelope(Wire.JsonObject)),
   )
+  .add(
+    HttpApiEndpoint.post("discoverSchema", `${pipes}/schemaDiscovery`)
+      .setPath(ServicePath)
+      .setPayload(body(ServiceWire.DiscoverSchema))
+      .addSuccess(Wire.envelope(ServiceWire.DiscoveredSchema)),
+  )
   // Of each group and not of the whole: that would ask for a key on routes of the server beside the API too.
   .middleware(Authorization) {}
 
@@ -100,12 +116,67 @@ export class CdcScaling extends HttpApiGroup.make("cdcScaling")
       .setPayload(body(Wire.CdcScaling))
       .addSuccess(Wire.envelope(Wire.CdcScalingAnswer)),
   )
+  .add(
+    HttpApiEndpoint.get("getOrganizationCdcScaling", cdcScalingOfOrganization)
+      .setPath(OrganizationPath)
+      .addSuccess(Wire.envelope(Wire.CdcScalingAnswer)),
+  )
+  .add(
+    HttpApiEndpoint.patch("updateOrganizationCdcScaling", cdcScalingOfOrganization)
+      .setPath(OrganizationPath)
+      .setPayload(body(Wire.CdcScaling))
+      .addSuccess(Wire.envelope(Wire.CdcScalingAnswer)),
+  )
+  .middleware(Authorization) {}
+
+/** Reverse private endpoints: the ways of a service into private networks. */
+export class Endpoints extends HttpApiGroup.make("endpoints")
+  .add(
+    HttpApiEndpoint.get("listEndpoints", endpoints)
+      .setPath(ServicePath)
+      .addSuccess(Wire.listEnvelope(ServiceWire.Endpoint)),
+  )
+  .add(
+    HttpApiEndpoint.post("createEndpoint", endpoints)
+      .setPath(ServicePath)
+      .setPayload(body(ServiceWire.CreateEndpoint))
+      .addSuccess(Wire.envelope(ServiceWire.Endpoint)),
+  )
+  .add(
+    HttpApiEndpoint.get("getEndpoint", endpoint)
+      .setPath(EndpointPath)
+      .addSuccess(Wire.envelope(ServiceWire.Endpoint)),
+  )
+  .add(
+    HttpApiEndpoint.patch("updateEndpoint", endpoint)
+      .setPath(EndpointPath)
+      .setPayload(body(ServiceWire.PatchEndpoint))
+      .addSuccess(Wire.envelope(ServiceWire.Endpoint)),
+  )
+  .add(HttpApiEndpoint.del("deleteEndpoint", endpoint).setPath(EndpointPath).addSuccess(Wire.EmptyEnvelope))
+  .middleware(Authorization) {}
+
+/** The service itself, as far as waking it needs. */
+export class Services extends HttpApiGroup.make("services")
+  .add(
+    HttpApiEndpoint.get("getService", service)
+      .setPath(ServicePath)
+      .addSuccess(Wire.envelope(ServiceWire.Service)),
+  )
+  .add(
+    HttpApiEndpoint.patch("setServiceState", `${service}/state`)
+      .setPath(ServicePath)
+      .setPayload(body(ServiceWire.ServiceCommand))
+      .addSuccess(Wire.envelope(ServiceWire.Service)),
+  )
   .middleware(Authorization) {}
 
 /** The API. Paths start with `/v1`, so its base is `https://api.clickhouse.cloud`. */
 export class CloudApi extends HttpApi.make("cloud")
   .add(Pipes)
   .add(CdcScaling)
+  .add(Endpoints)
+  .add(Services)
   .addError(Wire.BadRequest)
   .addError(Wire.Forbidden)
   .addError(Wire.NotFound)

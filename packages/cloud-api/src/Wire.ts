@@ -7,14 +7,8 @@
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import { lenient, nonEmpty, optional } from "./internal/schemas.ts"
 import type { JsonObject as WireObject } from "./WireContract.ts"
-
-const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
-
-const lenient = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalWith(schema, { exact: true, nullable: true })
-
-const nonEmpty = Schema.NonEmptyString.annotations({ description: "a text that is not empty" })
 
 const between = (least: number, most: number) =>
   Schema.Number.pipe(

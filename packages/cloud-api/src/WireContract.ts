@@ -82,5 +82,7 @@ export interface WireContract {
   readonly settings: boolean
   /** What a map of settings accepts: the keys the kind takes and their bounds. Absent: any key, with the bounds of `Wire.Settings`. */
   readonly settingKeys?: Schema.Schema.AnyNoContext
+  /** `true` where schema discovery takes the source, as `create` has it. */
+  readonly discovery?: boolean
   readonly lifecycle: WireLifecycle
 }

@@ -5,16 +5,20 @@
  * would refuse is refused here. Pipes move through their states as time passes; nothing is read or written for real,
  * and no secret is kept, in memory or on disk.
  *
- * Besides the API it answers, without a key: `GET /emulator/health` with `{emulator: "pipewright"}`,
- * `GET /emulator/requests` with `{version: 1, requests}`, and `DELETE /emulator/tables/<database>.<table>`, which
- * stands for the user's `DROP TABLE`.
+ * Besides the API it answers, without a key:
+ * - `GET /emulator/health` with `{emulator: "pipewright"}`;
+ * - `GET /emulator/requests` with `{version: 1, requests}`;
+ * - `DELETE /emulator/tables/<database>.<table>`, which stands for the user's `DROP TABLE`;
+ * - `POST /emulator/endpoints/<id>` with `{status}`, as its owner accepts or rejects a connection;
+ * - `POST /emulator/services/<organisation>/<service>` with `{state}`, such as `idle`;
+ * - `PUT /emulator/schemas` with a list of `{source, fields, meta?}`, for schema discovery: the first whose `source` is
+ *   part of what is asked about answers.
  */
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as HttpRouter from "@effect/platform/HttpRouter"
+import type * as HttpRouter from "@effect/platform/HttpRouter"
 import type * as HttpServer from "@effect/platform/HttpServer"
-import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type * as Path from "@effect/platform/Path"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import type { WireContract } from "@pipewright/cloud-api/WireContract"
@@ -26,6 +30,8 @@ import type * as Redacted from "effect/Redacted"
 import type { DataDirUnusable, DataFileCorrupt } from "./errors.ts"
 import * as Answers from "./internal/answers.ts"
 import * as Authorization from "./internal/authorization.ts"
+import * as Control from "./internal/control.ts"
+import * as Discovery from "./internal/discovery.ts"
 import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
 import { PipeStore } from "./internal/pipeStore.ts"
@@ -60,28 +66,6 @@ export interface Service {
   readonly dropTable: (table: string) => Effect.Effect<void>
 }
 
-const json = (body: unknown) => HttpServerResponse.unsafeJson(body)
-
-const ownRoutes: Layer.Layer<never, never, Journal | PipeStore> = HttpApiBuilder.Router.use((router) =>
-  Effect.gen(function* () {
-    const journal = yield* Journal
-    const store = yield* PipeStore
-    yield* router.get(`${Answers.ownPath}health`, json({ emulator: "pipewright" }))
-    yield* router.get(
-      `${Answers.ownPath}requests`,
-      Effect.map(journal.entries, (requests) => json({ version: 1, requests })),
-    )
-    yield* router.del(
-      `${Answers.ownPath}tables/:table`,
-      Effect.gen(function* () {
-        const { table = "" } = yield* HttpRouter.params
-        yield* store.dropTable(table)
-        return json({ version: 1 })
-      }),
-    )
-  }),
-)
-
 /** The emulator that runs in this process. */
 export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emulator, Service>() {
   /**
@@ -115,8 +99,8 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
         return { requests: journal.entries, dropTable }
       }),
     )
-    return Layer.mergeAll(api, ownRoutes, HttpApiBuilder.middleware(Answers.middleware), service).pipe(
-      Layer.provide([store, Journal.layer]),
+    return Layer.mergeAll(api, Control.layer, HttpApiBuilder.middleware(Answers.middleware), service).pipe(
+      Layer.provide([store, Journal.layer, Discovery.ToldSchemas.layer]),
     )
   }
 

@@ -89,4 +89,31 @@ describe("the compute that database pipes share", () => {
       assert.deepStrictEqual((yield* words(32_000, 128))[0], 200)
     }).pipe(Effect.provide(layer())),
   )
+
+  it.scoped("is read and set below the organisation too, for all services that have it", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      const below = "/v1/organizations/org/clickpipes/cdcScaling"
+      const toldOf = (method: string, at: string, body?: unknown) =>
+        Effect.map(send(method, at, body), (reply) => [reply.status, reply.body.result ?? reply.body.error])
+      assert.strictEqual((yield* toldOf("GET", below))[0], 404)
+      assert.strictEqual((yield* toldOf("PATCH", below, large))[0], 404)
+      yield* create(fountainBody())
+      yield* client.createPipe({ ...service, serviceId: "other", body: fountainBody() })
+      yield* client.createPipe({ organizationId: "another", serviceId: "svc", body: fountainBody() })
+      assert.deepStrictEqual(yield* toldOf("GET", below), yield* told("GET"))
+      assert.strictEqual((yield* toldOf("PATCH", below, { ...large, replicaMemoryGb: 8 }))[0], 400)
+      assert.strictEqual((yield* toldOf("PATCH", below, large))[0], 200)
+      yield* TestClock.adjust("1 second")
+      const initial = { replicaCpuMillicores: 2000, replicaMemoryGb: 8 }
+      for (const [at, size] of [
+        [below, large],
+        [path, large],
+        [path.replace("svc", "other"), large],
+        [path.replace("org/", "another/"), initial],
+      ] as const) {
+        assert.deepStrictEqual(yield* toldOf("GET", at), [200, size])
+      }
+    }).pipe(Effect.provide(layer())),
+  )
 })

@@ -47,6 +47,7 @@ export const sprinkler: WireContract = {
     spray_fine: optional(Schema.Boolean),
     clickhouse_max_threads: optional(Schema.NullOr(Schema.Int)),
   }),
+  discovery: true,
   lifecycle: {
     start: ({ isContinuous }) =>
       isContinuous === false ? ["Provisioning", "Running", "Completed"] : ["Provisioning", "Running"],

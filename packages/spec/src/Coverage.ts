@@ -37,8 +37,18 @@ const uses: Readonly<Record<string, string>> = {
   setScaling: "in the client and the emulator",
   getSettings: "in the client and the emulator",
   putSettings: "in the client and the emulator",
-  getCdcScaling: "in the emulator",
-  updateCdcScaling: "in the emulator; `build` prints it",
+  discoverSchema: "in the emulator",
+  getCdcScaling: "in the client and the emulator",
+  updateCdcScaling: "in the client and the emulator; `build` prints it",
+  getOrganizationCdcScaling: "in the emulator",
+  updateOrganizationCdcScaling: "in the emulator",
+  listEndpoints: "in the emulator",
+  createEndpoint: "in the emulator; `build` prints it",
+  getEndpoint: "in the emulator",
+  updateEndpoint: "in the emulator",
+  deleteEndpoint: "in the emulator",
+  getService: "in the emulator",
+  setServiceState: "in the emulator",
 }
 
 export interface Use {
@@ -52,7 +62,13 @@ export const operations = ({ operations: all }: Facts): ReadonlyArray<Use> =>
 
 /** What the document has and this version leaves out, with the reason. */
 export const left = (known: ReadonlyArray<KnownDifference>): ReadonlyArray<KnownDifference> =>
-  known.filter(({ fact, ours }) => (fact === "operation" || fact === "field") && ours === "absent")
+  known.filter(
+    ({ fact, ours, pointer }, index) =>
+      (fact === "operation" || fact === "field") &&
+      ours === "absent" &&
+      // Outdated keys of a schema have an entry of their own.
+      known.findIndex((other) => other.pointer === pointer && other.fact === fact) === index,
+  )
 
 // -------------------------------------------------------------------------------------------------------- fields
 

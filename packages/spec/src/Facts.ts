@@ -2,6 +2,7 @@
 import * as HttpApi from "@effect/platform/HttpApi"
 import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
+import * as ServiceWire from "@pipewright/cloud-api/ServiceWire"
 import * as Wire from "@pipewright/cloud-api/Wire"
 import { pipeStates, type WireContract } from "@pipewright/cloud-api/WireContract"
 import type { SourceKind } from "@pipewright/core/SourceKind"
@@ -67,7 +68,13 @@ export const operations = <Id extends string, Groups extends HttpApiGroup.HttpAp
   const found: Array<Operation> = []
   const all = settings(given)
   const [create, patch, read] = [arms(given, "create"), arms(given, "patch"), arms(given, "read")]
-  const answered = (shape: Shape): Shape =>
+  const discovered = arms(
+    given.filter(({ discovery }) => discovery === true),
+    "create",
+  )
+  const sentBy = (name: string): Shape =>
+    name === "update" ? patch : name === "discoverSchema" ? discovered : create
+  const ofPipe = (shape: Shape): Shape =>
     [
       [["result", "source"], read],
       [["result", "state"], oneOf(pipeStates)],
@@ -77,6 +84,18 @@ export const operations = <Id extends string, Groups extends HttpApiGroup.HttpAp
       [["result", "destination"], ofSchema(Wire.Destination.omit("roles"))],
       [["result", "fieldMappings"], ofSchema(Schema.Array(Wire.FieldMapping))],
     ].reduce((grown, [path, scion]) => graft(grown, path as ReadonlyArray<string>, scion as Shape), shape)
+  // These words are read as any text, for the same reason.
+  const ofService = (shape: Shape): Shape =>
+    [
+      [["result", "status"], ofSchema(ServiceWire.EndpointStatus)],
+      [["result", "type"], ofSchema(ServiceWire.EndpointType)],
+      [["result", "mskAuthentication"], ofSchema(ServiceWire.MskAuthentication)],
+      [["result", "state"], ofSchema(ServiceWire.ServiceState)],
+    ].reduce((grown, [path, scion]) => graft(grown, path as ReadonlyArray<string>, scion as Shape), shape)
+  const answered = (shape: Shape): Shape => {
+    const result = shape.properties.get("result")
+    return (result?.item ?? result)?.properties.has("source") === true ? ofPipe(shape) : ofService(shape)
+  }
   HttpApi.reflect(api, {
     onGroup: () => {},
     onEndpoint: ({ endpoint }) => {
@@ -86,7 +105,6 @@ export const operations = <Id extends string, Groups extends HttpApiGroup.HttpAp
       const payload = Option.getOrUndefined(endpoint.payloadSchema)
       const request = payload === undefined ? undefined : ofSchema(payload)
       const response = ofSchema(endpoint.successSchema)
-      const sent = name === "update" ? patch : create
       found.push({
         name,
         method,
@@ -96,7 +114,7 @@ export const operations = <Id extends string, Groups extends HttpApiGroup.HttpAp
             ? undefined
             : isSettings
               ? all
-              : graft(graft(request, ["source"], sent), ["settings"], all),
+              : graft(graft(request, ["source"], sentBy(name)), ["settings"], all),
         response: isSettings ? graft(response, ["result"], all) : answered(response),
       })
     },

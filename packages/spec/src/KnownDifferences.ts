@@ -6,6 +6,7 @@ import type { Fact } from "./internal/compareShapes.ts"
 import * as OpenApi from "./OpenApi.ts"
 
 export interface KnownDifference {
+  /** A `*` at its end stands for each key that the document has there. */
   readonly pointer: string
   readonly fact: Fact
   readonly ours: string
@@ -13,13 +14,12 @@ export interface KnownDifference {
   readonly reason: string
 }
 
-const service = "/v1/organizations/{organizationId}/services/{serviceId}"
-
-const notYet = (reason: string, method: string, path: string): KnownDifference => ({
-  pointer: OpenApi.below("/paths", `${service}${path}`, method),
+/** An operation of the guide that the document does not have. */
+const guideOnly = (reason: string, method: string, path: string): KnownDifference => ({
+  pointer: OpenApi.below("/paths", path, method),
   fact: "operation",
-  ours: "absent",
-  theirs: "present",
+  ours: "present",
+  theirs: "absent",
   reason,
 })
 
@@ -31,10 +31,10 @@ const inSchema = (
   reason: string,
 ): KnownDifference => ({ pointer: `/components/schemas/${at}`, fact, ours, theirs, reason })
 
-const printed = "`build` prints it; no command of this version sends it."
-const endpoints = "No command of this version reads or changes endpoints that are there."
-const endpoint = "/clickpipesReversePrivateEndpoints"
-const waking = "A service that sleeps is not woken by this version."
+const organizationCdcScaling = "/v1/organizations/{organizationId}/clickpipes/cdcScaling"
+const ofOrganization =
+  "The guide has the shared size below the organisation, and the document below the service. Both forms are known."
+const waking = "Of a service nothing is read but what waking it needs."
 
 const concurrency =
   "The document calls it outdated; `object_storage_concurrency` in the settings takes its place."
@@ -54,18 +54,12 @@ const connectionString =
 const unbounded = ["initialLoadParallelism", "snapshotNumRowsPerPartition", "snapshotNumberOfParallelTables"]
 
 export const knownDifferences: ReadonlyArray<KnownDifference> = [
-  notYet(
-    "Tables are declared in programs and not guessed from samples.",
-    "post",
-    "/clickpipes/schemaDiscovery",
-  ),
-  notYet(endpoints, "get", endpoint),
-  notYet(printed, "post", endpoint),
-  notYet(endpoints, "get", `${endpoint}/{reversePrivateEndpointId}`),
-  notYet(endpoints, "delete", `${endpoint}/{reversePrivateEndpointId}`),
-  notYet(endpoints, "patch", `${endpoint}/{reversePrivateEndpointId}`),
-  notYet(waking, "get", ""),
-  notYet(waking, "patch", "/state"),
+  guideOnly(ofOrganization, "get", organizationCdcScaling),
+  guideOnly(ofOrganization, "patch", organizationCdcScaling),
+  inSchema("Service/properties/*", "field", ["absent", "present"], waking),
+  inSchema("Service/properties/*", "field", ["absent", "deprecated"], waking),
+  inSchema("ScalingSchedule", "field", ["absent", "present"], waking),
+  inSchema("CurrentScaling", "field", ["absent", "present"], waking),
   inSchema("ClickPipeScaling/properties/concurrency", "field", ["absent", "deprecated"], concurrency),
   inSchema(
     "ClickPipeScalingPatchRequest/properties/concurrency",

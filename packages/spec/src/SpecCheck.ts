@@ -52,7 +52,10 @@ export const check = (
 }
 
 const isAbout = (known: KnownDifference, { fact, pointer, ours, theirs }: Difference): boolean =>
-  known.fact === fact && known.pointer === pointer && known.ours === ours && known.theirs === theirs
+  known.fact === fact && isAt(known.pointer, pointer) && known.ours === ours && known.theirs === theirs
+
+const isAt = (known: string, pointer: string): boolean =>
+  known.endsWith("/*") ? pointer.slice(0, pointer.lastIndexOf("/")) === known.slice(0, -2) : known === pointer
 
 /** One entry for what several places of ours say alike. */
 const merge = (all: ReadonlyArray<Difference>): ReadonlyArray<Difference> => {

@@ -26,11 +26,7 @@ export const answer = <A, R>(name: string, operation: Effect.Effect<A, Refused, 
     operation.pipe(
       Effect.withSpan(`Emulator.${name}`),
       Effect.map((result) => ({ status: 200, requestId, result })),
-      Effect.mapError(({ status, error }) =>
-        status === 404
-          ? { status: 404 as const, error, requestId }
-          : { status: 400 as const, error, requestId },
-      ),
+      Effect.mapError(({ status, error }) => ({ status, error, requestId })),
     ),
   )
 

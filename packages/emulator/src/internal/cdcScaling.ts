@@ -24,6 +24,8 @@ export const afterDelete = (service: ServiceRecord, contracts: Judge.Contracts):
   return rest
 }
 
+const none = notFound("the service has no pipe from a database, so there is no compute to share")
+
 const gibPerCore = 4
 
 const ratioProblems = ({ replicaCpuMillicores, replicaMemoryGb }: Wire.CdcScaling) => {
@@ -37,9 +39,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
   const store = yield* PipeStore
 
   const present = (service: ServiceRecord): Effect.Effect<void, Refused> =>
-    hasDatabasePipe(service, contracts)
-      ? Effect.void
-      : Effect.fail(notFound("the service has no pipe from a database, so there is no compute to share"))
+    hasDatabasePipe(service, contracts) ? Effect.void : Effect.fail(none)
 
   const get = (ref: ServiceRef): Effect.Effect<Wire.CdcScalingAnswer, Refused> =>
     Effect.gen(function* () {
@@ -65,5 +65,19 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
       get(ref),
     )
 
-  return { get, update }
+  /**
+   * The services of an organisation that have such compute. One form of the API names no service: it reads the first of
+   * these and sets all of them.
+   */
+  const servicesOf = (
+    organizationId: string,
+  ): Effect.Effect<readonly [ServiceRecord, ...ReadonlyArray<ServiceRecord>], Refused> =>
+    Effect.flatMap(store.all, (all) => {
+      const [first, ...others] = all.filter(
+        (service) => service.organizationId === organizationId && hasDatabasePipe(service, contracts),
+      )
+      return first === undefined ? Effect.fail(none) : Effect.succeed([first, ...others] as const)
+    })
+
+  return { get, update, servicesOf }
 })

@@ -12,7 +12,9 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import { DataDirUnusable, DataFileCorrupt } from "../errors.ts"
+import { StoredEndpoint } from "./storedEndpoint.ts"
 import { StoredPipe } from "./storedPipe.ts"
+import { StoredState } from "./storedState.ts"
 
 /** The compute that database pipes share, and when it was asked for, in milliseconds since 1970. */
 const StoredScaling = Schema.Struct({ since: Schema.Number, size: Wire.CdcScaling })
@@ -25,6 +27,9 @@ const ServiceFile = Schema.Struct({
   tables: Schema.Array(Schema.String),
   pipes: Schema.Array(StoredPipe),
   cdcScaling: Schema.optionalWith(StoredScaling, { exact: true }),
+  endpoints: Schema.optionalWith(Schema.Array(StoredEndpoint), { exact: true }),
+  /** Absent as long as it has run all the time. */
+  state: Schema.optionalWith(StoredState, { exact: true }),
 })
 
 /** A service with its pipes, the oldest first. */
@@ -125,6 +130,8 @@ export interface Service {
     ref: ServiceRef,
     change: (record: ServiceRecord) => Effect.Effect<readonly [A, ServiceRecord], E>,
   ) => Effect.Effect<A, E>
+  /** Every service that something has been done to, the oldest first. */
+  readonly all: Effect.Effect<ReadonlyArray<ServiceRecord>>
   /** Forgets that a table holds rows, in every service. */
   readonly dropTable: (table: string) => Effect.Effect<void>
 }
@@ -166,6 +173,7 @@ const make = Effect.fnUntraced(function* (options: Options) {
         if (after !== before) yield* put(after)
         return result
       }).pipe(Effect.uninterruptible, lock.withPermits(1)),
+    all: Effect.map(Ref.get(records), (known) => [...known.values()]),
     dropTable: (table) =>
       Effect.gen(function* () {
         const without = (tables: ReadonlyArray<string>) => tables.filter((one) => one !== table)

@@ -4,7 +4,7 @@ import * as Data from "effect/Data"
 
 /** A request that is refused; `error` leads with the API's code word. */
 export class Refused extends Data.TaggedError("Refused")<{
-  readonly status: 400 | 404
+  readonly status: 400 | 404 | 409 | 424
   readonly error: string
 }> {}
 
@@ -14,3 +14,6 @@ export const badRequest = (problems: ReadonlyArray<SchemaProblems.Problem>): Ref
 
 /** A 404. */
 export const notFound = (what: string): Refused => new Refused({ status: 404, error: `NOT_FOUND: ${what}` })
+
+/** A 409. */
+export const conflict = (what: string): Refused => new Refused({ status: 409, error: `CONFLICT: ${what}` })

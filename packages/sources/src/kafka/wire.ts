@@ -122,5 +122,6 @@ export const wire: WireContract = {
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.kafka,
+  discovery: true,
   lifecycle: Wire.streaming,
 }

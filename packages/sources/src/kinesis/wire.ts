@@ -34,5 +34,6 @@ export const wire: WireContract = {
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.streaming,
+  discovery: true,
   lifecycle: Wire.streaming,
 }
