@@ -148,8 +148,8 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       },
       pace: {
         kind: "text",
-        placeholder: "MS",
-        doc: "how long a pipe stays in a state on its way, in milliseconds; 300 by default",
+        placeholder: "FACTOR",
+        doc: "what the times that states take in the cloud are multiplied by; 0.002 by default, 0 skips them",
       },
       format,
     },

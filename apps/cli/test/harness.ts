@@ -95,7 +95,7 @@ interface Journal {
 export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulated> => {
   const child = spawn(
     process.execPath,
-    [bin, "emulator", "--port", "0", "--pace", "20", "--format", "json", ...args],
+    [bin, "emulator", "--port", "0", "--pace", "0.0002", "--format", "json", ...args],
     {
       env: environment({ PIPEWRIGHT_EMULATOR_SECRET: "canary-api-secret" }),
       stdio: ["ignore", "pipe", "inherit"],

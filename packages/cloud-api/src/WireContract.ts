@@ -44,12 +44,47 @@ export interface Refusal {
   readonly message: string
 }
 
+/** States to pass through one after the other; the pipe rests at the last. */
+export type Route = readonly [PipeState, ...ReadonlyArray<PipeState>]
+
+/** What moves a pipe besides time: a command, tables that an edit adds, or any other edit of its source. */
+export type PipeEvent = PipeCommand | "add tables" | "edit"
+
+/** What a state stands for in a family. */
+export interface StateMeaning {
+  /** The reader of the reference wants to know what goes on in it. */
+  readonly means: string
+  /** How long a pipe stays when the state is on its way, in seconds of the cloud. A state without it is only rested in. */
+  readonly seconds?: number
+  /** Rows come into the tables. */
+  readonly writes?: true
+}
+
+/** What an event does in some states: a new route, nothing (an empty one), or a refusal in the API's words. */
+export type Move = { readonly on: PipeEvent; readonly from: ReadonlyArray<PipeState> } & (
+  | { readonly to: Route | readonly [] }
+  | { readonly refused: string }
+)
+
+/** How pipes of one family live: all of their state machine, as data. An event that no move is for changes nothing. */
+export interface LifecycleTable {
+  /** A name for people, as the heading of the reference has it. */
+  readonly name: string
+  /** Which pipes these are. */
+  readonly about: string
+  readonly create: Route
+  /** The route of a pipe that is to wait after its create; absent where the API has no such pipes. */
+  readonly createPaused?: Route
+  readonly states: Readonly<Partial<Record<PipeState, StateMeaning>>>
+  readonly moves: ReadonlyArray<Move>
+}
+
 /** How a pipe of the kind moves between states. */
 export interface WireLifecycle {
-  /** The states a new or restarted pipe passes through; the last one is where it rests. */
-  readonly start: (source: JsonObject) => readonly [PipeState, ...ReadonlyArray<PipeState>]
-  /** The states after `stop`; the last one is where it rests: `Stopped`, or `Paused` for database kinds. */
-  readonly stop: readonly [PipeState, ...ReadonlyArray<PipeState>]
+  /** The families that pipes of the kind belong to. */
+  readonly tables: ReadonlyArray<LifecycleTable>
+  /** The one of them for a source, worked out from what `read` lets through. */
+  readonly of: (source: JsonObject) => LifecycleTable
   /** The commands that the kind takes. */
   readonly commands: ReadonlyArray<PipeCommand>
   /** Keys of the PATCH body below `source.<arm>` that are refused unless the pipe is stopped. */

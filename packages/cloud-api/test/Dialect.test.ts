@@ -63,7 +63,7 @@ describe("a command", () => {
   it.effect("is sent once where the refusal is about the pipe, or is none of the form", () =>
     Effect.gen(function* () {
       for (const deed of [
-        refuse("BAD_REQUEST: command: the pipe is already running"),
+        refuse("BAD_REQUEST: ClickPipe is already running"),
         refuse("BAD_REQUEST: command: is not a command of this kind of source, expected start or stop"),
         refuse("CONFLICT: action under way", 409),
       ]) {

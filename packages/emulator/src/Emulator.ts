@@ -21,22 +21,23 @@ import type * as HttpRouter from "@effect/platform/HttpRouter"
 import type * as HttpServer from "@effect/platform/HttpServer"
 import type * as Path from "@effect/platform/Path"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
-import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import type { PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import type { DataDirUnusable, DataFileCorrupt } from "./errors.ts"
+import { type DataDirUnusable, type DataFileCorrupt, StateNotForced } from "./errors.ts"
 import * as Answers from "./internal/answers.ts"
 import * as Authorization from "./internal/authorization.ts"
 import * as Control from "./internal/control.ts"
 import * as Discovery from "./internal/discovery.ts"
 import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
+import * as Operations from "./internal/operations.ts"
 import { PipeStore } from "./internal/pipeStore.ts"
 
 export type { JournalEntry } from "./internal/journal.ts"
+export type { PipePath } from "./internal/operations.ts"
 
 /** What the emulator is made of. */
 export interface Options {
@@ -45,8 +46,11 @@ export interface Options {
   /** The id and the secret of the only API key it knows. */
   readonly keyId: string
   readonly keySecret: Redacted.Redacted
-  /** How long a pipe stays in a state that it passes through. 300 milliseconds by default; 0 skips them. */
-  readonly pace?: Duration.DurationInput
+  /**
+   * How fast pipes live: the times that their states take in the cloud are multiplied by it. 1 is as in the cloud, 0
+   * skips every state that is passed through; 0.002 by default, which is a second for a pipe from a database.
+   */
+  readonly pace?: number
   /** Destination tables that hold rows from the start, as `database.table`: no pipe can be made onto one. */
   readonly tables?: ReadonlyArray<string>
   /**
@@ -64,7 +68,12 @@ export interface Service {
   readonly requests: Effect.Effect<ReadonlyArray<JournalEntry>>
   /** Drops or empties a table, given as `database.table`, so that a pipe can be made onto it again. */
   readonly dropTable: (table: string) => Effect.Effect<void>
+  /** Puts a pipe into a state of its family, such as `Failed`, where it rests until a command or another force. */
+  readonly force: (pipe: Operations.PipePath, state: PipeState) => Effect.Effect<void, StateNotForced>
 }
+
+/** Quick enough to wait for, and slow enough that every state can be seen. */
+export const defaultPace = 0.002
 
 /** The emulator that runs in this process. */
 export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emulator, Service>() {
@@ -81,14 +90,14 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     FileSystem.FileSystem | Path.Path
   > => {
     const contracts = new Map(options.contracts.map((contract) => [contract.arm, contract]))
-    const pace = Duration.decode(options.pace ?? "300 millis")
+    const behaviour = { pace: options.pace ?? defaultPace, keepRows: options.keepRows ?? false }
     const store = PipeStore.layer({
       tables: options.tables ?? [],
       dataDir: options.dataDir,
       arms: new Set(contracts.keys()),
     })
     const api = HttpApiBuilder.api(CloudApi).pipe(
-      Layer.provide(Handlers.layer(contracts, { pace, keepRows: options.keepRows ?? false })),
+      Layer.provide(Handlers.layer(contracts, behaviour)),
       Layer.provide(Authorization.layer(options.keyId, options.keySecret)),
     )
     const service = Layer.effect(
@@ -96,7 +105,13 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       Effect.gen(function* () {
         const journal = yield* Journal
         const { dropTable } = yield* PipeStore
-        return { requests: journal.entries, dropTable }
+        const { force } = yield* Operations.make(contracts, behaviour)
+        return {
+          requests: journal.entries,
+          dropTable,
+          force: (pipe, state) =>
+            Effect.mapError(force(pipe, state), ({ error }) => new StateNotForced({ reason: error })),
+        }
       }),
     )
     return Layer.mergeAll(api, Control.layer, HttpApiBuilder.middleware(Answers.middleware), service).pipe(

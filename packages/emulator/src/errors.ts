@@ -1,4 +1,4 @@
-/** Why an emulator cannot start. Neither error repeats what is in a file. */
+/** Why an emulator cannot start, or does not do as it is told. No error repeats what is in a file. */
 import * as Data from "effect/Data"
 
 /** The folder for the emulator's data cannot be made, listed or read. */
@@ -18,5 +18,12 @@ export class DataFileCorrupt extends Data.TaggedError("DataFileCorrupt")<{
 }> {
   override get message(): string {
     return `the emulator's file ${this.file} is damaged (${this.problem}); once it is moved away, its service starts with no pipes`
+  }
+}
+
+/** A pipe cannot be put into a state: there is no such pipe, or its family knows no such state. */
+export class StateNotForced extends Data.TaggedError("StateNotForced")<{ readonly reason: string }> {
+  override get message(): string {
+    return `the emulator does not force this state: ${this.reason}`
   }
 }

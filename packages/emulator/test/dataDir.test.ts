@@ -63,7 +63,7 @@ describe("a data folder", () => {
         yield* (yield* CloudApiClient).createPipe({ ...service, body: fountainBody() })
         yield* send("PATCH", path, large)
       }).pipe(Effect.provide(layer({ dataDir })))
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("3 minutes")
       const { body } = yield* send("GET", path).pipe(Effect.provide(layer({ dataDir })))
       assert.deepStrictEqual(body.result, large)
     }).pipe(Effect.provide(NodeContext.layer)),

@@ -16,7 +16,7 @@ export const keySecret = "key:secret-canary-4f1c"
 export const service = { organizationId: "org", serviceId: "svc" }
 export const pipesPath = "/v1/organizations/org/services/svc/clickpipes"
 
-const options: Options = { contracts, keyId, keySecret: Redacted.make(keySecret), pace: "1 second" }
+const options: Options = { contracts, keyId, keySecret: Redacted.make(keySecret), pace: 1 }
 
 const baseUrl = HttpServer.addressWith((address) =>
   Effect.succeed(address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : ""),

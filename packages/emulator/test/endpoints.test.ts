@@ -57,7 +57,7 @@ describe("a reverse private endpoint", () => {
           dnsNames: [],
           privateDnsNames: [],
         })
-        yield* TestClock.adjust("1 second")
+        yield* TestClock.adjust("2 minutes")
         const { status, endpointId, dnsNames, privateDnsNames } = yield* result("GET", `${path}/${id}`)
         assert.strictEqual(status, rests)
         assert.match(String(endpointId), /^(vpce|psc)-\w{17}$/)
@@ -159,11 +159,11 @@ describe("a reverse private endpoint", () => {
   it.scoped("is on its way out for a while when it is deleted, and is gone then", () =>
     Effect.gen(function* () {
       const { id } = yield* result("POST", path, bodyOf("VPC_RESOURCE", names("a.example.com")))
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("2 minutes")
       assert.strictEqual((yield* send("DELETE", `${path}/${id}`)).status, 200)
       assert.strictEqual((yield* result("GET", `${path}/${id}`)).status, "Deleting")
       assert.match(yield* refused("PATCH", `${path}/${id}`, names()), /^409 CONFLICT: .*being deleted/)
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("2 minutes")
       assert.match(yield* refused("GET", `${path}/${id}`), /^404 NOT_FOUND: /)
       assert.match(yield* refused("DELETE", `${path}/${id}`), /^404 NOT_FOUND: /)
       assert.strictEqual((yield* result("GET", path)).length, 0)

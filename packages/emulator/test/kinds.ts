@@ -1,6 +1,7 @@
 /** Invented source kinds, so that nothing here depends on a real one. */
 import type { Json, JsonObject, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
+import * as Tables from "./lifecycleTables.ts"
 
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
 
@@ -49,9 +50,8 @@ export const sprinkler: WireContract = {
   }),
   discovery: true,
   lifecycle: {
-    start: ({ isContinuous }) =>
-      isContinuous === false ? ["Provisioning", "Running", "Completed"] : ["Provisioning", "Running"],
-    stop: ["Stopping", "Stopped"],
+    tables: [Tables.flow, Tables.pour],
+    of: ({ isContinuous }) => (isContinuous === false ? Tables.pour : Tables.flow),
     commands: ["start", "stop"],
     pausedEdits: [],
   },
@@ -104,11 +104,8 @@ export const fountain: WireContract = {
   scaling: false,
   settings: false,
   lifecycle: {
-    start: (source) =>
-      firstSync(source) === "snapshot"
-        ? ["Provisioning", "Setup", "Snapshot", "Completed"]
-        : ["Provisioning", "Setup", "Snapshot", "Running"],
-    stop: ["Pausing", "Paused"],
+    tables: [Tables.copy, Tables.copyOnce],
+    of: (source) => (firstSync(source) === "snapshot" ? Tables.copyOnce : Tables.copy),
     commands: ["start", "stop", "resync"],
     pausedEdits: ["tableMappingsToAdd", "tableMappingsToRemove"],
   },
@@ -120,7 +117,7 @@ export const stone: WireContract = {
   arm: "stone",
   create: Schema.Struct({ file: Schema.NonEmptyString }),
   read: Schema.Struct({ file: Schema.String }),
-  lifecycle: { ...fountain.lifecycle, start: () => ["Completed"], commands: [], pausedEdits: [] },
+  lifecycle: { tables: [Tables.still], of: () => Tables.still, commands: [], pausedEdits: [] },
 }
 const { patch: _, ...stoneWithoutPatch } = stone
 export const contracts: ReadonlyArray<WireContract> = [sprinkler, fountain, stoneWithoutPatch]

@@ -35,7 +35,7 @@ describe("a service", () => {
       assert.strictEqual(yield* command("awake"), "awaking")
       assert.strictEqual(yield* command("awake"), "awaking")
       assert.strictEqual(yield* state, "awaking")
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("1 minute")
       assert.strictEqual(yield* state, "running")
       assert.strictEqual(yield* command("awake"), "running")
     }).pipe(Effect.provide(layer())),
@@ -44,11 +44,11 @@ describe("a service", () => {
   it.scoped("that was stopped has to be started, and cannot be woken", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* command("stop"), "stopping")
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("1 minute")
       assert.strictEqual(yield* state, "stopped")
       assert.strictEqual(yield* command("awake"), "400 BAD_REQUEST: command: the service is stopped")
       assert.strictEqual(yield* command("start"), "starting")
-      yield* TestClock.adjust("1 second")
+      yield* TestClock.adjust("1 minute")
       assert.strictEqual(yield* state, "running")
       assert.match(yield* command("dance"), /^400 BAD_REQUEST: command: /)
     }).pipe(Effect.provide(layer())),

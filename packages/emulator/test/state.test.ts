@@ -61,7 +61,7 @@ describe("a command", () => {
       const { give } = yield* settled(sprinklerBody())
       assert.strictEqual(
         yield* wordsOf(give("start")),
-        "RequestRefused BAD_REQUEST: command: the pipe is already running",
+        "RequestRefused BAD_REQUEST: ClickPipe is already running",
       )
       const { id } = yield* client.createPipe({ ...service, body: fountainBody() })
       assert.include(
@@ -110,7 +110,7 @@ describe("a command", () => {
       const path = `${pipesPath}/${pipeId}/state`
       const words = (action: string) =>
         Effect.map(send("PATCH", path, { action }), ({ body }) => body.error ?? body.status)
-      assert.strictEqual(yield* words("start"), "BAD_REQUEST: action: the pipe is already running")
+      assert.strictEqual(yield* words("start"), "BAD_REQUEST: ClickPipe is already running")
       assert.strictEqual(yield* words("awake"), 'BAD_REQUEST: action: expected "start" or "stop" or "resync"')
       assert.strictEqual(yield* words("stop"), 200)
       assert.deepStrictEqual(yield* statesOf(pipeId, 2), ["Stopping", "Stopped"])

@@ -4,7 +4,7 @@ import type { JsonObject } from "@pipewright/cloud-api/WireContract"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import { assert } from "vitest"
-import { layer, pipesPath, send, service, wordsOf } from "./emulated.ts"
+import { layer, pipesPath, send, service, statesOf, wordsOf } from "./emulated.ts"
 import { canary, destination, fountainBody, sprinklerBody } from "./kinds.ts"
 
 const created = (body: JsonObject) =>
@@ -85,6 +85,29 @@ describe("an update", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("of the source makes a paused pipe go on at once, and a stopped one stay", () =>
+    Effect.gen(function* () {
+      const database = yield* created(fountainBody())
+      yield* database.stop
+      const edited = yield* database.patch({ source: { fountain: { host: "other" } } })
+      assert.strictEqual(edited.state, "Modifying")
+      assert.deepStrictEqual(yield* statesOf(database.ref.pipeId, 2), ["Modifying", "Running"])
+      const stream = yield* created(sprinklerBody())
+      yield* stream.stop
+      assert.strictEqual((yield* stream.patch({ source: { sprinkler: { pressure: 2 } } })).state, "Stopped")
+      assert.deepStrictEqual(yield* statesOf(stream.ref.pipeId, 2), ["Stopped", "Stopped"])
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.scoped("of the name alone leaves a paused pipe paused", () =>
+    Effect.gen(function* () {
+      const { patch, stop, ref } = yield* created(fountainBody())
+      yield* stop
+      assert.strictEqual((yield* patch({ name: "other" })).state, "Paused")
+      assert.deepStrictEqual(yield* statesOf(ref.pipeId, 3), ["Paused", "Paused", "Paused"])
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("changes columns, and mappings only along with columns", () =>
     Effect.gen(function* () {
       const { patch } = yield* created(sprinklerBody())
@@ -92,7 +115,7 @@ describe("an update", () => {
       const fieldMappings = [{ sourceField: "t", destinationField: "at" }]
       assert.strictEqual(
         yield* wordsOf(patch({ fieldMappings })),
-        "RequestRefused BAD_REQUEST: destination.columns: columns are required along with fieldMappings",
+        "RequestRefused BAD_REQUEST: destination.columns: Columns are required if field mappings are provided",
       )
       const pipe = yield* patch({ destination: { columns }, fieldMappings })
       assert.deepStrictEqual(pipe.destination, {
@@ -182,13 +205,47 @@ describe("an edit of table mappings", () => {
       const change = edit({ tableMappingsToAdd: [b] })
       assert.strictEqual(
         yield* wordsOf(patch(change)),
-        "RequestRefused BAD_REQUEST: source.fountain.tableMappingsToAdd: the pipe must be paused to edit this",
+        "RequestRefused BAD_REQUEST: ClickPipe must be paused to edit",
       )
       assert.deepInclude((yield* patch(edit({ host: "other" }))).source.fountain, { host: "other" })
       yield* stop
       const pipe = yield* patch(change)
       assert.strictEqual(pipe.state, "Paused")
       assert.deepStrictEqual((pipe.source.fountain as JsonObject).tableMappings, [a, b])
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.scoped("makes the pipe go on by itself after the answer, and copy the tables that are new", () =>
+    Effect.gen(function* () {
+      const { patch, stop, ref } = yield* created(fountainBody())
+      yield* stop
+      assert.strictEqual((yield* patch(edit({ tableMappingsToAdd: [b] }))).state, "Paused")
+      assert.deepStrictEqual(yield* statesOf(ref.pipeId, 5), [
+        "Paused",
+        "Setup",
+        "Snapshot",
+        "Running",
+        "Running",
+      ])
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.scoped("leaves the pipe paused if a stop comes before it goes on", () =>
+    Effect.gen(function* () {
+      const { patch, stop, ref } = yield* created(fountainBody())
+      yield* stop
+      yield* patch(edit({ tableMappingsToAdd: [b] }))
+      yield* stop
+      assert.deepStrictEqual(yield* statesOf(ref.pipeId, 3), ["Paused", "Paused", "Paused"])
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.scoped("that only removes tables copies none again", () =>
+    Effect.gen(function* () {
+      const { patch, stop, ref } = yield* created(fountainBody({}, { tableMappings: [a, b] }))
+      yield* stop
+      assert.strictEqual((yield* patch(edit({ tableMappingsToRemove: [a] }))).state, "Modifying")
+      assert.deepStrictEqual(yield* statesOf(ref.pipeId, 3), ["Modifying", "Running", "Running"])
     }).pipe(Effect.provide(layer())),
   )
 

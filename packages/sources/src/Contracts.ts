@@ -3,3 +3,5 @@
  * schemas that only an emulator needs.
  */
 export { contracts } from "./generated/contracts.ts"
+/** How pipes of each family live, in the order of the reference. */
+export { all as lifecycleTables } from "./shared/lifecycleTables.ts"

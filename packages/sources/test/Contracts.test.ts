@@ -119,13 +119,15 @@ describe("a contract", () => {
       )
     const pipes = [files(""), files(", isContinuous = true"), ...["cdc", "snapshot", "cdc_only"].map(tables)]
     const rests = pipes.map(({ kind, source }) => {
-      const { start, stop } = contractOf(kind.arm).lifecycle
+      const { lifecycle } = contractOf(kind.arm)
       const json = Object.fromEntries(
         [...source.fields].map(([name, value]) => [name, plain(value)]),
       ) as JsonObject
-      expect(kind.lifecycle.settled(source)[0]).toBe(start(json).at(-1))
-      expect(kind.lifecycle.stopped).toContain(stop.at(-1))
-      return start(json).at(-1)
+      const { create, moves } = lifecycle.of(json)
+      expect(kind.lifecycle.settled(source)[0]).toBe(create.at(-1))
+      const stop = moves.find(({ on, from }) => on === "stop" && from.includes("Provisioning"))!
+      expect(kind.lifecycle.stopped).toContain("to" in stop ? stop.to.at(-1) : "refused")
+      return create.at(-1)
     })
     expect(rests).toEqual(["Completed", "Running", "Running", "Completed", "Running"])
   })

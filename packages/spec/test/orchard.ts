@@ -4,7 +4,7 @@ import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as Wire from "@pipewright/cloud-api/Wire"
-import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import type { LifecycleTable, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Field from "@pipewright/core/Field"
 import * as SourceKind from "@pipewright/core/SourceKind"
 import * as Facts from "@pipewright/spec/Facts"
@@ -53,6 +53,14 @@ export const create = {
   rows: Schema.Array(row),
 }
 
+const ripe: LifecycleTable = {
+  name: "Ripe",
+  about: "are ripe from the start",
+  create: ["Running"],
+  states: { Running: { means: "it is ripe" } },
+  moves: [],
+}
+
 export const contract: WireContract = {
   arm: "orchard",
   destination: "table",
@@ -76,7 +84,7 @@ export const contract: WireContract = {
   settingKeys: Schema.Struct({
     wait_ms: optional(Schema.NullOr(Schema.Int.pipe(Schema.greaterThanOrEqualTo(100)))),
   }),
-  lifecycle: { start: () => ["Running"], stop: ["Stopped"], commands: ["start", "stop"], pausedEdits: [] },
+  lifecycle: { tables: [ripe], of: () => ripe, commands: ["start", "stop"], pausedEdits: [] },
 }
 
 const fieldMappings = optional(Schema.Array(Wire.FieldMapping))

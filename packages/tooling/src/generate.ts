@@ -5,12 +5,14 @@ import * as Configuration from "@pipewright/core/Configuration"
 import * as JsonSchema from "@pipewright/core/JsonSchema"
 import * as Rule from "@pipewright/core/Rule"
 import * as Grammar from "@pipewright/language/Grammar"
+import { contracts, lifecycleTables } from "@pipewright/sources/Contracts"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
 import * as LanguageTables from "./internal/languageTables.ts"
+import * as LifecyclePage from "./internal/lifecyclePage.ts"
 import * as Railroad from "./internal/railroad.ts"
 import * as Regions from "./internal/regions.ts"
 import { stages } from "./internal/stages.ts"
@@ -87,6 +89,7 @@ export const main = (): void => {
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
   write("docs/reference/coverage.md", CoveragePage.render())
+  write("docs/reference/lifecycle.md", LifecyclePage.render(lifecycleTables, lifecycleKinds()))
   writeGrammar()
   writeTables()
   // The page of a finding that is no more goes with it.
@@ -105,6 +108,12 @@ const kindFolder = (folder: string): KindPage.Folder => {
     mistakes: [text("cases/mistakes/main.pipe")],
   }
 }
+
+const lifecycleKinds = (): ReadonlyArray<LifecyclePage.Kind> =>
+  contracts.flatMap((contract) => {
+    const page = folders.find((name) => camel(name) === contract.arm)
+    return page === undefined ? [] : [{ title: page, page, contract }]
+  })
 
 const writeTables = (): void => {
   const pages = {

@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { Emulator } from "@pipewright/emulator/Emulator"
+import { defaultPace, Emulator } from "@pipewright/emulator/Emulator"
 import { contracts } from "@pipewright/sources/Contracts"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -29,10 +29,18 @@ const number = (
     : Effect.fail(new UsageError({ message: `--${option} is a whole number up to ${most}, not ${text}` }))
 }
 
+const factor = (given: Given, option: string, otherwise: number): Effect.Effect<number, UsageError> => {
+  const text = given.texts.get(option)
+  if (text === undefined) return Effect.succeed(otherwise)
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 1000
+    ? Effect.succeed(Number(text))
+    : Effect.fail(new UsageError({ message: `--${option} is a number from 0 to 1000, not ${text}` }))
+}
+
 export const run = (given: Given): Effect.Effect<Output> =>
   Effect.gen(function* () {
     const port = yield* number(given, "port", localPort, 65_535)
-    const pace = yield* number(given, "pace", 300, 3_600_000)
+    const pace = yield* factor(given, "pace", defaultPace)
     const host = given.texts.get("host") ?? "127.0.0.1"
     const dataDir = given.texts.get("data")
     const full = given.texts.get("full-table")
@@ -47,7 +55,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
       contracts,
       keyId,
       keySecret,
-      pace: `${pace} millis`,
+      pace,
       ...(dataDir === undefined ? {} : { dataDir }),
       ...(full === undefined ? {} : { tables: [full] }),
     }).pipe(

@@ -1,7 +1,6 @@
 /** The compute that the database pipes of a service share: it comes with the first of them and goes with the last. */
 import * as Wire from "@pipewright/cloud-api/Wire"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Judge from "./judge.ts"
 import type { Behaviour } from "./operations.ts"
@@ -13,6 +12,9 @@ const initial: Wire.CdcScaling = { replicaCpuMillicores: 2000, replicaMemoryGb: 
 
 /** What is returned while a change is being made. */
 const changing: Wire.CdcScalingAnswer = { replicaCpuMillicores: 0, replicaMemoryGb: 0 }
+
+/** How long a change takes in the cloud. */
+const seconds = 180
 
 const hasDatabasePipe = ({ pipes }: ServiceRecord, contracts: Judge.Contracts): boolean =>
   pipes.some(({ arm }) => contracts.get(arm)?.destination === "database")
@@ -48,7 +50,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
       const { cdcScaling } = service
       if (cdcScaling === undefined) return initial
       const now = yield* Clock.currentTimeMillis
-      return now - cdcScaling.since < Duration.toMillis(pace) ? changing : cdcScaling.size
+      return now - cdcScaling.since < seconds * 1000 * pace ? changing : cdcScaling.size
     })
 
   const update = (ref: ServiceRef, json: unknown): Effect.Effect<Wire.CdcScalingAnswer, Refused> =>

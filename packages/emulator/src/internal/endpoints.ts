@@ -3,7 +3,6 @@ import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as ServiceWire from "@pipewright/cloud-api/ServiceWire"
 import type { JsonObject } from "@pipewright/cloud-api/WireContract"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { omit, withoutNulls } from "./json.ts"
 import * as Judge from "./judge.ts"
@@ -131,9 +130,12 @@ const usersOf = ({ pipes }: ServiceRecord, id: string): ReadonlyArray<string> =>
     return Array.isArray(used) && used.includes(id) ? [pipeId] : []
   })
 
+/** How long the cloud takes to make an endpoint, and to take it down. */
+const seconds = 120
+
 export const make = Effect.fnUntraced(function* ({ pace }: Behaviour) {
   const store = yield* PipeStore
-  const step = Duration.toMillis(pace)
+  const step = seconds * 1000 * pace
 
   const isGone = ({ deletedAt }: StoredEndpoint, now: number): boolean =>
     deletedAt !== undefined && now - deletedAt >= step

@@ -1,9 +1,14 @@
-/** Where a pipe is on its way through its states. Nothing runs: the state follows from the time that has passed. */
-import type { PipeState } from "@pipewright/cloud-api/WireContract"
-import * as Duration from "effect/Duration"
-
-/** States to pass through, each for one pace; the pipe rests at the last. */
-export type Route = readonly [PipeState, ...ReadonlyArray<PipeState>]
+/**
+ * Where a pipe is on its way through its states. Nothing runs: the state follows from the time that has passed, and
+ * from the table of its family, which the contract brings along.
+ */
+import type {
+  LifecycleTable,
+  PipeEvent,
+  PipeState,
+  Route,
+  WireLifecycle,
+} from "@pipewright/cloud-api/WireContract"
 
 /** A route, and when it was taken up, in milliseconds since 1970. */
 export interface Run {
@@ -11,48 +16,45 @@ export interface Run {
   readonly states: Route
 }
 
-const stepAt = (run: Run, now: number, pace: Duration.Duration): number => {
-  const step = Duration.toMillis(pace)
-  const last = run.states.length - 1
-  return step <= 0 ? last : Math.max(0, Math.min(last, Math.floor((now - run.since) / step)))
+/** What a state depends on besides the route: the family, the time, and how fast the emulator lives. */
+export interface Moment {
+  readonly table: LifecycleTable
+  readonly now: number
+  /** The times of the table are multiplied by it; 0 skips every state on the way. */
+  readonly pace: number
+}
+
+const stepAt = ({ since, states }: Run, { table, now, pace }: Moment): number => {
+  let left = now - since
+  for (const [index, state] of states.entries()) {
+    left -= (table.states[state]?.seconds ?? 0) * 1000 * pace
+    if (left < 0) return index
+  }
+  return states.length - 1
 }
 
 /** The state at a moment. */
-export const stateAt = (run: Run, now: number, pace: Duration.Duration): PipeState =>
-  run.states[stepAt(run, now, pace)] ?? run.states[0]
-
-const writing: ReadonlySet<PipeState> = new Set(["Running", "Degraded", "Snapshot", "Resync", "Completed"])
+export const stateAt = (run: Run, moment: Moment): PipeState =>
+  run.states[stepAt(run, moment)] ?? run.states[0]
 
 /** Whether the pipe has written rows on this route. */
-export const hasWritten = (run: Run, now: number, pace: Duration.Duration): boolean =>
-  run.states.slice(0, stepAt(run, now, pace) + 1).some((state) => writing.has(state))
+export const hasWritten = (run: Run, moment: Moment): boolean =>
+  run.states.slice(0, stepAt(run, moment) + 1).some((state) => moment.table.states[state]?.writes === true)
 
 /** The states in which edits that need a pause are taken. */
 export const isPaused = (state: PipeState): boolean => state === "Stopped" || state === "Paused"
 
-const stopping: ReadonlySet<PipeState> = new Set(["Stopping", "Stopped", "Pausing", "Paused"])
-
-/** What a command does in a state: a new route, nothing, or a refusal. */
-export const after = (
-  command: "start" | "stop" | "resync",
-  state: PipeState,
-  routes: { readonly start: Route; readonly stop: Route },
-): Route | "unchanged" | "already-running" => {
-  switch (command) {
-    case "start":
-      if (stopping.has(state) || state === "Failed") return routes.start
-      // The API says yes to a pipe that has nothing left to do, and leaves it as it is.
-      return state === "Completed" ? "unchanged" : "already-running"
-    case "stop":
-      return stopping.has(state) || state === "Completed" ? "unchanged" : routes.stop
-    case "resync": {
-      // The tables are filled anew beside the old ones and then swapped, on infrastructure that is there already.
-      const rest = routes.start[routes.start.length - 1] ?? routes.start[0]
-      const filling = routes.start
-        .slice(0, -1)
-        .filter((passed) => passed !== "Unknown" && passed !== "Provisioning")
-      const [first = "Resync", ...others] = [...filling, "Resync" as const]
-      return [first, ...others, rest]
-    }
-  }
+/** What an event does to a pipe: it takes up another route, it goes on as before, or the event is refused. */
+export const after = (event: PipeEvent, run: Run, moment: Moment): Run | { readonly refused: string } => {
+  const state = stateAt(run, moment)
+  const move = moment.table.moves.find(({ on, from }) => on === event && from.includes(state))
+  if (move === undefined) return run
+  if ("refused" in move) return move
+  const [first, ...rest] = move.to
+  const stays = rest.length === 0 && first === state && stepAt(run, moment) === run.states.length - 1
+  return first === undefined || stays ? run : { since: moment.now, states: [first, ...rest] }
 }
+
+/** The commands that a kind takes, for people. */
+export const commandsOf = ({ commands }: WireLifecycle): string =>
+  commands.length === 0 ? "none" : commands.join(" or ")

@@ -1,9 +1,8 @@
 /** What each operation of the API does to the pipes. */
 import type * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
-import type { JsonObject, WireContract } from "@pipewright/cloud-api/WireContract"
+import type { JsonObject, PipeEvent, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Clock from "effect/Clock"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as CdcScaling from "./cdcScaling.ts"
@@ -13,7 +12,7 @@ import * as Judge from "./judge.ts"
 import * as Lifecycle from "./lifecycle.ts"
 import * as PatchBody from "./patchBody.ts"
 import { PipeStore, type ServiceRecord, type ServiceRef } from "./pipeStore.ts"
-import { badRequest, notFound, type Refused } from "./refused.ts"
+import { badRequest, notFound, type Refused, refusal } from "./refused.ts"
 import { readable, type StoredPipe, targets, view } from "./storedPipe.ts"
 
 export interface PipePath extends ServiceRef {
@@ -51,8 +50,8 @@ const commandIn = (json: unknown) =>
 
 /** How the emulator behaves, besides what the contracts say. */
 export interface Behaviour {
-  /** How long a pipe stays in a state that it passes through. */
-  readonly pace: Duration.Duration
+  /** What the times of the cloud are multiplied by. */
+  readonly pace: number
   /** Whether a table that was written to holds rows from then on. */
   readonly keepRows: boolean
 }
@@ -66,12 +65,19 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     return contract
   }
 
+  const momentOf = (pipe: StoredPipe, now: number): Lifecycle.Moment => ({
+    table: contractOf(pipe).lifecycle.of(pipe.source),
+    now,
+    pace,
+  })
+
   /** Notes the tables that have been written to by now: they stay full when the pipe that filled them is gone. */
   const noteTables = (service: ServiceRecord, now: number): ServiceRecord => {
     if (!keepRows) return service
     const tables = new Set(service.tables)
     for (const pipe of service.pipes) {
-      if (Lifecycle.hasWritten(pipe.run, now, pace)) for (const { table } of targets(pipe)) tables.add(table)
+      if (!Lifecycle.hasWritten(pipe.run, momentOf(pipe, now))) continue
+      for (const { table } of targets(pipe)) tables.add(table)
     }
     return tables.size === service.tables.length ? service : { ...service, tables: [...tables] }
   }
@@ -95,10 +101,16 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         const before = yield* find(service, path.clickPipeId)
         const changed = yield* change(before, now, service)
         const pipe = changed === before ? before : { ...changed, updatedAt: iso(now) }
-        const result = { pipe, view: view(pipe, path.serviceId, now, pace) }
+        const result = { pipe, view: view(pipe, path.serviceId, momentOf(pipe, now)) }
         return [result, pipe === before ? service : replace(service, pipe)] as const
       }),
     )
+
+  /** Where an event leads, or the API's words against it. */
+  const moved = (event: PipeEvent, run: Lifecycle.Run, moment: Lifecycle.Moment) => {
+    const after = Lifecycle.after(event, run, moment)
+    return "refused" in after ? Effect.fail(refusal(after.refused)) : Effect.succeed(after)
+  }
 
   const create = (ref: ServiceRef, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
     modify(ref, (service, now) =>
@@ -106,24 +118,22 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         const accepted = yield* CreateBody.judge(json, contracts)
         const { contract, name, destination, fieldMappings, scaling, settings } = accepted
         const id = crypto.randomUUID()
-        const filled = contract.fill(accepted.source, id)
-        const start = contract.lifecycle.start(filled)
+        const source = readable(contract, contract.fill(accepted.source, id))
         const pipe: StoredPipe = {
           id,
           name,
           arm: contract.arm,
-          source: readable(contract, filled),
+          source,
           destination,
           fieldMappings,
           scaling,
           settings,
-          run: { since: now, states: start },
-          start,
+          run: { since: now, states: contract.lifecycle.of(source).create },
           createdAt: iso(now),
           updatedAt: iso(now),
         }
         yield* Judge.none(fullTables(service, pipe))
-        const result = view(pipe, ref.serviceId, now, pace)
+        const result = view(pipe, ref.serviceId, momentOf(pipe, now))
         return [result, { ...service, pipes: [...service.pipes, pipe] }] as const
       }),
     )
@@ -131,12 +141,14 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
   const update = (path: PipePath, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
     modifyPipe(path, (pipe, now, service) =>
       Effect.gen(function* () {
-        const state = Lifecycle.stateAt(pipe.run, now, pace)
-        const after = yield* PatchBody.edit(pipe, json, contracts, state)
+        const moment = momentOf(pipe, now)
+        const edited = yield* PatchBody.edit(pipe, json, contracts, Lifecycle.stateAt(pipe.run, moment))
         const before = new Set(targets(pipe).map(({ table }) => table))
         const tables = service.tables.filter((table) => !before.has(table))
-        yield* Judge.none(fullTables({ ...service, tables }, after))
-        return after
+        yield* Judge.none(fullTables({ ...service, tables }, edited.pipe))
+        return edited.event === undefined
+          ? edited.pipe
+          : { ...edited.pipe, run: yield* moved(edited.event, pipe.run, moment) }
       }),
     ).pipe(Effect.map(({ view }) => view))
 
@@ -144,20 +156,28 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     modifyPipe(path, (pipe, now) =>
       Effect.gen(function* () {
         const { key, command } = yield* commandIn(json)
-        const { commands, stop } = contractOf(pipe).lifecycle
-        if (!commands.includes(command)) {
-          const expected = commands.length === 0 ? "none" : commands.join(" or ")
-          const what = `is not a command of this kind of source, expected ${expected}`
+        const { lifecycle } = contractOf(pipe)
+        if (!lifecycle.commands.includes(command)) {
+          const what = `is not a command of this kind of source, expected ${Lifecycle.commandsOf(lifecycle)}`
           return yield* badRequest([{ path: [key], what }])
         }
-        const state = Lifecycle.stateAt(pipe.run, now, pace)
-        const states = Lifecycle.after(command, state, { start: pipe.start, stop })
-        if (states === "already-running") {
-          return yield* badRequest([{ path: [key], what: "the pipe is already running" }])
-        }
-        return states === "unchanged" ? pipe : { ...pipe, run: { since: now, states } }
+        const run = yield* moved(command, pipe.run, momentOf(pipe, now))
+        return run === pipe.run ? pipe : { ...pipe, run }
       }),
     ).pipe(Effect.map(({ view }) => view))
+
+  /**
+   * Puts a pipe into a state of its family from outside, where it rests: what else takes a broken source, or support. A
+   * command or another force gets it out.
+   */
+  const force = (path: PipePath, state: PipeState): Effect.Effect<void, Refused> =>
+    modifyPipe(path, (pipe, now) => {
+      const { states } = momentOf(pipe, now).table
+      const what = `expected one of ${Object.keys(states).join(", ")}`
+      return states[state] === undefined
+        ? Effect.fail(badRequest([{ path: ["state"], what }]))
+        : Effect.succeed({ ...pipe, run: { since: now, states: [state] as const } })
+    })
 
   const setScaling = (path: PipePath, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
     modifyPipe(path, (pipe) =>
@@ -175,7 +195,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     const contract = contractOf(pipe)
     return contract.settings
       ? Effect.succeed(contract)
-      : Effect.fail(notFound("a pipe of this kind of source has no settings"))
+      : Effect.fail(notFound(`ingestion for pipe "${pipe.id}" not found`))
   }
 
   const getSettings = (path: PipePath): Effect.Effect<JsonObject, Refused> =>
@@ -202,13 +222,13 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const { pipes } = yield* store.get(ref)
-        return pipes.map((pipe) => view(pipe, ref.serviceId, now, pace))
+        return pipes.map((pipe) => view(pipe, ref.serviceId, momentOf(pipe, now)))
       }),
     get: (path: PipePath) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const pipe = yield* find(yield* store.get(path), path.clickPipeId)
-        return view(pipe, path.serviceId, now, pace)
+        return view(pipe, path.serviceId, momentOf(pipe, now))
       }),
     remove: (path: PipePath): Effect.Effect<void, Refused> =>
       modify(path, (service) =>
@@ -220,6 +240,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     create,
     update,
     setState,
+    force,
     setScaling,
     getSettings,
     putSettings,

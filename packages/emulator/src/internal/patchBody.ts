@@ -1,30 +1,35 @@
 /** Judges the body of an update and works out what the pipe becomes. */
 import type * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
-import type { JsonObject, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
+import type { JsonObject, PipeEvent, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Effect from "effect/Effect"
-import { merge, omit } from "./json.ts"
+import { isObject, merge, omit } from "./json.ts"
 import * as Judge from "./judge.ts"
 import { isPaused } from "./lifecycle.ts"
-import { badRequest, type Refused } from "./refused.ts"
+import { badRequest, type Refused, refusal } from "./refused.ts"
 import { readable, type StoredPipe } from "./storedPipe.ts"
 import * as TableMappings from "./tableMappings.ts"
 
 type Problem = SchemaProblems.Problem
 
-const pauseProblems = (
-  contract: WireContract,
-  value: JsonObject,
-  state: PipeState,
-): ReadonlyArray<Problem> =>
-  isPaused(state)
-    ? []
-    : contract.lifecycle.pausedEdits
-        .filter((key) => Object.hasOwn(value, key))
-        .map((key) => ({ path: ["source", contract.arm, key], what: "the pipe must be paused to edit this" }))
+const mustBePaused = ({ lifecycle }: WireContract, value: JsonObject, state: PipeState): boolean =>
+  !isPaused(state) && lifecycle.pausedEdits.some((key) => Object.hasOwn(value, key))
 
 const same = (one: Problem, other: Problem): boolean =>
   one.what === other.what && JSON.stringify(one.path) === JSON.stringify(other.path)
+
+/** A body that is accepted: the pipe after it, and what moves the pipe besides. */
+export interface Edited {
+  readonly pipe: StoredPipe
+  readonly event?: PipeEvent
+}
+
+const eventOf = (pipe: StoredPipe, source: JsonObject): PipeEvent => {
+  const value = source[pipe.arm]
+  return isObject(value) && Array.isArray(value[TableMappings.add]) && value[TableMappings.add].length > 0
+    ? "add tables"
+    : "edit"
+}
 
 /** The source after the change. */
 const editSource = Effect.fnUntraced(function* (
@@ -42,7 +47,7 @@ const editSource = Effect.fnUntraced(function* (
     return yield* badRequest([{ path, what: "cannot be edited for this kind of source" }])
   }
   yield* Judge.none(Judge.shapeProblems(contract.patch, value, path))
-  yield* Judge.none(pauseProblems(contract, value, state))
+  if (mustBePaused(contract, value, state)) return yield* refusal("ClickPipe must be paused to edit")
 
   const touchesTables = TableMappings.add in value || TableMappings.remove in value
   const tables = TableMappings.change(pipe.source.tableMappings, value, path)
@@ -59,13 +64,13 @@ const editSource = Effect.fnUntraced(function* (
   return readable(contract, after)
 })
 
-/** What the pipe becomes. Settings in the body change nothing, as in the API. */
+/** What the pipe becomes, with every part of the body or none. Settings in the body change nothing, as in the API. */
 export const edit = (
   pipe: StoredPipe,
   json: unknown,
   contracts: Judge.Contracts,
   state: PipeState,
-): Effect.Effect<StoredPipe, Refused> =>
+): Effect.Effect<Edited, Refused> =>
   Effect.gen(function* () {
     const body = yield* Judge.decode(Wire.PatchPipe, json)
     yield* Judge.saysSomething(body)
@@ -82,16 +87,17 @@ export const edit = (
     } else if (body.fieldMappings !== undefined && body.destination == null) {
       problems.push({
         path: ["destination", "columns"],
-        what: "columns are required along with fieldMappings",
+        what: "Columns are required if field mappings are provided",
       })
     }
     yield* Judge.none(problems)
     const source = body.source == null ? pipe.source : yield* editSource(pipe, body.source, contracts, state)
-    return {
+    const after: StoredPipe = {
       ...pipe,
       name: body.name ?? pipe.name,
       source,
       destination: columns === undefined ? pipe.destination : { ...pipe.destination, columns },
       fieldMappings: body.fieldMappings ?? pipe.fieldMappings,
     }
+    return body.source == null ? { pipe: after } : { pipe: after, event: eventOf(pipe, body.source) }
   })

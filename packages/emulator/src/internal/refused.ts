@@ -12,6 +12,10 @@ export class Refused extends Data.TaggedError("Refused")<{
 export const badRequest = (problems: ReadonlyArray<SchemaProblems.Problem>): Refused =>
   new Refused({ status: 400, error: `BAD_REQUEST: ${SchemaProblems.format(problems)}` })
 
+/** A 400 in the API's own words, which name no place in the body. */
+export const refusal = (words: string): Refused =>
+  new Refused({ status: 400, error: `BAD_REQUEST: ${words}` })
+
 /** A 404. */
 export const notFound = (what: string): Refused => new Refused({ status: 404, error: `NOT_FOUND: ${what}` })
 

@@ -1,7 +1,6 @@
 /** The services themselves: which of them sleep, how they wake, and that nothing else is done while they do not run. */
 import * as ServiceWire from "@pipewright/cloud-api/ServiceWire"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Judge from "./judge.ts"
 import type { Behaviour } from "./operations.ts"
@@ -27,9 +26,12 @@ const commands: Readonly<
   awake: { from: ["idle"], through: "awaking", rests: "running" },
 }
 
+/** How long a service of the cloud takes to start, to wake and to stop. */
+const seconds = 60
+
 export const make = Effect.fnUntraced(function* ({ pace }: Behaviour) {
   const store = yield* PipeStore
-  const step = Duration.toMillis(pace)
+  const step = seconds * 1000 * pace
 
   const stateOf = ({ state }: ServiceRecord, now: number): State => {
     if (state === undefined) return "running"

@@ -7,7 +7,6 @@
 import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
 import { type JsonObject, pipeStates, type WireContract } from "@pipewright/cloud-api/WireContract"
-import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { isObject } from "./json.ts"
@@ -17,8 +16,6 @@ const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(sche
 
 // These alone, so that a file of another version is refused instead of served.
 const State = Schema.Literal(...pipeStates)
-
-const Route = Schema.NonEmptyArray(State)
 
 export const StoredPipe = Schema.Struct({
   id: Schema.String,
@@ -36,9 +33,7 @@ export const StoredPipe = Schema.Struct({
   fieldMappings: Schema.Array(Wire.FieldMapping),
   scaling: Wire.Scaling,
   settings: Wire.JsonObject,
-  run: Schema.Struct({ since: Schema.Number, states: Route }),
-  /** Where a start leads. It is kept because the contract works it out from the source with its secrets. */
-  start: Route,
+  run: Schema.Struct({ since: Schema.Number, states: Schema.NonEmptyArray(State) }),
   createdAt: Schema.String,
   updatedAt: Schema.String,
 })
@@ -61,16 +56,11 @@ export const readable = (contract: WireContract, source: JsonObject): JsonObject
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0
 
 /** The pipe as the API returns it. */
-export const view = (
-  pipe: StoredPipe,
-  serviceId: string,
-  now: number,
-  pace: Duration.Duration,
-): Wire.Pipe => ({
+export const view = (pipe: StoredPipe, serviceId: string, moment: Lifecycle.Moment): Wire.Pipe => ({
   id: pipe.id,
   serviceId,
   name: pipe.name,
-  state: Lifecycle.stateAt(pipe.run, now, pace),
+  state: Lifecycle.stateAt(pipe.run, moment),
   ...(isEmpty(pipe.scaling) ? {} : { scaling: { ...pipe.scaling } }),
   source: { [pipe.arm]: pipe.source },
   destination: pipe.destination as Wire.Pipe["destination"],

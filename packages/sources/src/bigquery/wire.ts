@@ -1,6 +1,7 @@
 import type { WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
 import * as DatabaseWire from "../shared/databaseWire.ts"
+import * as LifecycleTables from "../shared/lifecycleTables.ts"
 import * as Wire from "../shared/wire.ts"
 
 const readable = {
@@ -49,5 +50,11 @@ export const wire: WireContract = {
   refuse: DatabaseWire.refuseMappings,
   scaling: false,
   settings: false,
-  lifecycle: { ...DatabaseWire.lifecycle, commands: ["start", "stop"], pausedEdits: [] },
+  lifecycle: {
+    ...DatabaseWire.lifecycle,
+    tables: [LifecycleTables.databaseOnce],
+    of: () => LifecycleTables.databaseOnce,
+    commands: ["start", "stop"],
+    pausedEdits: [],
+  },
 }

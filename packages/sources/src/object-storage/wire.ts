@@ -1,5 +1,6 @@
 import type { JsonObject, Refusal, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
+import * as LifecycleTables from "../shared/lifecycleTables.ts"
 import * as Wire from "../shared/wire.ts"
 
 const authentication = Schema.Literal("IAM_ROLE", "IAM_USER", "CONNECTION_STRING", "SERVICE_ACCOUNT")
@@ -112,7 +113,7 @@ export const wire: WireContract = {
   settingKeys: Wire.Settings.objectStorage,
   lifecycle: {
     ...Wire.streaming,
-    start: ({ isContinuous }) =>
-      isContinuous === true ? ["Provisioning", "Running"] : ["Provisioning", "Running", "Completed"],
+    tables: [LifecycleTables.files, LifecycleTables.filesOnce],
+    of: ({ isContinuous }) => (isContinuous === true ? LifecycleTables.files : LifecycleTables.filesOnce),
   },
 }

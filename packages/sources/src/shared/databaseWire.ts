@@ -1,6 +1,7 @@
 /** Pieces of the wire contracts of databases. */
 import type { Json, JsonObject, Refusal, WireLifecycle } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
+import * as LifecycleTables from "./lifecycleTables.ts"
 import * as Wire from "./wire.ts"
 
 /** A host name or an address; a scheme or a port in it is refused. */
@@ -83,13 +84,12 @@ export const connecting = <A extends object, I>(schema: Schema.Schema<A, I>, alo
   )
 
 export const lifecycle: WireLifecycle = {
-  start: ({ settings: chosen }) => {
-    const mode = isObject(chosen) ? chosen.replicationMode : undefined
-    if (mode === "snapshot") return ["Provisioning", "Setup", "Snapshot", "Completed"]
-    if (mode === "cdc_only") return ["Provisioning", "Setup", "Running"]
-    return ["Provisioning", "Setup", "Snapshot", "Running"]
+  tables: [LifecycleTables.databaseCdc, LifecycleTables.databaseChanges, LifecycleTables.databaseOnce],
+  of: (source) => {
+    const { replicationMode } = objectAt(source, "settings")
+    if (replicationMode === "snapshot") return LifecycleTables.databaseOnce
+    return replicationMode === "cdc_only" ? LifecycleTables.databaseChanges : LifecycleTables.databaseCdc
   },
-  stop: ["Pausing", "Paused"],
   commands: ["start", "stop", "resync"],
   pausedEdits: edits,
 }

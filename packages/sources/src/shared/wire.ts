@@ -1,6 +1,7 @@
 /** Pieces of wire contracts that several kinds share, as the API's reference has them. */
 import type { JsonObject, Refusal, WireLifecycle } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
+import * as LifecycleTables from "./lifecycleTables.ts"
 
 export const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
 
@@ -59,8 +60,8 @@ export const Settings = {
 
 /** Streams run until they are stopped. */
 export const streaming: WireLifecycle = {
-  start: () => ["Provisioning", "Running"],
-  stop: ["Stopping", "Stopped"],
+  tables: [LifecycleTables.streaming],
+  of: () => LifecycleTables.streaming,
   commands: ["start", "stop"],
   pausedEdits: [],
 }

@@ -1,5 +1,5 @@
 /** What the API would take and return for the ninth kind. */
-import type { WireContract } from "@pipewright/cloud-api/WireContract"
+import type { LifecycleTable, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Schema from "effect/Schema"
 
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
@@ -13,6 +13,23 @@ const readable = {
   lamp,
   height: optional(height),
   seas: optional(Schema.NonEmptyString),
+}
+
+const beams: LifecycleTable = {
+  name: "Beams",
+  about: "shine until they are stopped",
+  create: ["Provisioning", "Running"],
+  states: {
+    Provisioning: { means: "the lamp is lit", seconds: 10 },
+    Running: { means: "it shines", writes: true },
+    Stopping: { means: "it goes out", seconds: 1 },
+    Stopped: { means: "it is dark" },
+  },
+  moves: [
+    { on: "start", from: ["Stopping", "Stopped"], to: ["Provisioning", "Running"] },
+    { on: "start", from: ["Provisioning", "Running"], refused: "ClickPipe is already running" },
+    { on: "stop", from: ["Provisioning", "Running"], to: ["Stopping", "Stopped"] },
+  ],
 }
 
 export const wire: WireContract = {
@@ -35,10 +52,5 @@ export const wire: WireContract = {
   settingKeys: Schema.Struct({
     flash_interval_ms: optional(Schema.NullOr(Schema.Int.pipe(Schema.between(500, 60_000)))),
   }),
-  lifecycle: {
-    start: () => ["Provisioning", "Running"],
-    stop: ["Stopping", "Stopped"],
-    commands: ["start", "stop"],
-    pausedEdits: [],
-  },
+  lifecycle: { tables: [beams], of: () => beams, commands: ["start", "stop"], pausedEdits: [] },
 }
