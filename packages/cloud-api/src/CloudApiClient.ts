@@ -11,10 +11,13 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import type { CloudApiError, PipeNotFound } from "./errors.ts"
+import type { CloudApiError, EndpointError, Failing } from "./errors.ts"
 import * as CdcScalings from "./internal/cdcScaling.ts"
+import * as Endpoints from "./internal/endpoints.ts"
 import * as Pipes from "./internal/pipes.ts"
 import * as Send from "./internal/send.ts"
+import * as Services from "./internal/services.ts"
+import type { Service as CloudService, DiscoveredSchema, Endpoint, ServiceCommand } from "./ServiceWire.ts"
 import type { CdcScaling, CdcScalingAnswer, Pipe, ScalingPatch, Settings } from "./Wire.ts"
 import type { JsonObject, PipeCommand } from "./WireContract.ts"
 
@@ -55,6 +58,11 @@ export interface PipeRef extends ServiceRef {
   readonly pipeId: string
 }
 
+/** One reverse private endpoint of a service. */
+export interface EndpointRef extends ServiceRef {
+  readonly endpointId: string
+}
+
 /** A body to send as it is; the API judges it. */
 export interface Body {
   readonly body: JsonObject
@@ -62,9 +70,10 @@ export interface Body {
   readonly secrets?: ReadonlyArray<Redacted.Redacted>
 }
 
-type Failing = Exclude<CloudApiError, PipeNotFound>
-
-/** The operations. All fail with `RequestRefused`, `NotAuthorised` or `ApiUnavailable`, those on one pipe also with `PipeNotFound`. */
+/**
+ * The operations. All fail with `RequestRefused`, `NotAuthorised` or `ApiUnavailable`, those on one pipe also with
+ * `PipeNotFound`, and those on one endpoint with `EndpointNotFound`.
+ */
 export interface Service {
   /** All pipes of the service, in the API's order. */
   readonly listPipes: (options: ServiceRef) => Effect.Effect<ReadonlyArray<Pipe>, Failing>
@@ -97,6 +106,24 @@ export interface Service {
   readonly updateCdcScaling: (
     options: ServiceRef & { readonly scaling: CdcScaling },
   ) => Effect.Effect<CdcScalingAnswer, Failing>
+  /** All reverse private endpoints of the service, in the API's order. */
+  readonly listEndpoints: (options: ServiceRef) => Effect.Effect<ReadonlyArray<Endpoint>, Failing>
+  /**
+   * Makes an endpoint and returns it with its id; it is provisioned afterwards. Where the answer was lost, it is looked
+   * for by type, description and fields among those that were not listed before.
+   */
+  readonly createEndpoint: (options: ServiceRef & Body) => Effect.Effect<Endpoint, Failing>
+  readonly getEndpoint: (options: EndpointRef) => Effect.Effect<Endpoint, EndpointError>
+  /** Replaces the list of its own names, the only thing of an endpoint that can be edited. */
+  readonly updateEndpoint: (options: EndpointRef & Body) => Effect.Effect<Endpoint, EndpointError>
+  /** Starts to delete an endpoint; it is gone once `getEndpoint` does not find it. One that is not there counts as deleted. */
+  readonly deleteEndpoint: (options: EndpointRef) => Effect.Effect<void, Failing>
+  /** Has the service look at a source, and returns the fields that it found there. Nothing is made. */
+  readonly discoverSchema: (options: ServiceRef & Body) => Effect.Effect<DiscoveredSchema, Failing>
+  /** The service itself; this works also while it sleeps. */
+  readonly getService: (options: ServiceRef) => Effect.Effect<CloudService, Failing>
+  /** Starts to wake, start or stop the service; ask again until its state is what was wanted. */
+  readonly setServiceState: (options: ServiceRef & ServiceCommand) => Effect.Effect<CloudService, Failing>
 }
 
 /** The Cloud API, as a service. */
@@ -108,6 +135,11 @@ export class CloudApiClient extends Context.Tag("@pipewright/cloud-api/CloudApiC
   static readonly layer = (options: Options): Layer.Layer<CloudApiClient, never, HttpClient.HttpClient> =>
     Layer.effect(
       CloudApiClient,
-      Effect.map(Send.make(options), (sender) => ({ ...Pipes.make(sender), ...CdcScalings.make(sender) })),
+      Effect.map(Send.make(options), (sender) => ({
+        ...Pipes.make(sender),
+        ...CdcScalings.make(sender),
+        ...Endpoints.make(sender),
+        ...Services.make(sender),
+      })),
     )
 }

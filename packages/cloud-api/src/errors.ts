@@ -55,6 +55,15 @@ export class PipeNotFound extends Data.TaggedError("PipeNotFound")<Call & { read
   }
 }
 
+/** There is no reverse private endpoint of this id (404). */
+export class EndpointNotFound extends Data.TaggedError("EndpointNotFound")<
+  Call & { readonly endpointId: string }
+> {
+  override get message(): string {
+    return sentence(this, `found no reverse private endpoint ${this.endpointId}`)
+  }
+}
+
 /** Why there was no usable answer. */
 export type Unavailability =
   | "connection-refused"
@@ -93,5 +102,11 @@ export const mayHaveHappened = ({ status, reason }: ApiUnavailable): boolean =>
     ? reason !== "connection-refused" && reason !== "host-not-found"
     : status < 300 || status >= 500
 
-/** Everything a call can fail with. */
-export type CloudApiError = RequestRefused | NotAuthorised | PipeNotFound | ApiUnavailable
+/** What every call can fail with. */
+export type Failing = RequestRefused | NotAuthorised | ApiUnavailable
+
+/** Everything a call about a pipe can fail with. */
+export type CloudApiError = Failing | PipeNotFound
+
+/** Everything a call about a reverse private endpoint can fail with. */
+export type EndpointError = Failing | EndpointNotFound

@@ -82,7 +82,7 @@ export const ending = <A, E>(fiber: Fiber.RuntimeFiber<A, E>) =>
 
 /** A client of an API that does `next` with each request, and the list of what it was sent. */
 export const scripted = (
-  next: (method: string, index: number, body: string) => Deed | Effect.Effect<Deed>,
+  next: (method: string, index: number, body: string, path: string) => Deed | Effect.Effect<Deed>,
   options: Partial<Options> = {},
 ) =>
   Effect.gen(function* () {
@@ -91,7 +91,7 @@ export const scripted = (
       Effect.gen(function* () {
         const index = sent.push([request.method, (yield* Clock.currentTimeMillis) / 1000]) - 1
         const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
-        const deed = next(request.method, index, body)
+        const deed = next(request.method, index, body, new URL(request.url).pathname)
         return yield* does(request, Effect.isEffect(deed) ? yield* deed : deed)
       }),
     )

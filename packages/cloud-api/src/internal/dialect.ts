@@ -43,3 +43,14 @@ export const knowsNoCommand = (error: CloudApiError): boolean => {
   const words = error.apiMessage ?? ""
   return /\baction\b/i.test(words) || (/\bcommand\b/i.test(words) && unknownKey.test(words))
 }
+
+const unknownPath = /\b(?:route|path)\b|\bcannot (?:get|patch)\b/i
+
+/**
+ * The API has nothing at the path of a request. A 404 is also said of a thing that is not there yet, so its words have
+ * to be about the path, or be none of the API's: what answers in front of it knows no other reason.
+ */
+export const knowsNoPath = (error: CloudApiError): boolean =>
+  error.status === 404 &&
+  (error._tag === "ApiUnavailable" ||
+    (error._tag === "RequestRefused" && unknownPath.test(error.apiMessage ?? "")))

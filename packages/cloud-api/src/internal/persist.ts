@@ -2,7 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import type { CloudApiError } from "../errors.ts"
+import type { CloudApiError, EndpointError } from "../errors.ts"
 import type { Limiter } from "./limiter.ts"
 
 export interface Options {
@@ -23,7 +23,11 @@ const longestPause = 30_000
  * has done nothing. One that got no answer or a failure may have done its work, so it goes again only if doing the
  * work twice is the same as once.
  */
-const patienceWith = (error: CloudApiError, repeatable: boolean, options: Options): number | undefined => {
+const patienceWith = (
+  error: CloudApiError | EndpointError,
+  repeatable: boolean,
+  options: Options,
+): number | undefined => {
   if (error._tag === "RequestRefused") return error.status === 429 ? options.patience : undefined
   if (error._tag !== "ApiUnavailable") return undefined
   switch (error.reason) {
@@ -40,7 +44,7 @@ const patienceWith = (error: CloudApiError, repeatable: boolean, options: Option
 }
 
 /** Runs `attempt` until it succeeds, fails for good or the patience is over. */
-export const persist = <A, E extends CloudApiError>(
+export const persist = <A, E extends CloudApiError | EndpointError>(
   attempt: Effect.Effect<A, E>,
   repeatable: boolean,
   options: Options,

@@ -1,45 +1,57 @@
 /** The operations on pipes. */
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
-import type { Body, PipeRef, Service, ServiceRef } from "../CloudApiClient.ts"
-import type * as CdcScaling from "./cdcScaling.ts"
+import * as Predicate from "effect/Predicate"
+import type { PipeRef, Service, ServiceRef } from "../CloudApiClient.ts"
+import { type Call, PipeNotFound } from "../errors.ts"
+import type { Pipe } from "../Wire.ts"
+import type { JsonObject } from "../WireContract.ts"
 import * as Dialect from "./dialect.ts"
-import * as Redact from "./redact.ts"
-import { type Known, resolving } from "./resolveCreate.ts"
+import { idsOf, ofPipe, ofService } from "./paths.ts"
+import { secretsOf } from "./redact.ts"
+import { echoes, makeKnown, resolving, type Sought } from "./resolveCreate.ts"
 import type { Described, Sender } from "./send.ts"
 
-const secretsOf = ({ body, secrets = [] }: Body): ReadonlyArray<string> => [
-  ...Redact.secretTexts(body.source),
-  ...secrets.map(Redacted.value),
-]
+export type Operations = Pick<
+  Service,
+  | "listPipes"
+  | "createPipe"
+  | "getPipe"
+  | "updatePipe"
+  | "deletePipe"
+  | "setState"
+  | "setScaling"
+  | "getSettings"
+  | "putSettings"
+>
 
-type Operations = Omit<Service, keyof CdcScaling.Operations>
+const soughtBy = (body: JsonObject): Sought<Pipe> => {
+  const source = Predicate.isRecord(body.source) ? (body.source as JsonObject) : {}
+  const arms = Object.keys(source).filter((arm) => Predicate.isRecord(source[arm]))
+  return {
+    isNamesake: (pipe) => pipe.name === body.name,
+    // The same arm, and in it nothing else than was sent.
+    isSame: (pipe) => arms.every((arm) => pipe.source[arm] !== undefined) && echoes(source, pipe.source),
+    words: { name: String(body.name), one: "a pipe", several: "pipes", another: "another source" },
+  }
+}
 
-const below = ["clickpipes"] as const
+const notFound = (ref: PipeRef) => (call: Call) => new PipeNotFound({ ...call, pipeId: ref.pipeId })
 
-export const make = ({ api, dialect, patience, send, sendToService }: Sender): Operations => {
+export const make = ({ api, dialect, patience, send }: Sender): Operations => {
   const { pipes } = api
   const speak = Dialect.make(dialect, Dialect.knowsNoCommand)
-  const knownServices = new Map<string, Known>()
-  const known = ({ organizationId, serviceId }: ServiceRef): Known => {
-    const key = JSON.stringify([organizationId, serviceId])
-    const one = knownServices.get(key) ?? { listed: undefined, made: new Set() }
-    knownServices.set(key, one)
-    return one
-  }
-  const servicePath = ({ organizationId, serviceId }: ServiceRef) => ({ organizationId, serviceId })
-  const pipePath = (ref: PipeRef) => ({ ...servicePath(ref), clickPipeId: ref.pipeId })
+  const known = makeKnown()
+  const pipePath = (ref: PipeRef) => ({ ...idsOf(ref), clickPipeId: ref.pipeId })
 
   const list = (ref: ServiceRef) => {
-    const request = pipes.list({ path: servicePath(ref) })
+    const request = pipes.list({ path: idsOf(ref) })
     const described: Described = {
       operation: "listPipes",
       method: "GET",
-      ref: servicePath(ref),
-      below,
+      path: ofService(ref, "clickpipes"),
       result: "list of pipes",
     }
-    return Effect.map(sendToService(described, request), ({ result }) => result)
+    return Effect.map(send(described, request), ({ result }) => result)
   }
 
   const service: Operations = {
@@ -49,53 +61,55 @@ export const make = ({ api, dialect, patience, send, sendToService }: Sender): O
       return listed
     }),
     createPipe: Effect.fn("CloudApiClient.createPipe")(function* (given) {
-      const request = pipes.create({ path: servicePath(given), payload: given.body })
+      const request = pipes.create({ path: idsOf(given), payload: given.body })
       const described: Described = {
         operation: "createPipe",
         method: "POST",
-        ref: servicePath(given),
-        below,
+        path: ofService(given, "clickpipes"),
         result: "pipe",
         secrets: secretsOf(given),
       }
-      const create = Effect.map(sendToService(described, request), ({ result }) => result)
-      return yield* resolving(given.body, known(given), patience, create, list(given))
+      const create = Effect.map(send(described, request), ({ result }) => result)
+      return yield* resolving(soughtBy(given.body), known(given), patience, create, list(given))
     }),
     getPipe: Effect.fn("CloudApiClient.getPipe")(function* (ref) {
       const request = pipes.get({ path: pipePath(ref) })
-      return (yield* send({ operation: "getPipe", method: "GET", ref, below, result: "pipe" }, request))
-        .result
+      return (yield* send(
+        { operation: "getPipe", method: "GET", path: ofPipe(ref), result: "pipe" },
+        request,
+        notFound(ref),
+      )).result
     }),
     updatePipe: Effect.fn("CloudApiClient.updatePipe")(function* (given) {
       const request = pipes.update({ path: pipePath(given), payload: given.body })
       const described: Described = {
         operation: "updatePipe",
         method: "PATCH",
-        ref: given,
-        below,
+        path: ofPipe(given),
         result: "pipe",
         secrets: secretsOf(given),
       }
-      return (yield* send(described, request)).result
+      return (yield* send(described, request, notFound(given))).result
     }),
     deletePipe: Effect.fn("CloudApiClient.deletePipe")(function* (ref) {
       const request = pipes.delete({ path: pipePath(ref) })
-      yield* send({ operation: "deletePipe", method: "DELETE", ref, below, result: "pipe" }, request).pipe(
-        Effect.catchTag("PipeNotFound", () => Effect.void),
-      )
+      yield* send(
+        { operation: "deletePipe", method: "DELETE", path: ofPipe(ref), result: "pipe" },
+        request,
+        notFound(ref),
+      ).pipe(Effect.catchTag("PipeNotFound", () => Effect.void))
     }),
     setState: Effect.fn("CloudApiClient.setState")(function* (given) {
       const described: Described = {
         operation: "setState",
         method: "PATCH",
-        ref: given,
-        below: ["clickpipes", "state"],
+        path: ofPipe(given, "state"),
         result: "pipe",
       }
       const path = pipePath(given)
       return (yield* speak(
-        send(described, pipes.setState({ path, payload: { command: given.command } })),
-        send(described, pipes.setState({ path, payload: { action: given.command } })),
+        send(described, pipes.setState({ path, payload: { command: given.command } }), notFound(given)),
+        send(described, pipes.setState({ path, payload: { action: given.command } }), notFound(given)),
       )).result
     }),
     setScaling: Effect.fn("CloudApiClient.setScaling")(function* (given) {
@@ -103,33 +117,30 @@ export const make = ({ api, dialect, patience, send, sendToService }: Sender): O
       const described: Described = {
         operation: "setScaling",
         method: "PATCH",
-        ref: given,
-        below: ["clickpipes", "scaling"],
+        path: ofPipe(given, "scaling"),
         result: "pipe",
       }
-      return (yield* send(described, request)).result
+      return (yield* send(described, request, notFound(given))).result
     }),
     getSettings: Effect.fn("CloudApiClient.getSettings")(function* (ref) {
       const request = pipes.getSettings({ path: pipePath(ref) })
       const described: Described = {
         operation: "getSettings",
         method: "GET",
-        ref,
-        below: ["clickpipes", "settings"],
+        path: ofPipe(ref, "settings"),
         result: "settings",
       }
-      return (yield* send(described, request)).result
+      return (yield* send(described, request, notFound(ref))).result
     }),
     putSettings: Effect.fn("CloudApiClient.putSettings")(function* (given) {
       const request = pipes.putSettings({ path: pipePath(given), payload: given.settings })
       const described: Described = {
         operation: "putSettings",
         method: "PUT",
-        ref: given,
-        below: ["clickpipes", "settings"],
+        path: ofPipe(given, "settings"),
         result: "settings",
       }
-      return (yield* send(described, request)).result
+      return (yield* send(described, request, notFound(given))).result
     }),
   }
   return service

@@ -1,6 +1,8 @@
 /** Blanks out what looks secret, for the API may repeat a value of the request in its words. */
 import * as Encoding from "effect/Encoding"
 import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import type { Body } from "../CloudApiClient.ts"
 
 const secretKey = /pass|secret|token|credential|key|certificate|connectionString|serviceAccount/i
 
@@ -112,3 +114,9 @@ export const blankOut = (words: string, secrets: ReadonlyArray<string>): string 
   [...new Set(secrets.filter((secret) => secret !== "").flatMap(formsOf))]
     .sort((one, other) => other.length - one.length)
     .reduce(blankOne, words)
+
+/** Every secret in a body that is sent. */
+export const secretsOf = ({ body, secrets = [] }: Body): ReadonlyArray<string> => [
+  ...secretTexts(body.source),
+  ...secrets.map(Redacted.value),
+]

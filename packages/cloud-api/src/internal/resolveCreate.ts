@@ -1,20 +1,50 @@
 /**
  * Finds out whether a create happened whose answer was lost. Names are not unique, so a create that is sent again
- * blindly may make a second one that loads the same data.
+ * blindly may make a second one: a pipe that loads the same data, or an endpoint that costs as much.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import { ApiUnavailable, type CloudApiError, mayHaveHappened, type PipeNotFound } from "../errors.ts"
-import type { Pipe } from "../Wire.ts"
-import type { Json, JsonObject } from "../WireContract.ts"
+import type { ServiceRef } from "../CloudApiClient.ts"
+import { ApiUnavailable, type Failing, mayHaveHappened } from "../errors.ts"
+import type { Json } from "../WireContract.ts"
 
-type Failing = Exclude<CloudApiError, PipeNotFound>
+/** A thing that a create makes. */
+export interface Made {
+  readonly id: string
+  readonly createdAt?: string
+}
+
+/** How what a body makes is told among what is there. */
+export interface Sought<T> {
+  /** It goes by the name that was sent, which others may have too. */
+  readonly isNamesake: (thing: T) => boolean
+  /** It is what was sent. */
+  readonly isSame: (thing: T) => boolean
+  /** In words: its name, one such thing, several, and one that is not the same. */
+  readonly words: {
+    readonly name: string
+    readonly one: string
+    readonly several: string
+    readonly another: string
+  }
+}
 
 /** What this client knows of one service: what was there before, and what it has made. */
 export interface Known {
   listed: ReadonlySet<string> | undefined
   readonly made: Set<string>
+}
+
+/** What this client knows, service by service. */
+export const makeKnown = (): ((ref: ServiceRef) => Known) => {
+  const services = new Map<string, Known>()
+  return ({ organizationId, serviceId }) => {
+    const key = JSON.stringify([organizationId, serviceId])
+    const one = services.get(key) ?? { listed: undefined, made: new Set() }
+    services.set(key, one)
+    return one
+  }
 }
 
 /** How far the clock of the API may be behind ours, in milliseconds. */
@@ -25,7 +55,7 @@ const looks = [1000, 4000, 10_000]
 const settledAfter = looks.reduce((sum, pause) => sum + pause, 0)
 
 /** Everything that was sent and came back is the same; defaults are added and secrets left out by the API. */
-const echoes = (sent: Json | undefined, live: Json | undefined): boolean => {
+export const echoes = (sent: Json | undefined, live: Json | undefined): boolean => {
   if (Predicate.isRecord(sent) && Predicate.isRecord(live)) {
     return Object.entries(sent).every(([key, value]) => echoes(value as Json, live[key] as Json | undefined))
   }
@@ -33,26 +63,23 @@ const echoes = (sent: Json | undefined, live: Json | undefined): boolean => {
   return !compared || sent === live
 }
 
-/** A live pipe has the source that was sent: the same arm, and in it nothing else than was sent. */
-const sameSource = (body: JsonObject, pipe: Pipe): boolean => {
-  const sent = Predicate.isRecord(body.source) ? (body.source as JsonObject) : {}
-  const arms = Object.keys(sent).filter((arm) => Predicate.isRecord(sent[arm]))
-  return arms.every((arm) => pipe.source[arm] !== undefined) && echoes(sent, pipe.source)
+const isNew = ({ id, createdAt }: Made, known: ReadonlySet<string> | undefined, start: number): boolean => {
+  const created = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
+  if (Number.isNaN(created)) return known !== undefined && !known.has(id)
+  return !known?.has(id) && created >= start - skew
 }
 
-const isNew = (pipe: Pipe, known: ReadonlySet<string> | undefined, start: number): boolean => {
-  const created = pipe.createdAt === undefined ? Number.NaN : Date.parse(pipe.createdAt)
-  if (Number.isNaN(created)) return known !== undefined && !known.has(pipe.id)
-  return !known?.has(pipe.id) && created >= start - skew
-}
-
-/** Several new pipes, or one with another source, may be what was made: that is for people to see. */
-const unclear = (error: ApiUnavailable, name: string, pipes: ReadonlyArray<Pipe>): ApiUnavailable => {
-  const ids = pipes.map((pipe) => pipe.id).join(", ")
+/** Several new things, or one that is not the same, may be what was made: that is for people to see. */
+const unclear = (
+  error: ApiUnavailable,
+  { name, one, several, another }: Sought<unknown>["words"],
+  found: ReadonlyArray<Made>,
+): ApiUnavailable => {
+  const ids = found.map(({ id }) => id).join(", ")
   const what =
-    pipes.length === 1
-      ? `a pipe \`${name}\` with another source has come up (${ids})`
-      : `${pipes.length} pipes \`${name}\` have come up (${ids}), keep one of them`
+    found.length === 1
+      ? `${one} \`${name}\` with ${another} has come up (${ids})`
+      : `${found.length} ${several} \`${name}\` have come up (${ids}), keep one of them`
   const { operation, method, path, status, requestId, apiMessage, reason, origin, detail } = error
   const call = { operation, method, path, status, requestId, apiMessage }
   return new ApiUnavailable({ ...call, reason, origin, detail: `${detail}; meanwhile ${what}` })
@@ -62,31 +89,30 @@ const unclear = (error: ApiUnavailable, name: string, pipes: ReadonlyArray<Pipe>
  * Runs `create`, and, with the patience for it, looks for what it made if its answer was lost. It is sent again only if the API itself said that
  * it failed and nothing of the name has come up by the last look, and then once.
  */
-export const resolving = (
-  body: JsonObject,
+export const resolving = <T extends Made>(
+  { isNamesake, isSame, words }: Sought<T>,
   known: Known,
   patience: number,
-  create: Effect.Effect<Pipe, Failing>,
-  list: Effect.Effect<ReadonlyArray<Pipe>, Failing>,
-): Effect.Effect<Pipe, Failing> => {
+  create: Effect.Effect<T, Failing>,
+  list: Effect.Effect<ReadonlyArray<T>, Failing>,
+): Effect.Effect<T, Failing> => {
   const before = known.listed
-  const name = String(body.name)
-  const look = (start: number, error: ApiUnavailable): Effect.Effect<Pipe | "absent", Failing> =>
+  const look = (start: number, error: ApiUnavailable): Effect.Effect<T | "absent", Failing> =>
     Effect.gen(function* () {
       for (const pause of looks) {
         yield* Effect.sleep(pause)
         // The lost answer is what the caller has to hear of; a look that fails tells nothing more.
-        const pipes = yield* list.pipe(Effect.mapError(() => error))
-        const sameName = pipes.filter(
-          (pipe) => pipe.name === name && !known.made.has(pipe.id) && isNew(pipe, before, start),
+        const things = yield* list.pipe(Effect.mapError(() => error))
+        const namesakes = things.filter(
+          (thing) => isNamesake(thing) && !known.made.has(thing.id) && isNew(thing, before, start),
         )
-        const [found, ...others] = sameName.filter((pipe) => sameSource(body, pipe))
+        const [found, ...others] = namesakes.filter(isSame)
         if (found !== undefined && others.length === 0) return found
-        if (sameName.length > 0) return yield* Effect.fail(unclear(error, name, sameName))
+        if (namesakes.length > 0) return yield* Effect.fail(unclear(error, words, namesakes))
       }
       return "absent" as const
     })
-  const go = (again: boolean): Effect.Effect<Pipe, Failing> =>
+  const go = (again: boolean): Effect.Effect<T, Failing> =>
     Effect.flatMap(Clock.currentTimeMillis, (start) =>
       create.pipe(
         Effect.catchTag("ApiUnavailable", (error) =>
@@ -100,5 +126,5 @@ export const resolving = (
         ),
       ),
     )
-  return Effect.tap(go(true), (pipe) => Effect.sync(() => known.made.add(pipe.id)))
+  return Effect.tap(go(true), (thing) => Effect.sync(() => known.made.add(thing.id)))
 }

@@ -10,13 +10,14 @@ import * as Encoding from "effect/Encoding"
 import * as ParseResult from "effect/ParseResult"
 import * as Redacted from "effect/Redacted"
 import { CloudApi } from "../CloudApi.ts"
-import type { Options, Service, ServiceRef } from "../CloudApiClient.ts"
+import type { Options, Service } from "../CloudApiClient.ts"
 import {
   ApiUnavailable,
   type Call,
-  type CloudApiError,
+  type EndpointNotFound,
+  type Failing,
   NotAuthorised,
-  PipeNotFound,
+  type PipeNotFound,
   RequestRefused,
 } from "../errors.ts"
 import * as SchemaProblems from "../SchemaProblems.ts"
@@ -26,30 +27,34 @@ import { persist } from "./persist.ts"
 import * as Redact from "./redact.ts"
 import * as Transport from "./transport.ts"
 
-export type Failing = Exclude<CloudApiError, PipeNotFound>
-
 /** A request to describe in errors, and what must not appear in them. */
 export interface Described {
   readonly operation: keyof Service
   readonly method: string
-  readonly ref: ServiceRef & { readonly pipeId?: string }
-  /** What its path has below the service, such as `clickpipes`, and below the pipe, where it names one. */
-  readonly below: readonly [ofService: string, ofPipe?: string]
+  /** As it is sent, without the host. */
+  readonly path: string
   /** What it asks for, in words. */
   readonly result: string
   readonly secrets?: ReadonlyArray<string>
+  /** It changes nothing, whatever its method is. */
+  readonly isRead?: boolean
 }
 
-const pathOf = ({ ref, below: [ofService, ofPipe] }: Described): string =>
-  [
-    "/v1/organizations",
-    encodeURIComponent(ref.organizationId),
-    "services",
-    encodeURIComponent(ref.serviceId),
-    ofService,
-    ...(ref.pipeId === undefined ? [] : [encodeURIComponent(ref.pipeId)]),
-    ...(ofPipe === undefined ? [] : [ofPipe]),
-  ].join("/")
+/** What is not there. */
+export type Missing = PipeNotFound | EndpointNotFound
+
+/** What a 404 says where the path names one thing. */
+export type NotFound<N> = (call: Call) => N
+
+/** Sends a request. Only one that names a thing can fail because that is not there. */
+interface Send {
+  <A, E>(described: Described, request: Effect.Effect<A, E, Answer.CurrentCall>): Effect.Effect<A, Failing>
+  <A, E, N extends Missing>(
+    described: Described,
+    request: Effect.Effect<A, E, Answer.CurrentCall>,
+    notFound: NotFound<N>,
+  ): Effect.Effect<A, Failing | N>
+}
 
 /** Scheme, host and port of an address, which may be relative to `base`. The rest of it may be secret. */
 const originOf = (location: string, base?: string): string | undefined => {
@@ -96,20 +101,19 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const patience = Duration.toMillis(options.patience ?? "2 minutes")
   const api = yield* HttpApiClient.makeWith(CloudApi, { httpClient })
 
-  const describeFailure = (
+  const describeFailure = <N>(
     call: Call,
     described: Described,
     error: unknown,
     blankOut: (words: string) => string,
-  ): CloudApiError => {
+    notFound: NotFound<N> | undefined,
+  ): Failing | N => {
     const unavailable = (reason: ApiUnavailable["reason"], detail: string) =>
       new ApiUnavailable({ ...call, origin, reason, detail })
     if (error instanceof Answer.SaidNo) {
       const status = call.status ?? 0
       if (status === 401 || status === 403) return new NotAuthorised(call)
-      if (status === 404 && described.ref.pipeId !== undefined) {
-        return new PipeNotFound({ ...call, pipeId: described.ref.pipeId })
-      }
+      if (status === 404 && notFound !== undefined) return notFound(call)
       if (status >= 400 && status < 500) {
         // Words with blanks in them may no longer lead with the path.
         const jsonPath = Answer.jsonPathOf(error.words)
@@ -147,10 +151,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   }
 
   /** Runs one request once. */
-  const sendOnce = <A, E>(
+  const sendOnce = <A, E, N>(
     described: Described,
     request: Effect.Effect<A, E, Answer.CurrentCall>,
-  ): Effect.Effect<A, CloudApiError> =>
+    notFound: NotFound<N> | undefined,
+  ): Effect.Effect<A, Failing | N> =>
     Effect.suspend(() => {
       const seen: Answer.Seen = { status: undefined, requestId: undefined, retryAfterMillis: undefined }
       const blankOut = (words: string) =>
@@ -158,7 +163,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       const call = (words?: string): Call => ({
         operation: described.operation,
         method: described.method,
-        path: pathOf(described),
+        path: described.path,
         ...seen,
         apiMessage: words === undefined ? undefined : blankOut(words),
       })
@@ -176,6 +181,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
                   described,
                   error,
                   blankOut,
+                  notFound,
                 ),
               ),
         ),
@@ -192,19 +198,16 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       )
     })
 
-  const send = <A, E>(
+  const send: Send = <A, E, N extends Missing>(
     described: Described,
     request: Effect.Effect<A, E, Answer.CurrentCall>,
-  ): Effect.Effect<A, CloudApiError> =>
-    persist(sendOnce(described, request), repeatable.includes(described.method), { limiter, patience, local })
+    notFound?: NotFound<N>,
+  ) => {
+    const isRepeatable = described.isRead === true || repeatable.includes(described.method)
+    return persist(sendOnce(described, request, notFound), isRepeatable, { limiter, patience, local })
+  }
 
-  /** For operations that name no pipe: a 404 there is about the service, and `describeFailure` says `RequestRefused`. */
-  const sendToService = <A, E>(
-    described: Described,
-    request: Effect.Effect<A, E, Answer.CurrentCall>,
-  ): Effect.Effect<A, Failing> => send(described, request).pipe(Effect.catchTag("PipeNotFound", Effect.die))
-
-  return { api, dialect: options.dialect, patience, send, sendToService }
+  return { api, dialect: options.dialect, patience, send }
 })
 
 /** What `make` makes. */
