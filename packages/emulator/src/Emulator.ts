@@ -104,11 +104,11 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       Emulator,
       Effect.gen(function* () {
         const journal = yield* Journal
-        const { dropTable } = yield* PipeStore
+        const store = yield* PipeStore
         const { force } = yield* Operations.make(contracts, behaviour)
         return {
           requests: journal.entries,
-          dropTable,
+          dropTable: (table) => store.setTable(table, false),
           force: (pipe, state) =>
             Effect.mapError(force(pipe, state), ({ error }) => new StateNotForced({ reason: error })),
         }

@@ -17,7 +17,7 @@ export class DataFileCorrupt extends Data.TaggedError("DataFileCorrupt")<{
   readonly problem: string
 }> {
   override get message(): string {
-    return `the emulator's file ${this.file} is damaged (${this.problem}); once it is moved away, its service starts with no pipes`
+    return `the emulator's file ${this.file} is damaged (${this.problem}); once it is moved away, what is in it counts as never made`
   }
 }
 

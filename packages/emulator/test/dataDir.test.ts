@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import { describe, it } from "@effect/vitest"
@@ -123,7 +124,7 @@ describe("a data folder", () => {
         assert.strictEqual(error._tag, "DataFileCorrupt")
         assert.include(error.message, `${dataDir}/org.svc.pipewright-emulator.json is damaged`)
         assert.include(error.message, problem)
-        assert.include(error.message, "once it is moved away, its service starts with no pipes")
+        assert.include(error.message, "once it is moved away, what is in it counts as never made")
         assert.notMatch(error.message, /canary|delete/)
       }
     }).pipe(Effect.provide(NodeContext.layer)),
@@ -205,6 +206,100 @@ describe("a data folder", () => {
         Effect.scoped(Layer.build(layer({ dataDir, contracts: contracts.slice(1) }))),
       )
       assert.include(error.message, "pipes[0].arm: no source of this kind is known")
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("has the log of what changed, whose last line counts only when it is whole", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      const log = `${dataDir}/pipewright-emulator.log`
+      const text = yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        const { id: pipeId } = yield* client.createPipe({ ...service, body: sprinklerBody() })
+        yield* client.createPipe({ ...service, body: fountainBody() })
+        yield* client.updatePipe({ ...service, pipeId, body: { name: "meadow" } })
+        yield* client.deletePipe({ ...service, pipeId })
+        return yield* fs.readFileString(log)
+      }).pipe(Effect.provide(layer({ dataDir })))
+      assert.notInclude(text, "canary")
+      assert.isFalse(yield* fs.exists(log))
+      const lines = text.split("\n").slice(0, -1)
+      assert.lengthOf(lines, 4)
+      const names = (left: string) =>
+        Effect.gen(function* () {
+          const other = yield* folder
+          yield* fs.writeFileString(`${other}/pipewright-emulator.log`, left)
+          const pipes = yield* Effect.flatMap(CloudApiClient, (client) => client.listPipes(service)).pipe(
+            Effect.provide(layer({ dataDir: other })),
+          )
+          return pipes.map(({ name }) => name)
+        })
+      assert.deepStrictEqual(yield* names(`${lines[0]}\n${lines[1]?.slice(0, 40)}`), ["lawn"])
+      assert.deepStrictEqual(yield* names(`${lines[0]}\n${lines[1]}`), ["lawn"])
+      assert.deepStrictEqual(yield* names(`${lines.slice(0, 3).join("\n")}\n`), ["meadow", "square"])
+      assert.deepStrictEqual(yield* names(text), ["square"])
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("may have a log whose changes its files have already", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      const log = `${dataDir}/pipewright-emulator.log`
+      const [text, before] = yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        const { id: pipeId } = yield* client.createPipe({ ...service, body: sprinklerBody() })
+        yield* client.createPipe({ ...service, body: fountainBody() })
+        yield* client.createPipe({ ...service, body: sprinklerBody({ name: "meadow" }) })
+        yield* client.deletePipe({ ...service, pipeId })
+        return [yield* fs.readFileString(log), yield* client.listPipes(service)] as const
+      }).pipe(Effect.provide(layer({ dataDir })))
+      yield* fs.writeFileString(log, text)
+      const after = yield* Effect.flatMap(CloudApiClient, (client) => client.listPipes(service)).pipe(
+        Effect.provide(layer({ dataDir })),
+      )
+      assert.deepStrictEqual(after, before)
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("with a damaged line in its log stops the start and names the line, not what is in it", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      yield* fs.writeFileString(
+        `${dataDir}/pipewright-emulator.log`,
+        '{"organizationId":7,"serviceId":"canary"}\n',
+      )
+      const error = yield* start(dataDir)
+      assert.strictEqual(error._tag, "DataFileCorrupt")
+      assert.include(
+        error.message,
+        "pipewright-emulator.log is damaged (line 1: organizationId: expected a text",
+      )
+      assert.notInclude(error.message, "canary")
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
+  it.scoped("belongs to one emulator, until that has ended in whatever way", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const dataDir = yield* folder
+      const lock = `${dataDir}/pipewright-emulator.lock`
+      yield* Effect.gen(function* () {
+        const error = yield* start(dataDir)
+        assert.strictEqual(error._tag, "DataDirUnusable")
+        assert.include(error.message, `another emulator uses it, process ${process.pid}`)
+      }).pipe(Effect.provide(layer({ dataDir })))
+      assert.isFalse(yield* fs.exists(lock))
+      const gone = spawnSync(process.execPath, ["-e", "0"]).pid
+      // The last is a process that runs, and not the one that was meant: its number was given again.
+      for (const left of [`${gone} 1`, `${gone}`, "", `${process.pid} 1`]) {
+        yield* fs.writeFileString(lock, left)
+        yield* Effect.scoped(Layer.build(layer({ dataDir })))
+        assert.isFalse(yield* fs.exists(lock))
+      }
+      assert.deepStrictEqual(yield* fs.readDirectory(dataDir), [])
     }).pipe(Effect.provide(NodeContext.layer)),
   )
 

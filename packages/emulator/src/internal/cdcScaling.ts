@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Judge from "./judge.ts"
 import type { Behaviour } from "./operations.ts"
 import { PipeStore, type ServiceRecord, type ServiceRef } from "./pipeStore.ts"
+import * as Pipes from "./pipes.ts"
 import { notFound, type Refused } from "./refused.ts"
 
 /** What a service has that nobody has sized. */
@@ -16,12 +17,14 @@ const changing: Wire.CdcScalingAnswer = { replicaCpuMillicores: 0, replicaMemory
 /** How long a change takes in the cloud. */
 const seconds = 180
 
-const hasDatabasePipe = ({ pipes }: ServiceRecord, contracts: Judge.Contracts): boolean =>
-  pipes.some(({ arm }) => contracts.get(arm)?.destination === "database")
+const hasDatabasePipe = ({ pipes }: ServiceRecord, contracts: Judge.Contracts): boolean => {
+  for (const { arm } of Pipes.values(pipes)) if (contracts.get(arm)?.destination === "database") return true
+  return false
+}
 
 /** The service without its shared compute, if the pipes that shared it are gone. */
 export const afterDelete = (service: ServiceRecord, contracts: Judge.Contracts): ServiceRecord => {
-  if (hasDatabasePipe(service, contracts)) return service
+  if (service.cdcScaling === undefined || hasDatabasePipe(service, contracts)) return service
   const { cdcScaling, ...rest } = service
   return rest
 }

@@ -45,7 +45,7 @@ export const layer: Layer.Layer<never, never, Journal | PipeStore | Discovery.To
       )
       yield* router.del(
         `${Answers.ownPath}tables/:table`,
-        Effect.flatMap(HttpRouter.params, ({ table = "" }) => done(store.dropTable(table))),
+        Effect.flatMap(HttpRouter.params, ({ table = "" }) => done(store.setTable(table, false))),
       )
       yield* router.post(
         `${Answers.ownPath}endpoints/:id`,

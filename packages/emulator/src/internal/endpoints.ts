@@ -13,6 +13,7 @@ import {
   type ServiceRecord,
   type ServiceRef,
 } from "./pipeStore.ts"
+import * as Pipes from "./pipes.ts"
 import { conflict, notFound, type Refused } from "./refused.ts"
 import type { StoredEndpoint } from "./storedEndpoint.ts"
 
@@ -125,7 +126,7 @@ const namesOf = ({ customPrivateDnsMappings = [] }: Named): ReadonlyArray<string
   customPrivateDnsMappings.map(({ privateDnsName }) => privateDnsName)
 
 const usersOf = ({ pipes }: ServiceRecord, id: string): ReadonlyArray<string> =>
-  pipes.flatMap(({ id: pipeId, source }) => {
+  [...Pipes.values(pipes)].flatMap(({ id: pipeId, source }) => {
     const used = source.reversePrivateEndpointIds
     return Array.isArray(used) && used.includes(id) ? [pipeId] : []
   })

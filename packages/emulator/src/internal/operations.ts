@@ -12,6 +12,7 @@ import * as Judge from "./judge.ts"
 import * as Lifecycle from "./lifecycle.ts"
 import * as PatchBody from "./patchBody.ts"
 import { PipeStore, type ServiceRecord, type ServiceRef } from "./pipeStore.ts"
+import * as Pipes from "./pipes.ts"
 import { badRequest, notFound, type Refused, refusal } from "./refused.ts"
 import { readable, type StoredPipe, targets, view } from "./storedPipe.ts"
 
@@ -22,15 +23,15 @@ export interface PipePath extends ServiceRef {
 const iso = (millis: number): string => new Date(millis).toISOString()
 
 const find = (service: ServiceRecord, id: string): Effect.Effect<StoredPipe, Refused> => {
-  const pipe = service.pipes.find((one) => one.id === id)
+  const pipe = Pipes.get(service.pipes, id)
   return pipe === undefined
     ? Effect.fail(notFound("there is no pipe of this id in the service"))
     : Effect.succeed(pipe)
 }
 
-const replace = (service: ServiceRecord, pipe: StoredPipe): ServiceRecord => ({
+const withPipe = (service: ServiceRecord, pipe: StoredPipe): ServiceRecord => ({
   ...service,
-  pipes: service.pipes.map((one) => (one.id === pipe.id ? pipe : one)),
+  pipes: Pipes.set(service.pipes, pipe),
 })
 
 /** Where a pipe would write to a table that holds rows already. */
@@ -75,7 +76,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
   const noteTables = (service: ServiceRecord, now: number): ServiceRecord => {
     if (!keepRows) return service
     const tables = new Set(service.tables)
-    for (const pipe of service.pipes) {
+    for (const pipe of Pipes.values(service.pipes)) {
       if (!Lifecycle.hasWritten(pipe.run, momentOf(pipe, now))) continue
       for (const { table } of targets(pipe)) tables.add(table)
     }
@@ -102,7 +103,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         const changed = yield* change(before, now, service)
         const pipe = changed === before ? before : { ...changed, updatedAt: iso(now) }
         const result = { pipe, view: view(pipe, path.serviceId, momentOf(pipe, now)) }
-        return [result, pipe === before ? service : replace(service, pipe)] as const
+        return [result, pipe === before ? service : withPipe(service, pipe)] as const
       }),
     )
 
@@ -134,7 +135,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         }
         yield* Judge.none(fullTables(service, pipe))
         const result = view(pipe, ref.serviceId, momentOf(pipe, now))
-        return [result, { ...service, pipes: [...service.pipes, pipe] }] as const
+        return [result, withPipe(service, pipe)] as const
       }),
     )
 
@@ -222,7 +223,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const { pipes } = yield* store.get(ref)
-        return pipes.map((pipe) => view(pipe, ref.serviceId, momentOf(pipe, now)))
+        return Array.from(Pipes.values(pipes), (pipe) => view(pipe, ref.serviceId, momentOf(pipe, now)))
       }),
     get: (path: PipePath) =>
       Effect.gen(function* () {
@@ -233,7 +234,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     remove: (path: PipePath): Effect.Effect<void, Refused> =>
       modify(path, (service) =>
         Effect.map(find(service, path.clickPipeId), ({ id }) => {
-          const pipes = service.pipes.filter((pipe) => pipe.id !== id)
+          const pipes = Pipes.remove(service.pipes, id)
           return [undefined, CdcScaling.afterDelete({ ...service, pipes }, contracts)] as const
         }),
       ),

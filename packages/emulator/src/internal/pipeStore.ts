@@ -1,46 +1,16 @@
-/**
- * Keeps the pipes of every service, and with a folder also on disk: one file for each service. Files of other names in
- * that folder are not ours and are left alone.
- */
-import * as FileSystem from "@effect/platform/FileSystem"
-import * as Path from "@effect/platform/Path"
-import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
-import * as Wire from "@pipewright/cloud-api/Wire"
+/** Keeps the pipes of every service, and with a folder also on disk. */
+import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as Path from "@effect/platform/Path"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import * as Ref from "effect/Ref"
-import * as Schema from "effect/Schema"
-import { DataDirUnusable, DataFileCorrupt } from "../errors.ts"
-import { StoredEndpoint } from "./storedEndpoint.ts"
-import { StoredPipe } from "./storedPipe.ts"
-import { StoredState } from "./storedState.ts"
+import type { DataDirUnusable, DataFileCorrupt } from "../errors.ts"
+import * as DataFolder from "./dataFolder.ts"
+import type { Change, ServiceRecord, ServiceRef } from "./serviceRecord.ts"
+import * as Record from "./serviceRecord.ts"
 
-/** The compute that database pipes share, and when it was asked for, in milliseconds since 1970. */
-const StoredScaling = Schema.Struct({ since: Schema.Number, size: Wire.CdcScaling })
-
-const ServiceFile = Schema.Struct({
-  version: Schema.Literal(1),
-  organizationId: Schema.String,
-  serviceId: Schema.String,
-  /** Destination tables that hold rows, as `database.table`. */
-  tables: Schema.Array(Schema.String),
-  pipes: Schema.Array(StoredPipe),
-  cdcScaling: Schema.optionalWith(StoredScaling, { exact: true }),
-  endpoints: Schema.optionalWith(Schema.Array(StoredEndpoint), { exact: true }),
-  /** Absent as long as it has run all the time. */
-  state: Schema.optionalWith(StoredState, { exact: true }),
-})
-
-/** A service with its pipes, the oldest first. */
-export type ServiceRecord = typeof ServiceFile.Type
-
-const ServiceFileText = Schema.parseJson(ServiceFile, { space: 2 })
-
-export interface ServiceRef {
-  readonly organizationId: string
-  readonly serviceId: string
-}
+export type { ServiceRecord, ServiceRef } from "./serviceRecord.ts"
 
 export interface Options {
   readonly tables: ReadonlyArray<string>
@@ -49,139 +19,104 @@ export interface Options {
   readonly arms: ReadonlySet<string>
 }
 
-const keyOf = ({ organizationId, serviceId }: ServiceRef): string =>
-  JSON.stringify([organizationId, serviceId])
-
-const suffix = ".pipewright-emulator.json"
-
-/**
- * An id as part of a file's name. No two ids become one: a dot parts the ids, and capitals and letters beyond ASCII
- * are told apart on some disks only, so all of these are encoded.
- */
-const namePart = (id: string): string =>
-  id.replace(/[^a-z0-9_-]/gu, (character) =>
-    [...new TextEncoder().encode(character)]
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
-      .join(""),
-  )
-
-const nameOf = ({ organizationId, serviceId }: ServiceRef): string =>
-  `${namePart(organizationId)}.${namePart(serviceId)}${suffix}`
-
-/** Reading and writing the files of a folder. */
-const openFolder = Effect.fnUntraced(function* (dataDir: string, arms: ReadonlySet<string>) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-
-  const read = Effect.fnUntraced(function* (name: string) {
-    const file = path.join(dataDir, name)
-    const text = yield* fs.readFileString(file)
-    const record = yield* Schema.decode(ServiceFileText)(text).pipe(
-      Effect.mapError((error) => {
-        const problems = SchemaProblems.fromParseError(error)
-        const isObject = problems.every(({ path }) => path.length > 0)
-        const problem = isObject ? SchemaProblems.format(problems) : "it holds no JSON object"
-        return new DataFileCorrupt({ file, problem })
-      }),
-    )
-    if (nameOf(record) !== name) {
-      const problem = "its organizationId and serviceId are not those of its name"
-      return yield* new DataFileCorrupt({ file, problem })
-    }
-    for (const [index, { arm }] of record.pipes.entries()) {
-      if (!arms.has(arm)) {
-        const where = SchemaProblems.formatPath(["pipes", index, "arm"])
-        return yield* new DataFileCorrupt({ file, problem: `${where}: no source of this kind is known` })
-      }
-    }
-    return record
-  })
-
-  const load = Effect.gen(function* () {
-    yield* fs.makeDirectory(dataDir, { recursive: true })
-    const names = yield* fs.readDirectory(dataDir)
-    return yield* Effect.forEach(
-      names.filter((name) => name.endsWith(suffix)),
-      read,
-    )
-  }).pipe(
-    Effect.catchTags({
-      BadArgument: (error) => new DataDirUnusable({ dataDir, reason: error.message }),
-      SystemError: (error) => new DataDirUnusable({ dataDir, reason: error.message }),
-    }),
-  )
-
-  /** A reader sees the old file or the new one, never a half: it is written beside and moved into place. */
-  const save = Effect.fnUntraced(function* (record: ServiceRecord) {
-    const file = path.join(dataDir, nameOf(record))
-    const text = yield* Schema.encode(ServiceFileText)(record)
-    yield* fs.writeFileString(`${file}.tmp`, `${text}\n`, { mode: 0o600 })
-    yield* fs.rename(`${file}.tmp`, file)
-  }, Effect.orDie)
-
-  return { load, save }
-})
-
 export interface Service {
-  /** The service, without pipes if it is not known: any service exists. */
+  /** The service, without pipes if it is not known: any service exists. What it says is on disk. */
   readonly get: (ref: ServiceRef) => Effect.Effect<ServiceRecord>
-  /** Replaces the service by what `change` makes of it, on disk first. One change at a time; it is not interrupted. */
+  /**
+   * Replaces the service by what `change` makes of it. One change at a time; it is not interrupted. The answer waits
+   * until the disk has the change, which changes that wait at the same time are written to together.
+   */
   readonly modify: <A, E>(
     ref: ServiceRef,
     change: (record: ServiceRecord) => Effect.Effect<readonly [A, ServiceRecord], E>,
   ) => Effect.Effect<A, E>
   /** Every service that something has been done to, the oldest first. */
   readonly all: Effect.Effect<ReadonlyArray<ServiceRecord>>
-  /** Forgets that a table holds rows, in every service. */
-  readonly dropTable: (table: string) => Effect.Effect<void>
+  /** Sets whether a table holds rows, in every service. */
+  readonly setTable: (table: string, holdsRows: boolean) => Effect.Effect<void>
 }
 
-const make = Effect.fnUntraced(function* (options: Options) {
-  const folder = options.dataDir === undefined ? undefined : yield* openFolder(options.dataDir, options.arms)
-  const loaded = folder === undefined ? [] : yield* folder.load
-  const records = yield* Ref.make<ReadonlyMap<string, ServiceRecord>>(
-    new Map(loaded.map((record) => [keyOf(record), record])),
-  )
-  const seed = yield* Ref.make(options.tables)
+/** Writes changes, one batch after the other. */
+const journalOf = (append: (changes: ReadonlyArray<Change>) => Effect.Effect<void, unknown>) =>
+  Effect.map(Effect.makeSemaphore(1), (turn) => {
+    let waiting: Array<Change> = []
+    let writing = false
+    let written: Exit.Exit<void> = Exit.void
+    const flush = Effect.suspend(() => {
+      // Whoever was before in the queue has written this change too. After a failure nothing is known of the disk.
+      if (waiting.length === 0 || Exit.isFailure(written)) return written
+      const batch = waiting
+      waiting = []
+      writing = true
+      return Effect.flatMap(Effect.exit(Effect.orDie(append(batch))), (exit) => {
+        writing = false
+        written = exit
+        return exit
+      })
+    })
+    return {
+      add: (change: Change): void => {
+        waiting.push(change)
+      },
+      /** Ends when all that was added is on disk, and is a defect if it cannot be. */
+      settled: Effect.suspend(() =>
+        waiting.length === 0 && !writing ? written : Effect.uninterruptible(turn.withPermits(1)(flush)),
+      ),
+    }
+  })
+
+const make = Effect.fnUntraced(function* ({ tables, dataDir, arms }: Options) {
+  const folder = dataDir === undefined ? undefined : yield* DataFolder.open(dataDir, arms)
+  const services: DataFolder.Services = folder?.services ?? new Map()
+  const journal = folder === undefined ? undefined : yield* journalOf(folder.append)
+  const settled = journal?.settled ?? Effect.void
   const lock = yield* Effect.makeSemaphore(1)
+  let seed = tables
 
-  const get = (ref: ServiceRef) =>
-    Effect.map(
-      Effect.all([Ref.get(records), Ref.get(seed)]),
-      ([known, tables]): ServiceRecord =>
-        known.get(keyOf(ref)) ?? {
-          version: 1,
-          organizationId: ref.organizationId,
-          serviceId: ref.serviceId,
-          tables,
-          pipes: [],
-        },
-    )
+  const current = (ref: ServiceRef): ServiceRecord =>
+    services.get(Record.keyOf(ref)) ?? Record.empty(ref, { tables: seed })
 
-  const put = (record: ServiceRecord) =>
-    Effect.zipRight(
-      folder === undefined ? Effect.void : folder.save(record),
-      Ref.update(records, (known) => new Map(known).set(keyOf(record), record)),
-    )
+  const put = (before: ServiceRecord, after: ServiceRecord): void => {
+    const change = Record.difference(before, after)
+    if (change === undefined) return
+    services.set(Record.keyOf(after), Record.apply(before, change))
+    journal?.add(change)
+  }
 
   const service: Service = {
-    get,
+    // Another's change may be in it that is not on disk yet: it is not told before it is.
+    get: (ref) =>
+      Effect.flatMap(
+        Effect.sync(() => current(ref)),
+        (record) => Effect.as(settled, record),
+      ),
     modify: (ref, change) =>
-      Effect.gen(function* () {
-        const before = yield* get(ref)
-        const [result, after] = yield* change(before)
-        if (after !== before) yield* put(after)
-        return result
-      }).pipe(Effect.uninterruptible, lock.withPermits(1)),
-    all: Effect.map(Ref.get(records), (known) => [...known.values()]),
-    dropTable: (table) =>
-      Effect.gen(function* () {
-        const without = (tables: ReadonlyArray<string>) => tables.filter((one) => one !== table)
-        yield* Ref.update(seed, without)
-        for (const record of (yield* Ref.get(records)).values()) {
-          yield* put({ ...record, tables: without(record.tables) })
-        }
-      }).pipe(Effect.uninterruptible, lock.withPermits(1)),
+      Effect.suspend(() => {
+        const before = current(ref)
+        return Effect.map(change(before), ([result, after]) => {
+          put(before, after)
+          return result
+        })
+      }).pipe(
+        lock.withPermits(1),
+        Effect.exit,
+        Effect.zipLeft(settled),
+        Effect.flatten,
+        Effect.uninterruptible,
+      ),
+    all: Effect.flatMap(
+      Effect.sync(() => [...services.values()]),
+      (records) => Effect.as(settled, records),
+    ),
+    setTable: (table, holdsRows) =>
+      Effect.sync(() => {
+        const change = (tables: ReadonlyArray<string>) => [
+          ...tables.filter((one) => one !== table),
+          ...(holdsRows ? [table] : []),
+        ]
+        seed = change(seed)
+        for (const record of services.values()) put(record, { ...record, tables: change(record.tables) })
+      }).pipe(lock.withPermits(1), Effect.zipRight(settled), Effect.uninterruptible),
   }
   return service
 })
@@ -190,5 +125,5 @@ export class PipeStore extends Context.Tag("@pipewright/emulator/internal/PipeSt
   static readonly layer = (
     options: Options,
   ): Layer.Layer<PipeStore, DataDirUnusable | DataFileCorrupt, FileSystem.FileSystem | Path.Path> =>
-    Layer.effect(PipeStore, make(options))
+    Layer.scoped(PipeStore, make(options))
 }
