@@ -146,10 +146,15 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         placeholder: "DATABASE.TABLE",
         doc: "a destination table that holds rows, so that no pipe can be made onto it",
       },
+      clock: {
+        kind: "choice",
+        choices: ["real", "stepped"],
+        doc: "let time run, or let it stand still until `POST /emulator/clock` moves it on",
+      },
       pace: {
         kind: "text",
         placeholder: "FACTOR",
-        doc: "what the times that states take in the cloud are multiplied by; 0.002 by default, 0 skips them",
+        doc: "what the times that states take in the cloud are multiplied by; 0.002 by default (1 with a stepped clock), 0 skips them",
       },
       format,
     },

@@ -154,6 +154,45 @@ describe("the emulator", () => {
     expect(stdout).toContain("0 to create, 9 unchanged")
   })
 
+  it("lets time stand still with a stepped clock until a request moves it on", async () => {
+    const { url } = await emulator(["--clock", "stepped"])
+    const json = async (path: string, body?: object) => {
+      const response = await fetch(`${url}${path}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: { authorization: `Basic ${btoa("local:canary-api-secret")}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return (await response.json()) as {
+        readonly now: string
+        readonly result: { readonly id: string; readonly state: string }
+      }
+    }
+    const pipes = "/v1/organizations/org/services/svc/clickpipes"
+    const files = { type: "s3", format: "CSV", url: "https://example.com/*.csv", isContinuous: true }
+    const { id } = (
+      await json(pipes, {
+        name: "files",
+        source: { objectStorage: files },
+        destination: {
+          table: "t",
+          tableDefinition: { engine: { type: "MergeTree" } },
+          columns: [{ name: "a", type: "Int8" }],
+        },
+      })
+    ).result
+    const before = (await json("/emulator/clock")).now
+    expect((await json(`${pipes}/${id}`)).result.state).toBe("Provisioning")
+    const after = (await json("/emulator/clock", { advance: "1 hour" })).now
+    expect(Date.parse(after) - Date.parse(before)).toBe(3_600_000)
+    expect((await json(`${pipes}/${id}`)).result.state).toBe("Running")
+  })
+
+  it("takes a factor as its pace, and nothing else", async () => {
+    const { code, stderr } = await pipewright(["emulator", "--pace", "soon"], { cwd: folder(), env: {} })
+    expect(stderr).toContain("--pace is a number from 0 to 1000, not soon")
+    expect(code).toBe(64)
+  })
+
   it("listens on the loopback address only, unless told otherwise", async () => {
     const { url } = await emulator()
     expect(new URL(url).hostname).toBe("127.0.0.1")

@@ -8,6 +8,8 @@
  * Besides the API it answers, without a key:
  * - `GET /emulator/health` with `{emulator: "pipewright"}`;
  * - `GET /emulator/requests` with `{version: 1, requests}`;
+ * - `GET /emulator/clock` with the time that it is in the emulator, and `POST /emulator/clock` with `{advance}`, such as
+ *   `"30 seconds"`, which moves a stepped clock on;
  * - `DELETE /emulator/tables/<database>.<table>`, which stands for the user's `DROP TABLE`;
  * - `POST /emulator/endpoints/<id>` with `{status}`, as its owner accepts or rejects a connection;
  * - `POST /emulator/services/<organisation>/<service>` with `{state}`, such as `idle`;
@@ -35,6 +37,7 @@ import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
 import * as Operations from "./internal/operations.ts"
 import { PipeStore } from "./internal/pipeStore.ts"
+import * as Time from "./internal/time.ts"
 
 export type { JournalEntry } from "./internal/journal.ts"
 export type { PipePath } from "./internal/operations.ts"
@@ -47,10 +50,13 @@ export interface Options {
   readonly keyId: string
   readonly keySecret: Redacted.Redacted
   /**
-   * How fast pipes live: the times that their states take in the cloud are multiplied by it. 1 is as in the cloud, 0
-   * skips every state that is passed through; 0.002 by default, which is a second for a pipe from a database.
+   * How fast pipes live: the times that their states take in the cloud are multiplied by it. 1 is as in the cloud, and
+   * the default of a stepped clock; 0 skips every state that is passed through. Else 0.002, which is a second for a pipe
+   * from a database.
    */
   readonly pace?: number
+  /** `stepped`: time stands still until `POST /emulator/clock` moves it on. `real` by default. */
+  readonly clock?: "real" | "stepped"
   /** Destination tables that hold rows from the start, as `database.table`: no pipe can be made onto one. */
   readonly tables?: ReadonlyArray<string>
   /**
@@ -73,7 +79,7 @@ export interface Service {
 }
 
 /** Quick enough to wait for, and slow enough that every state can be seen. */
-export const defaultPace = 0.002
+const defaultPace = 0.002
 
 /** The emulator that runs in this process. */
 export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emulator, Service>() {
@@ -90,7 +96,11 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     FileSystem.FileSystem | Path.Path
   > => {
     const contracts = new Map(options.contracts.map((contract) => [contract.arm, contract]))
-    const behaviour = { pace: options.pace ?? defaultPace, keepRows: options.keepRows ?? false }
+    const mode = options.clock ?? "real"
+    const behaviour = {
+      pace: options.pace ?? (mode === "stepped" ? 1 : defaultPace),
+      keepRows: options.keepRows ?? false,
+    }
     const store = PipeStore.layer({
       tables: options.tables ?? [],
       dataDir: options.dataDir,
@@ -103,6 +113,7 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     const service = Layer.effect(
       Emulator,
       Effect.gen(function* () {
+        const { clock } = yield* Time.Time
         const journal = yield* Journal
         const store = yield* PipeStore
         const { force } = yield* Operations.make(contracts, behaviour)
@@ -110,12 +121,19 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
           requests: journal.entries,
           dropTable: (table) => store.setTable(table, false),
           force: (pipe, state) =>
-            Effect.mapError(force(pipe, state), ({ error }) => new StateNotForced({ reason: error })),
+            force(pipe, state).pipe(
+              Effect.withClock(clock),
+              Effect.mapError(({ error }) => new StateNotForced({ reason: error })),
+            ),
         }
       }),
     )
-    return Layer.mergeAll(api, Control.layer, HttpApiBuilder.middleware(Answers.middleware), service).pipe(
-      Layer.provide([store, Journal.layer, Discovery.ToldSchemas.layer]),
+    const middleware = [
+      HttpApiBuilder.middleware(Answers.middleware),
+      HttpApiBuilder.middleware(Time.middleware),
+    ] as const
+    return Layer.mergeAll(api, Control.layer, ...middleware, service).pipe(
+      Layer.provide([store, Journal.layer, Time.Time.layer(mode), Discovery.ToldSchemas.layer]),
     )
   }
 

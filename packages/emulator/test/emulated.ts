@@ -16,7 +16,7 @@ export const keySecret = "key:secret-canary-4f1c"
 export const service = { organizationId: "org", serviceId: "svc" }
 export const pipesPath = "/v1/organizations/org/services/svc/clickpipes"
 
-const options: Options = { contracts, keyId, keySecret: Redacted.make(keySecret), pace: 1 }
+const options: Options = { contracts, keyId, keySecret: Redacted.make(keySecret) }
 
 const baseUrl = HttpServer.addressWith((address) =>
   Effect.succeed(address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : ""),
@@ -37,6 +37,10 @@ const clientLayer = (change: Partial<ClientOptions>) =>
 
 /** The emulator, the server it is on and a client that has its key. */
 export const layer = (change: Partial<Options> = {}, client: Partial<ClientOptions> = {}) =>
+  unpaced({ pace: 1, ...change }, client)
+
+/** The same, at the pace that the emulator has by itself. */
+export const unpaced = (change: Partial<Options> = {}, client: Partial<ClientOptions> = {}) =>
   Layer.merge(Emulator.serve({ ...options, ...change }), clientLayer(client)).pipe(
     Layer.provideMerge(NodeHttpServer.layerTest),
   )

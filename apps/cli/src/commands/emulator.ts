@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { defaultPace, Emulator } from "@pipewright/emulator/Emulator"
+import { Emulator } from "@pipewright/emulator/Emulator"
 import { contracts } from "@pipewright/sources/Contracts"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -29,9 +29,9 @@ const number = (
     : Effect.fail(new UsageError({ message: `--${option} is a whole number up to ${most}, not ${text}` }))
 }
 
-const factor = (given: Given, option: string, otherwise: number): Effect.Effect<number, UsageError> => {
+const factor = (given: Given, option: string): Effect.Effect<number | undefined, UsageError> => {
   const text = given.texts.get(option)
-  if (text === undefined) return Effect.succeed(otherwise)
+  if (text === undefined) return Effect.succeed(undefined)
   return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 1000
     ? Effect.succeed(Number(text))
     : Effect.fail(new UsageError({ message: `--${option} is a number from 0 to 1000, not ${text}` }))
@@ -40,7 +40,8 @@ const factor = (given: Given, option: string, otherwise: number): Effect.Effect<
 export const run = (given: Given): Effect.Effect<Output> =>
   Effect.gen(function* () {
     const port = yield* number(given, "port", localPort, 65_535)
-    const pace = yield* factor(given, "pace", defaultPace)
+    const pace = yield* factor(given, "pace")
+    const clock = given.texts.get("clock") === "stepped" ? "stepped" : "real"
     const host = given.texts.get("host") ?? "127.0.0.1"
     const dataDir = given.texts.get("data")
     const full = given.texts.get("full-table")
@@ -55,7 +56,8 @@ export const run = (given: Given): Effect.Effect<Output> =>
       contracts,
       keyId,
       keySecret,
-      pace,
+      clock,
+      ...(pace === undefined ? {} : { pace }),
       ...(dataDir === undefined ? {} : { dataDir }),
       ...(full === undefined ? {} : { tables: [full] }),
     }).pipe(

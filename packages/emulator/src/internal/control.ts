@@ -16,6 +16,7 @@ import { PipeStore } from "./pipeStore.ts"
 import type { Refused } from "./refused.ts"
 import { readJson } from "./requestBody.ts"
 import * as Services from "./services.ts"
+import { Time } from "./time.ts"
 
 const json = (body: unknown, status = 200) => HttpServerResponse.unsafeJson(body, { status })
 
@@ -32,16 +33,26 @@ const Status = Schema.Struct({ status: ServiceWire.EndpointStatus })
 const State = Schema.Struct({ state: ServiceWire.ServiceState })
 
 /** The routes below `Answers.ownPath`. They ask for no key. */
-export const layer: Layer.Layer<never, never, Journal | PipeStore | Discovery.ToldSchemas> =
+export const layer: Layer.Layer<never, never, Journal | PipeStore | Time | Discovery.ToldSchemas> =
   HttpApiBuilder.Router.use((router) =>
     Effect.gen(function* () {
       const journal = yield* Journal
       const store = yield* PipeStore
+      const time = yield* Time
       const told = yield* Discovery.ToldSchemas
       yield* router.get(`${Answers.ownPath}health`, json({ emulator: "pipewright" }))
       yield* router.get(
         `${Answers.ownPath}requests`,
         Effect.map(journal.entries, (requests) => json({ version: 1, requests })),
+      )
+      const clock = Effect.map(time.told, (told) => json({ version: 1, ...told }))
+      yield* router.get(`${Answers.ownPath}clock`, clock)
+      yield* router.post(
+        `${Answers.ownPath}clock`,
+        Effect.matchEffect(Effect.flatMap(body, time.advance), {
+          onFailure: ({ status, error }) => Effect.succeed(json({ version: 1, error }, status)),
+          onSuccess: () => clock,
+        }),
       )
       yield* router.del(
         `${Answers.ownPath}tables/:table`,
