@@ -43,7 +43,7 @@ export interface Request {
   readonly name: string
   /** The file that declares it. */
   readonly file: string
-  readonly method: "POST" | "PATCH"
+  readonly method: "POST" | "PATCH" | "PUT"
   readonly path: string
   readonly body: BodyObject
   readonly origins: Origins
@@ -133,7 +133,8 @@ const merged = (
   return Object.fromEntries(result)
 }
 
-const isObject = (body: Body | undefined): body is BodyObject =>
+/** Whether a part of a body has keys of its own. */
+export const isObject = (body: Body | undefined): body is BodyObject =>
   typeof body === "object" && body !== null && !Array.isArray(body) && !(body instanceof Late)
 
 /** What a value in `raw` is in the body. */

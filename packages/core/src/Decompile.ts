@@ -4,7 +4,7 @@
  * What the language has no field for, or has one that does not take the value, goes to `raw`, so that a pipe of a newer
  * API comes through whole. What the API never returns stands as a named secret where the pipe needs it.
  */
-import { type BodyObject, bodyFields } from "./Compile.ts"
+import { type BodyObject, bodyFields, isObject } from "./Compile.ts"
 import type { JsonObject } from "./Evaluate.ts"
 import * as Evaluate from "./Evaluate.ts"
 import type * as Ir from "./Ir.ts"
@@ -78,9 +78,9 @@ const decompile = (
     _tag: "Unreadable",
     name,
     why,
-    sources: Object.keys(sources).filter((key) => Decode.isObject(sources[key])),
+    sources: Object.keys(sources).filter((key) => isObject(sources[key])),
   })
-  const arms = catalog.kinds.filter(({ arm }) => Object.hasOwn(sources, arm) && Decode.isObject(sources[arm]))
+  const arms = catalog.kinds.filter(({ arm }) => Object.hasOwn(sources, arm) && isObject(sources[arm]))
   const [kind, second] = arms
   if (name === undefined) return unreadable("nameless")
   if (kind === undefined) return unreadable("unknown-source")
@@ -136,7 +136,7 @@ const part = (key: string, inner: BodyObject): BodyObject =>
 /** Parts of a body that are no objects, and so hold nothing. */
 const misshapen = (object: BodyObject): ReadonlyArray<string> =>
   ["destination", "scaling", "settings"].filter(
-    (key) => !Normalise.isNothing(object[key]) && !Decode.isObject(object[key]),
+    (key) => !Normalise.isNothing(object[key]) && !isObject(object[key]),
   )
 
 /** What stands beside the keys that are known. */

@@ -1,164 +1,162 @@
-/** What differs between a pipe as declared and as the API returns it, over what was declared and can be compared. */
-
-import { type BodyObject, bodyFields, type Request } from "./Compile.ts"
-import type { Json, JsonObject } from "./Evaluate.ts"
+/**
+ * What differs between a pipe as declared, as last applied and as the API returns it, over what was declared. All three
+ * go through the same normalisation.
+ *
+ * What the API tells is compared with it; what was last applied only says who moved. What the API does not tell is
+ * compared with what was last applied, and without that it is kept and said to be unknown.
+ */
+import { type Body, type BodyObject, bodyFields, isObject, type Request } from "./Compile.ts"
+import type { JsonObject } from "./Evaluate.ts"
 import * as Evaluate from "./Evaluate.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
-import * as Normalise from "./Normalise.ts"
+import * as Walk from "./internal/diff/walk.ts"
+import type { SourceKind } from "./SourceKind.ts"
 
-/** One field that differs. Neither side is ever a secret, since those are not compared. */
-export interface Difference {
-  /** As the API spells it: `source.<arm>.<field>`. */
-  readonly path: string
-  readonly declared: Json
-  /** Absent where the API has nothing. */
-  readonly live: Json | undefined
-  readonly edit: Field.Edit
+export type Difference = Walk.Difference
+export type Hashes = Walk.Hashes
+export const hashOf = Walk.hashOf
+export const isSameJson = Walk.isSameJson
+
+/** All lists but the first are paths. */
+export interface Compared extends Readonly<Walk.Found> {
+  /** The flavour is another one that comes to the same, and it stays as it is. */
+  readonly flavour?: { readonly live: string; readonly declared: string }
 }
 
-/** Values that are read late and are no secrets take part once they are read. */
-export const differences = (
-  pipe: Ir.Pipe,
-  request: Request,
-  returned: JsonObject,
-  values: Evaluate.Values,
-): ReadonlyArray<Difference> => {
-  const live = Evaluate.withoutLogins(returned) as JsonObject
-  const body = said(pipe, Evaluate.comparable(request.body as BodyObject, values))
+export interface Sides {
+  readonly pipe: Ir.Pipe
+  readonly request: Pick<Request, "body" | "origins">
+  /** The pipe as the API returns it. */
+  readonly live: JsonObject
+  /** What was recorded when it was last applied, if it was. */
+  readonly record?: Walk.Applied | undefined
+  /** What was read late and is no secret. Without it such fields are not compared. */
+  readonly values?: Evaluate.Values
+  readonly hashes?: Hashes
+  /** Whether secrets are sent again, whatever is known of them. */
+  readonly resend?: boolean
+}
+
+export const compare = (sides: Sides): Compared => {
+  const { pipe, request, record } = sides
+  const live = Evaluate.withoutLogins(sides.live) as JsonObject
+  const found = Walk.nothing()
+  const walk = walkOf(sides, pipe.type, found)
   const { source, ...rest } = bodyFields(pipe.kind)
   const all = { source: source!, ...rest }
   const other = otherArm(pipe.kind.arm, live)
-  return [
-    ...other,
-    // Of another kind of source nothing more needs to be said.
-    ...fields(pipe.type, other.length === 0 ? all : rest, "", body, live),
-    ...(pipe.raw === undefined ? [] : rawFields(pipe.raw, all, "", body, live)),
-  ]
+  if (other !== undefined) {
+    found.differences.push({
+      path: "source",
+      keys: ["source"],
+      before: other,
+      after: pipe.kind.arm,
+      movedBy: record === undefined ? "unknown" : "program",
+      origin: pipe.source.origin,
+      edit: "replace",
+    })
+  }
+  const place: Walk.Place = {
+    path: "",
+    keys: [],
+    pointer: "",
+    declared: said(pipe, request.body),
+    applied: record?.applied,
+    live,
+    isTold: true,
+  }
+  const name = { ...place, ...Walk.step(place, "name"), declared: pipe.name }
+  Walk.leaf(walk, "live", { ...name, applied: record?.applied.name, live: live.name }, (a, b) => a === b)
+  // Of another kind of source nothing more needs to be said.
+  Walk.fields(walk, other === undefined ? all : rest, place)
+  if (pipe.raw !== undefined) raw(walk, pipe.raw, all, "live", place)
+  return alike(pipe.kind, found)
 }
 
+/** The three sides of what is no pipe: an endpoint, or a size. */
+export const compareFields = (all: Field.Fields, sides: Omit<Sides, "pipe">): Readonly<Walk.Found> => {
+  const found = Walk.nothing()
+  const place = { path: "", keys: [], pointer: "", declared: sides.request.body }
+  const applied = sides.record?.applied
+  Walk.fields(walkOf(sides, "", found), all, { ...place, applied, live: sides.live, isTold: true })
+  return found
+}
+
+const walkOf = (sides: Omit<Sides, "pipe">, type: string, found: Walk.Found): Walk.Walk => ({
+  type,
+  record: sides.record,
+  values: sides.values ?? new Map(),
+  hashes: sides.hashes ?? new Map(),
+  resend: sides.resend ?? false,
+  origins: sides.request.origins,
+  found,
+})
+
 /** With what goes without saying: the flavour that the service assumes, and the database of a destination. */
-const said = ({ kind, type }: Ir.Pipe, body: JsonObject): JsonObject => {
-  const source = object(body.source)
+const said = ({ kind, type }: Ir.Pipe, body: BodyObject): BodyObject => {
+  const source = objectAt(body, "source")
   const flavour = kind.flavour === undefined ? {} : { [kind.flavour.key]: type }
   return {
     ...body,
-    source: { ...source, [kind.arm]: { ...flavour, ...object(source[kind.arm]) } },
-    destination: { database: null, ...object(body.destination) },
+    source: { ...source, [kind.arm]: { ...flavour, ...objectAt(source, kind.arm) } },
+    destination: { database: null, ...objectAt(body, "destination") },
   }
 }
+
+const objectAt = (body: BodyObject, key: string): BodyObject => {
+  const found: Body | undefined = body[key]
+  return isObject(found) ? found : {}
+}
+
+/** A flavour that comes to the same as another is no reason to touch a pipe. */
+const alike = (kind: SourceKind, found: Walk.Found): Compared => {
+  const path = `source.${kind.arm}.${kind.flavour?.key}`
+  const difference = found.differences.find((it) => it.path === path)
+  const { before, after } = difference ?? {}
+  if (typeof before !== "string" || typeof after !== "string") return found
+  if (!kind.flavour?.alike?.some((group) => group.includes(before) && group.includes(after))) return found
+  const differences = found.differences.filter((it) => it !== difference)
+  return { ...found, differences, flavour: { live: before, declared: after } }
+}
+
+/** The parts of a body that are not sent by PATCH. */
+const elsewhere: Readonly<Record<string, Field.Edit>> = { settings: "settings", scaling: "scaling" }
 
 /**
- * What stands in `raw`, where the API tells it: of its types nothing is known, so it is compared as it is. A field of
- * the language that has a value there which the language does not take is compared with the others.
+ * What stands in `raw`: of its types nothing is known, so it is compared as it is. A field of the language that has a
+ * value there which the language does not take is compared with the others.
  */
-const rawFields = (
-  raw: Ir.Block,
+const raw = (
+  walk: Walk.Walk,
+  block: Ir.Block,
   known: Field.Fields,
-  path: string,
-  declared: JsonObject,
-  live: JsonObject,
-): ReadonlyArray<Difference> =>
-  [...raw.fields].flatMap(([key, value]): ReadonlyArray<Difference> => {
-    const [ours, theirs] = [declared[key], live[key]]
+  edit: Field.Edit,
+  place: Walk.Place,
+): void => {
+  const declared = place.declared as BodyObject
+  const [applied, live] = [Walk.object(place.applied), Walk.object(place.live)]
+  for (const [key, value] of block.fields) {
     const field = Field.byWireName(known, key)
-    if (ours === undefined || theirs === undefined) return []
-    if (field !== undefined && field.type._tag !== "Block") return []
-    if (value._tag === "Block" && theirs !== null) {
-      const below = field?.type._tag === "Block" ? field.type.fields : {}
-      return rawFields(value, below, `${path}${key}.`, object(ours), object(theirs))
+    if (field !== undefined && field.type._tag !== "Block") continue
+    const below: Walk.Place = {
+      ...Walk.step(place, key),
+      declared: declared[key],
+      applied: applied[key],
+      live: live[key],
+      // What the API has no word of was perhaps not understood; only what was sent is known.
+      isTold: live[key] !== undefined,
     }
-    return sameJson(ours, theirs) ? [] : [{ path: path + key, declared: ours, live: theirs, edit: "live" }]
-  })
-
-const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
-  if (a === b) return true
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
-  const keys = Object.keys(a)
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => sameJson((a as JsonObject)[key], (b as JsonObject)[key]))
-  )
-}
-
-const otherArm = (arm: string, live: JsonObject): ReadonlyArray<Difference> => {
-  const other = Object.entries(object(live.source)).find(([key, value]) => key !== arm && value !== null)
-  if (other === undefined || object(live.source)[arm] != null) return []
-  return [{ path: "source", declared: arm, live: other[0], edit: "replace" }]
-}
-
-const object = (value: Json | undefined): JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
-
-/** `type` is the source's word after `from`; a path without anything before it has no dot. */
-const fields = (
-  type: string,
-  all: Field.Fields,
-  path: string,
-  declared: JsonObject,
-  live: JsonObject,
-): ReadonlyArray<Difference> =>
-  Object.entries(all).flatMap(([name, field]) => {
-    const key = Field.wireName(name, field)
-    const value = declared[key]
-    // What was not declared is the service's; what the API never returns, or may leave out, cannot be told apart.
-    if (value === undefined || field.writeOnly === true || Normalise.isUntold(field, live[key], type))
-      return []
-    return compare(type, field, path === "" ? key : `${path}.${key}`, value, live[key])
-  })
-
-const compare = (
-  source: string,
-  field: Field.Field,
-  path: string,
-  declared: Json,
-  live: Json | undefined,
-): ReadonlyArray<Difference> => {
-  const { type } = field
-  switch (type._tag) {
-    case "Mappings":
-      return compare(source, Field.mappingsAsList(type, field), path, declared, live)
-    case "Block":
-      return fields(source, type.fields, path, object(declared), object(live))
-    case "List":
-      if (type.item._tag === "Block" && type.identity !== undefined)
-        return keyed(source, field, type.identity, type.item, path, declared, live)
+    if (below.declared === undefined) continue
+    const reached = place.path === "" ? (elsewhere[key] ?? edit) : edit
+    if (value._tag === "Block" && isObject(below.declared)) {
+      raw(walk, value, field?.type._tag === "Block" ? field.type.fields : {}, reached, below)
+    } else Walk.leaf(walk, reached, below, Walk.isSameJson)
   }
-  return Normalise.isSame(field, declared, live) ? [] : [{ path, declared, live, edit: field.edit }]
 }
 
-const keyed = (
-  source: string,
-  field: Field.Field,
-  identity: ReadonlyArray<string>,
-  item: Field.BlockType,
-  path: string,
-  declared: Json,
-  live: Json | undefined,
-): ReadonlyArray<Difference> => {
-  const index = (value: Json | undefined) =>
-    new Map(
-      (Array.isArray(value) ? (value as ReadonlyArray<Json>) : []).map((entry) => {
-        const it = object(entry)
-        return [identity.map((key) => Normalise.text(it[key])).join("."), it] as const
-      }),
-    )
-  const [ours, theirs] = [index(declared), index(live)]
-  const gone = [...theirs].filter(([key]) => !ours.has(key))
-  return [
-    ...[...ours].flatMap(([key, value]) => {
-      const other = theirs.get(key)
-      const at = `${path}[${key}]`
-      return other === undefined
-        ? [{ path: at, declared: value, live: undefined, edit: field.edit }]
-        : fields(source, item.fields, at, value, other)
-    }),
-    ...gone.map(([key, value]) => ({
-      path: `${path}[${key}]`,
-      declared: null,
-      live: value,
-      edit: field.edit,
-    })),
-  ]
+const otherArm = (arm: string, live: JsonObject): string | undefined => {
+  const source = Walk.object(live.source)
+  if (source[arm] != null) return undefined
+  return Object.entries(source).find(([key, value]) => key !== arm && value !== null)?.[0]
 }

@@ -1,4 +1,5 @@
 /** Reverse private endpoints: ways from the service to a private network, which pipes can take. */
+import type { Json, JsonObject } from "./Evaluate.ts"
 import * as Field from "./Field.ts"
 
 const description = Field.string({
@@ -126,4 +127,13 @@ export const attributes: Readonly<Record<string, Attribute>> = {
     example: "orders.internal.example.com",
     path: "privateDnsNames[0]",
   },
+}
+
+/** What the service tells of an endpoint under the last name of a reference, if it tells it by now. */
+export const tell = (object: JsonObject, name: string): string | undefined => {
+  const path = Object.hasOwn(attributes, name) ? attributes[name]!.path : ""
+  const list = /^(.*)\[0\]$/.exec(path)?.[1]
+  const found =
+    list === undefined ? object[path] : (object[list] as ReadonlyArray<Json> | null | undefined)?.[0]
+  return typeof found === "string" && found !== "" ? found : undefined
 }

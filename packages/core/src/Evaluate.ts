@@ -18,16 +18,17 @@ export const hidden = "(secret)"
 
 /** Every value of a body that is still to be read. */
 export const deferred = (body: Body): ReadonlyArray<Ir.Deferred> =>
-  late(body).filter((part) => part._tag === "Deferred")
+  lateParts(body).filter((part) => part._tag === "Deferred")
 
 /** Every text of a body that is known only after apply. */
 export const pending = (body: Body): ReadonlyArray<Ir.Pending> =>
-  late(body).filter((part) => part._tag === "Pending")
+  lateParts(body).filter((part) => part._tag === "Pending")
 
-const late = (body: Body): ReadonlyArray<Ir.Deferred | Ir.Pending> => {
+/** Every part of a body that is not there yet. */
+export const lateParts = (body: Body): ReadonlyArray<Ir.Deferred | Ir.Pending> => {
   if (typeof body !== "object" || body === null) return []
   if (body instanceof Late) return body.parts.filter((part) => typeof part !== "string")
-  return Object.values(body).flatMap(late)
+  return Object.values(body).flatMap(lateParts)
 }
 
 /** How a text stands in a body in which something is known only after apply. */
@@ -93,8 +94,11 @@ export const show = (
   body: BodyObject,
   values: Values = new Map(),
   afterApply: AfterApply = inWords,
-): JsonObject =>
-  withoutLogins(fill(body, { read: (value) => text(value, values), afterApply }) as Json) as JsonObject
+): JsonObject => shown(body, values, afterApply) as JsonObject
+
+/** Any part of a body, as `show` has it. */
+export const shown = (body: Body, values: Values, afterApply: AfterApply = inWords): Json =>
+  withoutLogins(fill(body, { read: (value) => text(value, values), afterApply }) as Json)
 
 /**
  * JSON in which no address has a login in it: `scheme://user:password@host` is shown with something else in place of
@@ -115,12 +119,16 @@ const login = /(:\/\/)(?:[^\s/?#]*:[^\s/?#]*|\(secret\))@/g
  * without logins in addresses, since what is compared is also shown.
  */
 export const comparable = (body: BodyObject, values: Values): JsonObject =>
-  withoutLogins(
-    fill(body, {
-      read: (value) => (value.secret || !values.has(value) ? undefined : text(value, values)),
-      afterApply: () => undefined,
-    }) as Json,
-  ) as JsonObject
+  comparableValue(body, values) as JsonObject
+
+/** The same of any part of a body; absent where nothing of it can be compared. */
+export const comparableValue = (body: Body, values: Values): Json | undefined => {
+  const filled = fill(body, {
+    read: (value) => (value.secret || !values.has(value) ? undefined : text(value, values)),
+    afterApply: () => undefined,
+  })
+  return filled === undefined ? undefined : withoutLogins(filled)
+}
 
 /**
  * A body as it is sent, secrets and all. A value that was not read is a bug of the caller, and so is one that the
@@ -135,6 +143,23 @@ export const reveal = (body: BodyObject, values: Values, afterApply: AfterApply 
     },
     afterApply,
   }) as JsonObject
+
+/** A body in which what endpoints tell by now is filled in; what they do not tell yet stays as it is. */
+export const resolve = <B extends Body>(body: B, tell: (attribute: Ir.Attribute) => string | undefined): B =>
+  pending(body).length === 0 ? body : (resolved(body, tell) as B)
+
+const resolved = (body: Body, tell: (attribute: Ir.Attribute) => string | undefined): Body => {
+  if (typeof body !== "object" || body === null) return body
+  if (Array.isArray(body)) return body.map((item) => resolved(item, tell))
+  if (!(body instanceof Late))
+    return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, resolved(value, tell)]))
+  const parts = body.parts.map((part) => {
+    if (typeof part === "string" || part._tag === "Deferred") return part
+    const texts = part.parts.map((it) => (typeof it === "string" ? it : tell(it)))
+    return texts.includes(undefined) ? part : texts.join("")
+  })
+  return parts.every((part) => typeof part === "string") ? parts.join(",") : new Late(parts)
+}
 
 const untold: AfterApply = () => {
   throw new Error("a body was made before the endpoint that it names")

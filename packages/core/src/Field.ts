@@ -92,6 +92,8 @@ export interface Facts {
   readonly untold?: true | ReadonlyArray<string>
   /** What the service makes up when the field is left out; `<id>` stands for the id of the pipe. */
   readonly generated?: string
+  /** A value that was given cannot be taken away again, only changed. */
+  readonly lasting?: true
   /** What the API requires beside this field, sent with it unless the author says otherwise. */
   readonly implies?: Readonly<Record<string, boolean>>
 }
@@ -194,6 +196,18 @@ export const wireName = (name: string, field: Field): string =>
 /** The field that the API calls so. */
 export const byWireName = (fields: Fields, key: string): Field | undefined =>
   Object.entries(fields).find(([name, field]) => wireName(name, field) === key)?.[1]
+
+/** Whether an edit can take a value away, so that the pipe is as if nobody had ever given one. */
+export const isClearable = (field: Field): boolean =>
+  field.edit === "live" &&
+  field.type._tag !== "Block" &&
+  field.required !== true &&
+  field.writeOnly !== true &&
+  field.lasting !== true
+
+/** Fields that all reach a pipe in the same way. */
+export const withEdit = (fields: Fields, edit: Edit): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, edit }]))
 
 /** The list that mappings are on the wire. */
 export const mappingsAsList = (type: MappingsType, facts: Facts): Field => {

@@ -1,57 +1,34 @@
-/** What it takes to get from what is there to what is declared, as data. */
+/** What it takes to get from what is there to what is declared, as data. Nothing here is done; steps are carried out elsewhere. */
+import type {
+  Action,
+  Change,
+  EndpointChange,
+  Live,
+  LiveEndpoint,
+  Note,
+  Permissions,
+  ScalingChange,
+} from "./Change.ts"
+import * as Changes from "./Change.ts"
 import type { Request } from "./Compile.ts"
-import * as Diff from "./Diff.ts"
-import type { JsonObject, Values } from "./Evaluate.ts"
+import type * as Diff from "./Diff.ts"
+import * as Endpoint from "./Endpoint.ts"
+import type { JsonObject } from "./Evaluate.ts"
+import * as Evaluate from "./Evaluate.ts"
 import * as Ir from "./Ir.ts"
-
-/**
- * `create`: it is not there. `keep`: it is there and nothing declared differs. `differs`: it is there and something
- * does. `ambiguous`: several pipes of the name are there, and which one is meant cannot be told.
- */
-export type Action = "create" | "keep" | "differs" | "ambiguous"
-
-/** The symbol of an action in every rendering. */
-export const symbols: Readonly<Record<Action, string>> = {
-  create: "+",
-  keep: "=",
-  differs: "~",
-  ambiguous: "?",
-}
-
-/** A pipe as the API lists it, as far as a plan needs it. */
-export interface Live {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-  readonly object: JsonObject
-}
-
-export interface Change {
-  readonly action: Action
-  readonly pipe: Ir.Pipe
-  readonly request: Request
-  /** What is there under the name: none, one, or several. */
-  readonly live: ReadonlyArray<Live>
-  readonly differences: ReadonlyArray<Diff.Difference>
-}
-
-/** Something that is declared and that this version cannot carry out. */
-export type Withheld = (
-  | { readonly _tag: "endpoint" | "cdcScaling" }
-  | { readonly _tag: "state"; readonly state: string }
-  | { readonly _tag: "move"; readonly from: string }
-) & {
-  /** The name of the endpoint, the pipe or the target. */
-  readonly name: string
-  readonly origin: Ir.Origin
-}
+import * as CdcScaling from "./internal/plan/cdcScaling.ts"
+import * as Endpoints from "./internal/plan/endpoints.ts"
+import * as Pipes from "./internal/plan/pipes.ts"
+import type * as State from "./State.ts"
 
 export interface Plan {
+  /** Of the pipes that are declared, in their order, and after them of those that no longer are. */
   readonly changes: ReadonlyArray<Change>
-  /** What would be left undone; nothing is applied as long as there is any. */
-  readonly withheld: ReadonlyArray<Withheld>
-  /** Pipes that are there and not in the program. They are left alone. */
+  readonly endpoints: ReadonlyArray<EndpointChange>
+  readonly cdcScaling?: ScalingChange
+  /** Pipes that are there, and neither in the program nor in the state. They are left alone. */
   readonly others: ReadonlyArray<Live>
+  readonly notes: ReadonlyArray<Note>
 }
 
 export interface Declared {
@@ -59,87 +36,187 @@ export interface Declared {
   readonly request: Request
 }
 
-/** What is declared besides pipes. */
-export type Beside = Pick<Ir.Program, "endpoints" | "target">
+/** What is there. */
+export interface There {
+  readonly pipes: ReadonlyArray<Live>
+  readonly endpoints?: ReadonlyArray<LiveEndpoint>
+  /** Absent where there is no database pipe. */
+  readonly cdcScaling?: JsonObject | undefined
+}
 
-/** `values` holds what was read late and is no secret; without it such fields are not compared. */
-export const make = (
-  declared: ReadonlyArray<Declared>,
-  live: ReadonlyArray<Live>,
-  values: Values,
-  beside: Beside = { endpoints: [], target: undefined },
-): Plan => {
+export interface Given {
+  readonly pipes: ReadonlyArray<Declared>
+  readonly endpoints?: ReadonlyArray<Endpoints.Declared>
+  readonly cdcScaling?: { readonly scaling: Ir.Block; readonly request: Request } | undefined
+  readonly there: There
+  /** What is remembered; without it nothing that is there is ours. */
+  readonly state?: State.Document | undefined
+  /** What was read late and is no secret; without it such fields are not compared. */
+  readonly values?: Evaluate.Values
+  /** What the secrets come to that could be read. */
+  readonly hashes?: Diff.Hashes
+  readonly permissions?: Permissions
+  /** The pipes whose secrets are sent again. */
+  readonly resend?: (name: string) => boolean
+}
+
+/** The symbol of an action in every rendering. */
+export const symbols: Readonly<Record<Action, string>> = {
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  keep: "=",
+  move: ">",
+  adopt: "@",
+  blocked: "!",
+}
+
+export const make = (given: Given): Plan => {
+  const { there, state, permissions = Changes.nothingAllowed } = given
+  const endpoints = Endpoints.changes({
+    declared: given.endpoints ?? [],
+    live: there.endpoints ?? [],
+    records: given.endpoints === undefined ? {} : (state?.endpoints ?? {}),
+    permissions,
+  })
+  const context: Pipes.Context = {
+    values: given.values ?? new Map(),
+    hashes: given.hashes ?? new Map(),
+    permissions,
+    resend: given.resend ?? (() => false),
+  }
+  const { matches, orphans, others } = match(given, told(endpoints))
+  const changes = [
+    ...matches.map((it) => Pipes.change(context, it)),
+    ...orphans.map(({ name, record, live }) => Pipes.orphan(context, name, record, live)),
+  ]
+  const cdcScaling =
+    given.cdcScaling === undefined
+      ? {}
+      : {
+          cdcScaling: CdcScaling.change({
+            ...given.cdcScaling,
+            live: there.cdcScaling,
+            record: state?.cdcScaling,
+            pipes: changes,
+          }),
+        }
+  return { changes, endpoints, ...cdcScaling, others, notes: [] }
+}
+
+/** What the endpoints tell that stay as they are. */
+const told = (
+  endpoints: ReadonlyArray<EndpointChange>,
+): ((attribute: Ir.Attribute) => string | undefined) => {
+  const stays: ReadonlySet<Action> = new Set<Action>(["keep", "update", "adopt"])
+  const byName = new Map(
+    endpoints.flatMap((it) => (stays.has(it.action) ? [[it.name, it.live] as const] : [])),
+  )
+  return ({ endpoint, name }) => {
+    const live = byName.get(endpoint)
+    return live === undefined ? undefined : Endpoint.tell(live.object, name)
+  }
+}
+
+interface Orphan {
+  readonly name: string
+  readonly record: State.PipeRecord
+  readonly live: Live | undefined
+}
+
+interface Matched {
+  readonly matches: ReadonlyArray<Pipes.Match>
+  readonly orphans: ReadonlyArray<Orphan>
+  readonly others: ReadonlyArray<Live>
+}
+
+/**
+ * By the id that the state has, else by name. Every live pipe is met by one declared pipe at most, and every record too.
+ */
+const match = (
+  { pipes, there, state }: Given,
+  tell: (attribute: Ir.Attribute) => string | undefined,
+): Matched => {
+  const records = new Map(Object.entries(state?.pipes ?? {}))
+  const byId = new Map(there.pipes.map((it) => [it.id, it]))
   const byName = new Map<string, Array<Live>>()
-  for (const it of live) {
+  for (const it of there.pipes) {
     const same = byName.get(it.name)
     if (same === undefined) byName.set(it.name, [it])
     else same.push(it)
   }
-  const names = new Set(declared.map(({ pipe }) => pipe.name))
-  return {
-    changes: declared.map(({ pipe, request }) => {
-      const found = byName.get(pipe.name) ?? []
-      const [first, second] = found
-      if (first === undefined) return { action: "create", pipe, request, live: found, differences: [] }
-      if (second !== undefined) return { action: "ambiguous", pipe, request, live: found, differences: [] }
-      const differences = Diff.differences(pipe, request, first.object, values)
-      return {
-        action: differences.length === 0 ? "keep" : "differs",
-        pipe,
-        request,
-        live: found,
-        differences,
-      }
-    }),
-    withheld: [
-      ...besides(beside),
-      ...declared.flatMap(({ pipe }) => ofPipe(pipe, byName.get(pipe.name) ?? [], byName)),
-    ],
-    others: live.filter((it) => !names.has(it.name)),
-  }
-}
-
-const besides = ({ endpoints, target }: Beside): ReadonlyArray<Withheld> => [
-  ...endpoints.map(({ name, origin }): Withheld => ({ _tag: "endpoint", name, origin })),
-  ...(target?.cdcScaling === undefined
-    ? []
-    : [{ _tag: "cdcScaling", name: target.name, origin: target.cdcScaling.origin } satisfies Withheld]),
-]
-
-/** A state that a pipe has already, and a move from a name that nothing has any more, leave nothing to do. */
-const ofPipe = (
-  { name, kind, state, movedFrom }: Ir.Pipe,
-  live: ReadonlyArray<Live>,
-  byName: ReadonlyMap<string, ReadonlyArray<Live>>,
-): ReadonlyArray<Withheld> => {
-  const stops = Ir.literal(state) === "stopped"
-  const rests = (it: Live) => kind.lifecycle.stopped.some((stopped) => stopped === it.state)
-  const isDone = stops ? live.length > 0 && live.every(rests) : !live.some(rests)
-  const from = String(Ir.literal(movedFrom))
-  return [
-    ...(state === undefined || isDone
-      ? []
-      : [
-          {
-            _tag: "state",
-            state: stops ? "stopped" : "running",
-            name,
-            origin: state.origin,
-          } satisfies Withheld,
-        ]),
-    ...(movedFrom === undefined || !byName.has(from)
-      ? []
-      : [{ _tag: "move", from, name, origin: movedFrom.origin } satisfies Withheld]),
-  ]
+  const owned = new Map([...records].map(([name, { id }]) => [id, name]))
+  const used = new Set<string>()
+  const taken = new Set<string>()
+  const matches = pipes.map((declared): Pipes.Match => {
+    const { name } = declared.pipe
+    const from =
+      declared.pipe.movedFrom === undefined ? undefined : String(Ir.literal(declared.pipe.movedFrom))
+    // A pipe of ours under another record is that one's.
+    const freeOf = (it: string) =>
+      (byName.get(it) ?? []).filter(
+        ({ id }) => !owned.has(id) || owned.get(id) === name || owned.get(id) === from,
+      )
+    const [own, old] = [records.get(name), from === undefined ? undefined : records.get(from)]
+    const recordName = own !== undefined ? name : old !== undefined ? from : undefined
+    const record = own ?? old
+    const named = freeOf(name)
+    const before = from === undefined ? [] : freeOf(from)
+    const recorded = record === undefined ? undefined : byId.get(record.id)
+    const live = recorded ?? (named.length > 0 ? named[0] : own === undefined ? before[0] : undefined)
+    const sameName =
+      named.length > 1 ? named : live !== undefined && live === before[0] && before.length > 1 ? before : []
+    const bothNames = own === undefined && named.length > 0 && before.length > 0
+    if (recordName !== undefined) used.add(recordName)
+    for (const it of [live, ...sameName]) if (it !== undefined) taken.add(it.id)
+    if (bothNames) for (const it of before) taken.add(it.id)
+    const request = { ...declared.request, body: Evaluate.resolve(declared.request.body, tell) }
+    const awaits = Evaluate.pending(request.body).flatMap(({ parts }) =>
+      parts.flatMap((part) => (typeof part === "string" ? [] : [part.endpoint])),
+    )
+    return {
+      pipe: declared.pipe,
+      request,
+      awaits: [...new Set(awaits)],
+      live,
+      record: live === undefined || live.id === record?.id ? record : undefined,
+      recordName,
+      sameName,
+      bothNames,
+    }
+  })
+  const orphans = [...records].flatMap(([name, record]) =>
+    used.has(name) ? [] : [{ name, record, live: byId.get(record.id) }],
+  )
+  const ours = new Set(orphans.map(({ record }) => record.id))
+  return { matches, orphans, others: there.pipes.filter(({ id }) => !taken.has(id) && !ours.has(id)) }
 }
 
 /** How many changes there are of each action. */
-export const counts = (plan: Plan): Readonly<Record<Action, number>> => {
-  const count = (action: Action) => plan.changes.filter((change) => change.action === action).length
-  return {
-    create: count("create"),
-    keep: count("keep"),
-    differs: count("differs"),
-    ambiguous: count("ambiguous"),
-  }
+export const counts = (
+  changes: ReadonlyArray<{ readonly action: Action }>,
+): Readonly<Record<Action, number>> => {
+  const result = { create: 0, update: 0, replace: 0, delete: 0, keep: 0, move: 0, adopt: 0, blocked: 0 }
+  for (const { action } of changes) result[action] += 1
+  return result
 }
+
+/** Everything that the plan is about, in no order. */
+export const all = ({
+  changes,
+  endpoints,
+  cdcScaling,
+}: Plan): ReadonlyArray<Change | EndpointChange | ScalingChange> => [
+  ...endpoints,
+  ...changes,
+  ...(cdcScaling === undefined ? [] : [cdcScaling]),
+]
+
+/** Whether all is as declared, down to what is remembered. */
+export const isEmpty = (plan: Plan): boolean =>
+  all(plan).every((it) => it.action === "keep" && it.steps.every(({ _tag }) => _tag === "WaitForEndpoint"))
+
+/** Whether it can be carried out as it stands: nothing is blocked, and all that has to be allowed is. */
+export const isExecutable = (plan: Plan): boolean =>
+  all(plan).every((it) => it.blocked === undefined && (!("needs" in it) || it.needs.length === 0))

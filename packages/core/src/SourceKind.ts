@@ -35,6 +35,17 @@ export interface Lifecycle {
     readonly with: ReadonlyArray<string>
     readonly send: ReadonlyArray<string>
   }>
+  /** When one of `with` changes, `clear` is taken away unless it is declared: it belonged to what was before. */
+  readonly clearAlong?: ReadonlyArray<{
+    readonly with: ReadonlyArray<string>
+    readonly clear: ReadonlyArray<string>
+  }>
+  /** A field that can be edited, but for these types neither to this value nor from it. */
+  readonly rigid?: ReadonlyArray<{
+    readonly field: string
+    readonly value: string
+    readonly types: ReadonlyArray<string>
+  }>
 }
 
 /** Where the flavour of a kind stands in the body. */
@@ -42,6 +53,8 @@ export interface Flavour {
   readonly key: string
   /** Sent unless it is this one, which the service assumes. Absent: always sent. */
   readonly unsent?: string
+  /** Types between which the service makes no difference, in groups: from one to another there is nothing to change. */
+  readonly alike?: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /** A rule across the fields of a source, reported where it is broken. */
@@ -81,6 +94,8 @@ export interface SourceKind {
   readonly scaling?: Fields
   /** What may stand in `settings { }` of the pipe; absent where the API has none for the kind. */
   readonly settings?: Fields
+  /** What has a public list price: the compute of each pipe (`pipe`), or that which database pipes share (`shared`). */
+  readonly priced?: "pipe" | "shared"
   readonly lifecycle: Lifecycle
   /** What a first pipe of a type has besides the required fields, so that it is right. */
   readonly start?: (type: string) => Start

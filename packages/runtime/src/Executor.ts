@@ -6,6 +6,7 @@ import {
   type NotAuthorised,
   type RequestRefused,
 } from "@pipewright/cloud-api/errors"
+import type { Change } from "@pipewright/core/Change"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Plan from "@pipewright/core/Plan"
 import type * as Duration from "effect/Duration"
@@ -28,12 +29,12 @@ export type ApiFailure = RequestRefused | NotAuthorised | ApiUnavailable
 export type Outcome =
   | {
       readonly _tag: "kept" | "settled" | "failed" | "unsettled"
-      readonly change: Plan.Change
+      readonly change: Change
       readonly id: string
       readonly state: string
     }
-  | { readonly _tag: "refused" | "unknown"; readonly change: Plan.Change; readonly error: ApiFailure }
-  | { readonly _tag: "skipped"; readonly change: Plan.Change }
+  | { readonly _tag: "refused" | "unknown"; readonly change: Change; readonly error: ApiFailure }
+  | { readonly _tag: "skipped"; readonly change: Change }
 
 export interface Options {
   /** How many creates run at the same time. */
@@ -71,7 +72,7 @@ export const apply = Effect.fn("Executor.apply")(function* (
   Approval | CloudApiClient | ValueReader | Progress
 > {
   const creates = plan.changes.filter((change) => change.action === "create")
-  const values = yield* readAll(creates.flatMap(({ request }) => Evaluate.deferred(request.body)))
+  const values = yield* readAll(creates.flatMap(({ request }) => Evaluate.deferred(request!.body)))
   if (creates.length > 0) {
     const approval = yield* Approval
     if (!(yield* approval.approve(plan))) return yield* Effect.fail(new NotApproved())
@@ -86,31 +87,33 @@ export const apply = Effect.fn("Executor.apply")(function* (
 })
 
 /** A pipe that is there already: it is kept where it is, unless it is on its way or has failed. */
-const kept = (change: Plan.Change): ReadonlyArray<Outcome> =>
-  change.live.slice(0, 1).map(({ id, state }): Outcome => {
-    const { lifecycle } = change.pipe.kind
-    const rests = [...lifecycle.stopped, "Completed"].includes(state)
-    const judged = judge({ _tag: "unsettled", change, id, state }, false)
-    return rests || judged._tag === "settled" ? { _tag: "kept", change, id, state } : judged
-  })
+const kept = (change: Change): ReadonlyArray<Outcome> =>
+  [change.live]
+    .flatMap((live) => live ?? [])
+    .map(({ id, state }): Outcome => {
+      const { lifecycle } = change.pipe!.kind
+      const rests = [...lifecycle.stopped, "Completed"].includes(state)
+      const judged = judge({ _tag: "unsettled", change, id, state }, false)
+      return rests || judged._tag === "settled" ? { _tag: "kept", change, id, state } : judged
+    })
 
 const create = Effect.fnUntraced(function* (
-  change: Plan.Change,
+  change: Change,
   service: ServiceRef,
   values: Evaluate.Values,
   stop: Ref.Ref<boolean>,
 ) {
   const client = yield* CloudApiClient
   const progress = yield* Progress
-  const { name } = change.pipe
+  const { name } = change
   if (yield* Ref.get(stop)) return { _tag: "skipped", change } satisfies Outcome
   yield* progress.emit({ _tag: "Creating", name })
-  const secrets = Evaluate.deferred(change.request.body).flatMap((it) => {
+  const secrets = Evaluate.deferred(change.request!.body).flatMap((it) => {
     const value = it.secret ? values.get(it) : undefined
     return value === undefined ? [] : [value]
   })
   return yield* client
-    .createPipe({ ...service, body: Evaluate.reveal(change.request.body, values), secrets })
+    .createPipe({ ...service, body: Evaluate.reveal(change.request!.body, values), secrets })
     .pipe(
       Effect.tap((pipe) => progress.emit({ _tag: "Created", name, id: pipe.id, state: pipe.state })),
       Effect.map((pipe): Outcome => ({ _tag: "unsettled", change, id: pipe.id, state: pipe.state })),

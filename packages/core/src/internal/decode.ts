@@ -1,7 +1,7 @@
 /** The way back of a value: JSON, or a body with values still to be read, to the value of a field. */
 import * as Redacted from "effect/Redacted"
 import * as ClickHouseType from "../ClickHouseType.ts"
-import { type Body, type BodyObject, Late } from "../Compile.ts"
+import { type Body, type BodyObject, isObject, Late } from "../Compile.ts"
 import type { Json } from "../Evaluate.ts"
 import * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
@@ -32,9 +32,6 @@ export const literal = (value: string | number | boolean): Ir.Literal => ({
 export const blockOf = (fields: Read["fields"]): Ir.Block => ({ _tag: "Block", fields, origin: nowhere })
 
 const listOf = (items: ReadonlyArray<Ir.Value>): Ir.List => ({ _tag: "List", items, origin: nowhere })
-
-export const isObject = (body: Body | undefined): body is BodyObject =>
-  typeof body === "object" && body !== null && !Array.isArray(body) && !(body instanceof Late)
 
 /** The object at a key of an object, or an empty one. */
 export const objectAt = (body: BodyObject, key: string): BodyObject => {

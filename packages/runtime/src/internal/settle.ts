@@ -14,7 +14,7 @@ const broken: ReadonlyArray<string> = ["Failed", "InternalError"]
 export const judge = (outcome: Outcome, thorough: boolean): Outcome => {
   if (outcome._tag !== "unsettled") return outcome
   if (broken.includes(outcome.state)) return { ...outcome, _tag: "failed" }
-  const { kind, source } = outcome.change.pipe
+  const { kind, source } = outcome.change.pipe!
   const all: ReadonlyArray<string> = kind.lifecycle.settled(source)
   return (thorough ? all.slice(0, 1) : all).includes(outcome.state)
     ? { ...outcome, _tag: "settled" }
@@ -26,13 +26,13 @@ const tellArrival = Effect.fnUntraced(function* (outcome: Outcome) {
   const progress = yield* Progress
   if (outcome._tag !== "settled" && outcome._tag !== "failed") return
   const _tag = outcome._tag === "settled" ? "Settled" : "Failed"
-  yield* progress.emit({ _tag, name: outcome.change.pipe.name, state: outcome.state })
+  yield* progress.emit({ _tag, name: outcome.change.name, state: outcome.state })
 })
 
 /** What a look at the list says of one pipe. */
 const look = Effect.fnUntraced(function* (outcome: Outcome, pipes: ReadonlyArray<Pipe>, thorough: boolean) {
   const progress = yield* Progress
-  const { name } = outcome.change.pipe
+  const { name } = outcome.change
   if (outcome._tag === "unknown") {
     // There was no pipe of the name before, so the one that is there now is ours; of several, nobody can tell.
     const [found, ...others] = pipes.filter((pipe) => pipe.name === name)
