@@ -108,7 +108,9 @@ const decompiled = (answer: JsonObject): Ir.Pipe => {
 
 const differences = (pipe: Ir.Pipe, answer: JsonObject): ReadonlyArray<string> => {
   const request = Compile.create(pipe, service)
-  return Diff.differences(pipe, request, answer, valuesOf(request.body)).map(({ path }) => path)
+  return Diff.compare({ pipe, request, live: answer, values: valuesOf(request.body) }).differences.map(
+    ({ path }) => path,
+  )
 }
 
 /** What no answer tells: each of these is gone, or stands as a name for what only the author knows. */

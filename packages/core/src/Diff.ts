@@ -67,7 +67,9 @@ export const compare = (sides: Sides): Compared => {
     isTold: true,
   }
   const name = { ...place, ...Walk.step(place, "name"), declared: pipe.name }
-  Walk.leaf(walk, "live", { ...name, applied: record?.applied.name, live: live.name }, (a, b) => a === b)
+  const isTold = typeof live.name === "string"
+  const names = { ...name, applied: record?.applied.name, live: live.name, isTold }
+  if (isTold) Walk.leaf(walk, "live", names, (a, b) => a === b)
   // Of another kind of source nothing more needs to be said.
   Walk.fields(walk, other === undefined ? all : rest, place)
   if (pipe.raw !== undefined) raw(walk, pipe.raw, all, "live", place)

@@ -193,7 +193,7 @@ const listOf = ({ pipe, request, live }: Edit, key: string) => {
   const source = type?._tag === "Mappings" ? type.source : []
   const rowsOf = (body: BodyObject) => {
     const rows = armOf(body, arm)[key]
-    return Array.isArray(rows) ? (rows as ReadonlyArray<BodyObject>) : []
+    return Array.isArray(rows) ? rows.filter(isObject) : []
   }
   // What says which row is meant is all that a removal needs.
   const removals = (names: ReadonlySet<string | undefined>): ReadonlyArray<BodyObject> =>
@@ -224,7 +224,7 @@ export const targetsOf = (
   Object.entries(armOf(body, pipe.kind.arm)).flatMap(([key, rows]) => {
     const type = Field.byWireName(pipe.kind.fields, key)?.type
     if (type?._tag !== "Mappings" || !Array.isArray(rows)) return []
-    return (rows as ReadonlyArray<BodyObject>).flatMap((row) =>
+    return rows.filter(isObject).flatMap((row) =>
       names.has(nameOf(type.source, row)) ? [String(row.targetTable)] : [],
     )
   })

@@ -35,7 +35,7 @@ const differences = (
     (object, [path, value]) => put(object, path, value),
     Evaluate.comparable(sent.body, values),
   )
-  return Diff.differences(pipe(text), sent, live, values)
+  return Diff.compare({ pipe: pipe(text), request: sent, live, values }).differences
 }
 
 const paths = (...given: Parameters<typeof differences>): ReadonlyArray<string> =>
@@ -286,8 +286,8 @@ describe("What the API has otherwise", () => {
   })
 
   it("is told with both sides", () => {
-    expect(differences(full, { [`${source}.pressure`]: 3 })).toEqual([
-      { path: `${source}.pressure`, declared: 2, live: 3, edit: "live" },
+    expect(differences(full, { [`${source}.pressure`]: 3 })).toMatchObject([
+      { path: `${source}.pressure`, before: 3, after: 2, edit: "live", movedBy: "unknown" },
     ])
   })
 })

@@ -1,5 +1,4 @@
 import * as Ir from "@pipewright/core/Ir"
-import * as Plan from "@pipewright/core/Plan"
 import { describe, expect, it } from "vitest"
 import { codes, pipe, program, request, watering } from "./garden.ts"
 
@@ -116,50 +115,6 @@ describe("The size that pipes from databases share", () => {
   it("has both parts", () => {
     expect(codes(target("cdcScaling { replicaCpuMillicores = 1000 }"))).toEqual([
       'missing-field at "{ replicaCpuMillicores = 1000 }"',
-    ])
-  })
-})
-
-describe("A plan withholds what it cannot carry out", () => {
-  const live = (name: string, state = "Running"): Plan.Live => ({ id: name, name, state, object: {} })
-  const withheld = (text: string, ...there: ReadonlyArray<Plan.Live>) => {
-    const bound = program(text, "t")
-    const declared = bound.pipes.map((it) => ({ pipe: it, request: request(text) }))
-    return Plan.make(declared, there, new Map(), bound).withheld.map(({ origin: _, ...rest }) => rest)
-  }
-  const stopped = { _tag: "state", state: "stopped", name: "lawn" }
-
-  it.each<[string, string, ReadonlyArray<Plan.Live>, ReadonlyArray<object>]>([
-    ["a new pipe that should be stopped", "state = stopped", [], [stopped]],
-    ["a running one that should be stopped", "state = stopped", [live("lawn")], [stopped]],
-    ["not one that is stopped", "state = stopped", [live("lawn", "Stopped")], []],
-    ["not a new one that should run", "state = running", [], []],
-    ["not one that runs", "state = running", [live("lawn")], []],
-    [
-      "one that is stopped and should run",
-      "state = running",
-      [live("lawn", "Stopped")],
-      [{ ...stopped, state: "running" }],
-    ],
-    ["not a stopped one of which nothing is said", "", [live("lawn", "Stopped")], []],
-    [
-      "a move from a pipe that is there",
-      'moved from "old"',
-      [live("old")],
-      [{ _tag: "move", from: "old", name: "lawn" }],
-    ],
-    ["not one from a name that is gone", 'moved from "old"', [live("lawn")], []],
-    ["nothing for what is protected", "lifecycle { protect = true }", [], []],
-  ])("%s", (_, rest, there, expected) => {
-    expect(withheld(watering("", rest), ...there)).toEqual(expected)
-  })
-
-  it("endpoints and the shared size", () => {
-    const text = `endpoint e: VPC_ENDPOINT_SERVICE { description = "d", vpcEndpointServiceName = "n" }
-${target("cdcScaling { replicaCpuMillicores = 1000, replicaMemoryGb = 4 }")}`
-    expect(withheld(text)).toEqual([
-      { _tag: "endpoint", name: "e" },
-      { _tag: "cdcScaling", name: "t" },
     ])
   })
 })

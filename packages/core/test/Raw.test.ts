@@ -113,7 +113,9 @@ describe("What stands in `raw`", () => {
     const text = raw('source = { sprinkler = { nozzle = "laser" } }').replace(", nozzle = mist", "")
     const live = (nozzle: string) => ({ ...body(text), source: { sprinkler: { taps: "t1", nozzle } } })
     const differences = (nozzle: string) =>
-      Diff.differences(pipe(text), request(text), live(nozzle), new Map()).map(({ path }) => path)
+      Diff.compare({ pipe: pipe(text), request: request(text), live: live(nozzle) }).differences.map(
+        ({ path }) => path,
+      )
     expect(differences("laser")).toEqual([])
     expect(differences("mist")).toEqual(["source.sprinkler.nozzle"])
   })
@@ -121,9 +123,11 @@ describe("What stands in `raw`", () => {
   it("is compared with what is there, where the API tells it", () => {
     const text = raw('source = { sprinkler = { odd = true, list = [1, { a = 2 }] } }, next = { a = "x" }')
     const differences = (live: Evaluate.JsonObject) =>
-      Diff.differences(pipe(text), request(text), { ...body(text), ...live }, new Map()).map(
-        ({ path, declared, live, edit }) => [path, declared, live, edit],
-      )
+      Diff.compare({
+        pipe: pipe(text),
+        request: request(text),
+        live: { ...body(text), ...live },
+      }).differences.map(({ path, before, after, edit }) => [path, after, before, edit])
     const source = body(text).source as { readonly sprinkler: Evaluate.JsonObject }
     expect(differences({})).toEqual([])
     expect(differences({ source: { sprinkler: { ...source.sprinkler, odd: false } } })).toEqual([

@@ -91,7 +91,7 @@ export const fountain = SourceKind.make({
       { doc: "What goes where.", edit: "delta", required: true },
     ),
   },
-  lifecycle,
+  lifecycle: { ...lifecycle, stopped: ["Paused", "Stopped"], pauseBefore: ["tableMappings"] },
   check: [],
 })
 

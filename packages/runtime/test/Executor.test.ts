@@ -1,5 +1,6 @@
 import { describe, it } from "@effect/vitest"
 import type { Service } from "@pipewright/cloud-api/CloudApiClient"
+import type { Live } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
@@ -21,12 +22,11 @@ import { client, deferred, lost, notAuthorised, pipe, refused, returned, service
 
 const options: Executor.Options = { concurrency: 2, wait: "60 seconds" }
 
-const planOf = (pipes: ReadonlyArray<Ir.Pipe>, live: ReadonlyArray<Plan.Live> = []): Plan.Plan =>
-  Plan.make(
-    pipes.map((it) => ({ pipe: it, request: Compile.create(it, service) })),
-    live,
-    new Map(),
-  )
+const planOf = (pipes: ReadonlyArray<Ir.Pipe>, live: ReadonlyArray<Live> = []): Plan.Plan =>
+  Plan.make({
+    pipes: pipes.map((it) => ({ pipe: it, request: Compile.create(it, service) })),
+    there: { pipes: live },
+  })
 
 /** Each value is its own name; a name that begins with `NO_` cannot be read. */
 const reader = (log: Array<string>) =>
@@ -76,7 +76,7 @@ const run = (
 const outcomes = (result: Effect.Effect.Success<ReturnType<typeof run>>): ReadonlyArray<string> =>
   Either.isLeft(result)
     ? [`nothing: ${result.left.message}`]
-    : result.right.map((it) => `${it._tag} ${it.change.pipe.name}${"state" in it ? ` ${it.state}` : ""}`)
+    : result.right.map((it) => `${it._tag} ${it.change.name}${"state" in it ? ` ${it.state}` : ""}`)
 
 const names = (...all: ReadonlyArray<string>) => all.map((name) => pipe(name))
 

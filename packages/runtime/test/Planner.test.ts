@@ -46,13 +46,13 @@ describe("A plan", () => {
       assert.strictEqual(requests, 1)
       assert.deepStrictEqual(
         plan.changes.map((it) => it.action),
-        ["create", "keep", "create"],
+        ["create", "adopt", "create"],
       )
       assert.deepStrictEqual(
         plan.others.map((it) => [it.name, it.state]),
         [["old", "Failed"]],
       )
-      assert.include(plan.changes[0]!.request.path, "/organizations/org/services/svc/")
+      assert.include(plan.changes[0]!.request!.path, "/organizations/org/services/svc/")
     }),
   )
 
@@ -75,7 +75,11 @@ describe("A plan", () => {
       assert.deepStrictEqual(asked, ["ONE", "TWO"])
       assert.deepStrictEqual(
         plan.changes.map((it) => it.action),
-        ["keep", "differs"],
+        ["adopt", "adopt"],
+      )
+      assert.deepStrictEqual(
+        plan.changes.map((it) => it.differences.map(({ path }) => path)),
+        [[], ["source.sprinkler.label"]],
       )
     }),
   )
@@ -97,8 +101,8 @@ describe("A plan", () => {
       assert.deepStrictEqual(
         plan.changes.map(({ action, differences }) => [action, differences.map(({ path }) => path)]),
         [
-          ["differs", ["source"]],
-          ["keep", []],
+          ["replace", ["source"]],
+          ["adopt", []],
         ],
       )
       assert.deepStrictEqual(

@@ -41,7 +41,9 @@ const differences = (program: Program, changes: Changes): ReadonlyArray<string> 
     (object, [path, value]) => put(object, path.split("."), value),
     Evaluate.comparable(request!.body, values),
   )
-  return Diff.differences(pipe!, request!, live as JsonObject, values).map(({ path }) => path)
+  return Diff.compare({ pipe: pipe!, request: request!, live: live as JsonObject, values }).differences.map(
+    ({ path }) => path,
+  )
 }
 
 const full = (kind: string): Program => {

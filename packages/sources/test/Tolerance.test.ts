@@ -1,4 +1,6 @@
 /** A newer API says more than this version knows, and a live pipe may be anything: a plan goes on all the same. */
+
+import { nothingAllowed } from "@pipewright/core/Change"
 import * as Decompile from "@pipewright/core/Decompile"
 import * as Diff from "@pipewright/core/Diff"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
@@ -26,16 +28,18 @@ const live = ({ request }: Declared): JsonObject => ({
 })
 
 const plan = ({ pipe, request }: Declared, ...objects: ReadonlyArray<JsonObject>): Plan.Plan =>
-  Plan.make(
-    [{ pipe, request }],
-    objects.map((object, index) => ({
-      id: String(index),
-      name: typeof object.name === "string" ? object.name : "",
-      state: typeof object.state === "string" ? object.state : "Unknown",
-      object,
-    })),
-    new Map(),
-  )
+  Plan.make({
+    pipes: [{ pipe, request }],
+    there: {
+      pipes: objects.map((object, index) => ({
+        id: String(index),
+        name: typeof object.name === "string" ? object.name : "",
+        state: typeof object.state === "string" ? object.state : "Unknown",
+        object,
+      })),
+    },
+    permissions: { ...nothingAllowed, adopt: () => true },
+  })
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -69,9 +73,9 @@ const anything = fc.jsonValue().map((value) => value as Json)
 
 describe.each(programs)("The pipe $kind/$name", (declared) => {
   it("is as declared where a newer API returns more of everything", () => {
-    expect(plan(declared, grown(live(declared)) as JsonObject).changes.map(({ action }) => action)).toEqual([
-      "keep",
-    ])
+    expect(
+      plan(declared, grown(live(declared)) as JsonObject).changes.map(({ differences }) => differences),
+    ).toEqual([[]])
   })
 
   it("is planned whatever the API returns in place of any part of it", () => {
@@ -80,7 +84,7 @@ describe.each(programs)("The pipe $kind/$name", (declared) => {
     fc.assert(
       fc.property(fc.constantFrom(...all), anything, (path, value) => {
         const { changes } = plan(declared, replaced(object, path, value) as JsonObject)
-        expect(["keep", "differs"]).toContain(changes[0]!.action)
+        expect(["adopt", "replace", "blocked"]).toContain(changes[0]!.action)
       }),
       { numRuns: 200 },
     )
@@ -105,7 +109,7 @@ describe.each(programs)("The pipe $kind/$name", (declared) => {
       fc.property(fc.array(fc.dictionary(fc.string(), anything), { maxLength: 4 }), (others) => {
         const odd = others.map((it, index) => ({ ...(it as JsonObject), name: `other ${index}` }))
         const { changes, others: left } = plan(declared, live(declared), ...odd)
-        expect(changes[0]!.action).toBe("keep")
+        expect(changes[0]!.differences).toEqual([])
         expect(left).toHaveLength(odd.length)
       }),
       { numRuns: 50 },
@@ -119,12 +123,14 @@ describe("A live pipe of the same name", () => {
   it("of a kind that is not known differs in its source", () => {
     const { pipe, request } = declared!
     const object = { ...live(declared!), source: { carrierPigeon: { loft: "north" } } }
-    expect(Diff.differences(pipe, request, object, new Map())).toContainEqual({
-      path: "source",
-      declared: pipe.kind.arm,
-      live: "carrierPigeon",
-      edit: "replace",
-    })
+    expect(Diff.compare({ pipe, request, live: object }).differences).toContainEqual(
+      expect.objectContaining({
+        path: "source",
+        before: "carrierPigeon",
+        after: pipe.kind.arm,
+        edit: "replace",
+      }),
+    )
   })
 
   it("with a word that is not known differs in that word", () => {
@@ -133,9 +139,8 @@ describe("A live pipe of the same name", () => {
     const source = {
       kinesis: { ...((object.source as JsonObject).kinesis as JsonObject), format: "Parquet" },
     }
-    expect(Diff.differences(pipe, request, { ...object, source }, new Map()).map(({ path }) => path)).toEqual(
-      ["source.kinesis.format"],
-    )
+    const { differences } = Diff.compare({ pipe, request, live: { ...object, source } })
+    expect(differences.map(({ path }) => path)).toEqual(["source.kinesis.format"])
   })
 
   it("without any of its lists is planned, for every kind", () => {

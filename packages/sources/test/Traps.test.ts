@@ -31,7 +31,7 @@ const differences = (
 ) => {
   const { pipe, request } = only(type, entries)
   const live = change(Evaluate.show(request.body) as JsonObject)
-  return Diff.differences(pipe, request, live, new Map()).map(({ path }) => path)
+  return Diff.compare({ pipe, request, live }).differences.map(({ path }) => path)
 }
 
 const withSource =

@@ -1,7 +1,7 @@
 /** `pipewright apply`: creates what is missing and waits until it runs. */
 import * as Prompt from "@effect/cli/Prompt"
 import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as Plan from "@pipewright/core/Plan"
+import type * as Plan from "@pipewright/core/Plan"
 import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
 import * as Planner from "@pipewright/runtime/Planner"
@@ -16,6 +16,7 @@ import type { Given } from "../specs.ts"
 import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
+import * as Shown from "../views/plan.shown.ts"
 import * as ProgressView from "../views/progress.ts"
 import { count, hasColor, paint, plain } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
@@ -28,8 +29,9 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const plan = yield* Planner.plan(session.program, session.service)
         const json = given.texts.get("format") === "json"
         if (!json) PlanView.print({ plan, session, place: place(loaded) }, hasColor())
-        const { create, differs, ambiguous } = Plan.counts(plan)
-        if (differs + ambiguous + plan.withheld.length > 0) return refuse(plan, json)
+        const { create, differs, ambiguous } = Shown.counts(plan)
+        const withheld = Shown.withheld(plan, session.target)
+        if (differs + ambiguous + withheld.length > 0) return refuse(plan, withheld, json)
         const granted = given.flags.has("yes")
         if (create > 0 && !granted) yield* canAsk(json)
         return yield* execute(plan, session, loaded, json).pipe(
@@ -50,9 +52,11 @@ interface Refusal {
   readonly help: string
 }
 
-const refusal = (plan: Plan.Plan): Refusal => {
-  const named = (action: Plan.Action) =>
-    plan.changes.filter((change) => change.action === action).map(({ pipe }) => pipe.name)
+const refusal = (plan: Plan.Plan, withheld: ReadonlyArray<Shown.Withheld>): Refusal => {
+  const named = (action: Shown.Action) =>
+    Shown.rows(plan)
+      .filter((row) => row.action === action)
+      .map(({ pipe }) => pipe.name)
   const quoted = (names: ReadonlyArray<string>) => names.map((name) => `\`${plain(name)}\``).join(", ")
   const [different, ambiguous] = [named("differs"), named("ambiguous")]
   if (ambiguous.length > 0) {
@@ -63,11 +67,11 @@ const refusal = (plan: Plan.Plan): Refusal => {
       help: "rename or delete all but one of them in the console",
     }
   }
-  if (plan.withheld.length > 0) {
+  if (withheld.length > 0) {
     return {
       code: "not-carried-out",
-      names: plan.withheld.map(({ name }) => name),
-      message: `this version cannot ${listed(plan.withheld.map(PlanView.withheld).map(plain))}, so nothing was changed`,
+      names: withheld.map(({ name }) => name),
+      message: `this version cannot ${listed(withheld.map(PlanView.withheld).map(plain))}, so nothing was changed`,
       help: "do it in the console; then take it out of the program, and write the id of an endpoint where it is used",
     }
   }
@@ -79,8 +83,8 @@ const refusal = (plan: Plan.Plan): Refusal => {
   }
 }
 
-const refuse = (plan: Plan.Plan, json: boolean): Output => {
-  const { code, names, message, help } = refusal(plan)
+const refuse = (plan: Plan.Plan, withheld: ReadonlyArray<Shown.Withheld>, json: boolean): Output => {
+  const { code, names, message, help } = refusal(plan, withheld)
   const { bold, red } = paint(hasColor(process.stderr))
   return {
     stderr: json
@@ -108,7 +112,7 @@ const prompt = (session: Session): Layer.Layer<Approval> =>
   Layer.succeed(Approval, {
     approve: (plan) =>
       Prompt.confirm({
-        message: `Create ${count(Plan.counts(plan).create, "pipe")} on ${session.target}?`,
+        message: `Create ${count(Shown.counts(plan).create, "pipe")} on ${session.target}?`,
         initial: false,
       }).pipe(
         // Ctrl-C at the question stops the run, as it does everywhere else.
@@ -127,7 +131,7 @@ const execute = Effect.fnUntraced(function* (
   const progress = json
     ? Progress.layerSilent
     : process.stderr.isTTY
-      ? ProgressView.layerTerminal(Plan.counts(plan).create, hasColor(process.stderr))
+      ? ProgressView.layerTerminal(Shown.counts(plan).create, hasColor(process.stderr))
       : ProgressView.layerLines
   const outcomes = yield* Executor.apply(plan, session.service, {
     concurrency,

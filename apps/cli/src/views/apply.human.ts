@@ -31,7 +31,7 @@ export const apply = ({ outcomes, session, waited }: Applied, color: boolean): s
   const style = paint(color)
   const tone = (outcome: Executor.Outcome) =>
     outcome._tag === "settled" ? style.green : outcome._tag === "kept" ? style.dim : style.red
-  const lines = columns(outcomes.map((outcome) => [`  ${plain(outcome.change.pipe.name)}`, word(outcome)]))
+  const lines = columns(outcomes.map((outcome) => [`  ${plain(outcome.change.name)}`, word(outcome)]))
   const has = (...tags: ReadonlyArray<Executor.Outcome["_tag"]>) =>
     outcomes.filter(({ _tag }) => tags.includes(_tag)).length
   const created = has("settled", "failed", "unsettled")
@@ -73,7 +73,7 @@ export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" | "
   const told = tellApi(error)
   const path = error._tag === "RequestRefused" ? error.jsonPath : undefined
   const origin =
-    (path === undefined ? undefined : Compile.originOf(change.request, path)) ?? change.pipe.origin
+    (path === undefined ? undefined : Compile.originOf(change.request!, path)) ?? change.pipe!.origin
   return {
     code: told.code,
     severity: "error",

@@ -7,7 +7,11 @@ export const apply = ({ outcomes, session }: Applied): string =>
   Json.print({ target: session.target, service: session.service, pipes: outcomes.map(pipe) })
 
 const pipe = (outcome: Executor.Outcome) => {
-  const head = { name: outcome.change.pipe.name, action: outcome.change.action, outcome: outcome._tag }
+  const head = {
+    name: outcome.change.name,
+    action: outcome.change.live === undefined ? "create" : "keep",
+    outcome: outcome._tag,
+  }
   switch (outcome._tag) {
     case "refused":
     case "unknown": {

@@ -1,8 +1,10 @@
-import type { Difference } from "@pipewright/core/Diff"
+import type { Difference } from "@pipewright/core/Change"
+import type { BodyObject } from "@pipewright/core/Compile"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Ir from "@pipewright/core/Ir"
-import * as Plan from "@pipewright/core/Plan"
+import type * as Plan from "@pipewright/core/Plan"
 import type { Session } from "../session.ts"
+import * as Shown from "./plan.shown.ts"
 import { columns, count, type Paint, paint, plain } from "./terminal.ts"
 
 export interface Planned {
@@ -21,9 +23,11 @@ export const print = (planned: Planned, color: boolean): void => {
 export const plan = (planned: Planned, color: boolean): string => {
   const style = paint(color)
   const lines = [heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`]
-  const compared = planned.plan.changes.filter(({ action }) => action === "keep" || action === "differs")
+  const compared = Shown.rows(planned.plan).filter(({ action }) => action === "keep" || action === "differs")
   const withheld = beyond(planned, style)
-  const secret = compared.some(({ request }) => Evaluate.deferred(request.body).some((value) => value.secret))
+  const secret = compared.some(({ change }) =>
+    Evaluate.deferred(change.request?.body ?? {}).some((value) => value.secret),
+  )
   const note = style.dim("Secrets are not compared, since the API never returns one.")
   return `${[...lines, ...(secret ? [note] : []), ...withheld].join("\n")}\n`
 }
@@ -34,28 +38,30 @@ const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
     : `${bold(`Target ${session.target}`)} ${dim(`(service ${session.service.serviceId} at ${session.api})`)}`
 
 const rows = ({ plan, place }: Planned, style: Paint): ReadonlyArray<string> => {
+  const all = Shown.rows(plan)
   const lines = columns(
-    plan.changes.map((change) => [
-      `  ${Plan.symbols[change.action]} ${plain(change.pipe.name)}`,
-      `${change.pipe.type} → ${destination(change)}`,
-      plain(place(change.pipe.origin)),
+    all.map(({ action, pipe, change }) => [
+      `  ${Shown.symbols[action]} ${plain(pipe.name)}`,
+      `${pipe.type} → ${destination(change.request?.body ?? {})}`,
+      plain(place(pipe.origin)),
     ]),
   )
-  return plan.changes.flatMap((change, index) => [
-    tone(change.action, style)(lines[index]!),
-    ...change.differences.map((difference) => `      ${describe(difference, style)}`),
-    ...(change.action === "ambiguous"
+  return all.flatMap((row, index) => [
+    tone(row.action, style)(lines[index]!),
+    ...row.differences.map((difference) => `      ${describe(difference, style)}`),
+    ...(row.action === "ambiguous"
       ? [
-          `      ${style.red(`${change.live.length} pipes have this name`)}: ${change.live.map(({ id }) => plain(id)).join(", ")}`,
+          `      ${style.red(`${row.live.length} pipes have this name`)}: ${row.live.map(({ id }) => plain(id)).join(", ")}`,
         ]
       : []),
   ])
 }
 
 /** What is declared and will not be done. */
-const beyond = ({ plan, place }: Planned, { yellow }: Paint): ReadonlyArray<string> => {
-  if (plan.withheld.length === 0) return []
-  const lines = columns(plan.withheld.map((it) => [`  ! ${plain(withheld(it))}`, plain(place(it.origin))]))
+const beyond = ({ plan, place, session }: Planned, { yellow }: Paint): ReadonlyArray<string> => {
+  const all = Shown.withheld(plan, session.target)
+  if (all.length === 0) return []
+  const lines = columns(all.map((it) => [`  ! ${plain(withheld(it))}`, plain(place(it.origin))]))
   return [
     "",
     yellow("This version cannot carry out all that is declared, so apply would do nothing:"),
@@ -63,7 +69,7 @@ const beyond = ({ plan, place }: Planned, { yellow }: Paint): ReadonlyArray<stri
   ]
 }
 
-export const withheld = (it: Plan.Withheld): string => {
+export const withheld = (it: Shown.Withheld): string => {
   switch (it._tag) {
     case "endpoint":
       return `make the endpoint \`${it.name}\``
@@ -76,11 +82,11 @@ export const withheld = (it: Plan.Withheld): string => {
   }
 }
 
-const tone = (action: Plan.Action, style: Paint) =>
+const tone = (action: Shown.Action, style: Paint) =>
   action === "create" ? style.green : action === "keep" ? style.dim : style.yellow
 
-export const destination = ({ request }: Plan.Change): string => {
-  const { database, table } = request.body.destination as {
+export const destination = (body: BodyObject): string => {
+  const { database, table } = (body.destination ?? {}) as {
     readonly database?: string
     readonly table?: string
   }
@@ -88,8 +94,8 @@ export const destination = ({ request }: Plan.Change): string => {
   return table === undefined ? `${prefix}*` : `${prefix}${table}`
 }
 
-const describe = ({ path, declared, live }: Difference, { dim }: Paint): string =>
-  `${plain(path)}: ${shown(live)} ${dim("is live,")} ${shown(declared)} ${dim("is declared")}`
+const describe = ({ path, before, after }: Difference, { dim }: Paint): string =>
+  `${plain(path)}: ${shown(before)} ${dim("is live,")} ${shown(after)} ${dim("is declared")}`
 
 const shown = (value: unknown): string => {
   const text = value === undefined || value === null ? "nothing" : plain(JSON.stringify(value))
@@ -97,7 +103,7 @@ const shown = (value: unknown): string => {
 }
 
 export const summary = (plan: Plan.Plan): string => {
-  const { create, keep, differs, ambiguous } = Plan.counts(plan)
+  const { create, keep, differs, ambiguous } = Shown.counts(plan)
   return [
     `${create} to create`,
     `${keep} unchanged`,

@@ -1,25 +1,25 @@
-import * as Plan from "@pipewright/core/Plan"
 import * as Json from "./json.ts"
 import type { Planned } from "./plan.human.ts"
+import * as Shown from "./plan.shown.ts"
 
 export const plan = ({ plan, session, place }: Planned): string =>
   Json.print({
     target: session.target,
     service: session.service,
-    summary: { ...Plan.counts(plan), others: plan.others.length },
-    pipes: plan.changes.map((change) => ({
-      name: change.pipe.name,
-      type: change.pipe.type,
-      action: change.action,
-      declared: place(change.pipe.origin),
-      live: change.live.map(({ id, state }) => ({ id, state })),
-      differences: change.differences.map(({ path, declared, live }) => ({
+    summary: { ...Shown.counts(plan), others: plan.others.length },
+    pipes: Shown.rows(plan).map((row) => ({
+      name: row.pipe.name,
+      type: row.pipe.type,
+      action: row.action,
+      declared: place(row.pipe.origin),
+      live: row.live.map(({ id, state }) => ({ id, state })),
+      differences: row.differences.map(({ path, before, after }) => ({
         path,
-        declared,
-        live: live ?? null,
+        declared: after ?? null,
+        live: before ?? null,
       })),
     })),
-    notCarriedOut: plan.withheld.map((it) => ({
+    notCarriedOut: Shown.withheld(plan, session.target).map((it) => ({
       what: it._tag,
       name: it.name,
       ...(it._tag === "state" ? { state: it.state } : {}),

@@ -117,11 +117,11 @@ const at = ({ path, keys, row }: Place) => ({ path, keys, ...(row === undefined 
 
 const one = (walk: Walk, field: Field.Field, place: Place): void => {
   const { type } = field
-  if (type._tag === "Mappings") return one(walk, Field.mappingsAsList(type, field), place)
-  if (type._tag === "Block") return fields(walk, type.fields, place)
-  if (type._tag === "List" && type.item._tag === "Block" && type.identity !== undefined)
-    return rows(walk, field, type.identity, type.item, place)
-  leaf(walk, field.edit, place, (a, b) => Normalise.isSame(field, a, b))
+  if (type._tag === "Mappings") one(walk, Field.mappingsAsList(type, field), place)
+  else if (type._tag === "Block") fields(walk, type.fields, place)
+  else if (type._tag === "List" && type.item._tag === "Block" && type.identity !== undefined)
+    rows(walk, field, type.identity, type.item, place)
+  else leaf(walk, field.edit, place, (a, b) => Normalise.isSame(field, a, b))
 }
 
 /** A value that is compared as a whole. */
@@ -134,7 +134,10 @@ export const leaf = (
   const { declared, applied, live, isTold } = place
   const late = Evaluate.lateParts(declared!)
   const secrets = late.filter((part) => part._tag === "Deferred").filter(({ secret }) => secret)
-  if (secrets.length > 0) return secret(walk, edit, place, secrets)
+  if (secrets.length > 0) {
+    secret(walk, edit, place, secrets)
+    return
+  }
   const common = { ...at(place), edit, ...originAt(walk, place.pointer) }
   if (late.some(({ _tag }) => _tag === "Pending")) {
     // What an endpoint will only tell is none of what is there.
@@ -204,7 +207,10 @@ const own = (record: Readonly<Record<string, string>>, key: string): string | un
 const gone = (walk: Walk, field: Field.Field, place: Place): void => {
   const { path, live, applied, isTold } = place
   const { type } = field
-  if (type._tag === "Block") return fields(walk, type.fields, place)
+  if (type._tag === "Block") {
+    fields(walk, type.fields, place)
+    return
+  }
   const before = isTold ? live : applied
   if (Normalise.isNothing(before)) return
   if (isTold && field.default !== undefined && Normalise.isDefault(field, before!, undefined)) return

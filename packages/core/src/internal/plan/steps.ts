@@ -62,12 +62,10 @@ export const update = (given: Update): ReadonlyArray<Step> => {
   const isOf = (edit: Difference["edit"]) => differences.some((it) => it.edit === edit)
   const settings = isOf("settings") ? part(given, "settings", "PUT") : undefined
   const scaling = isOf("scaling") ? part(given, "scaling", "PATCH") : undefined
-  const mustStop =
-    goal === "stopped" && (patches.length > 0 || !rests(pipe, live.state)) && !neverRuns(live.state)
-  const mustStart =
-    goal === "running" &&
-    (pauses || rests(pipe, live.state) || live.state === "Failed") &&
-    !neverRuns(live.state)
+  if (differences.length === 0) return []
+  const mustStop = goal === "stopped" && !neverRuns(live.state) && (patches.length > 0 || isOf("state"))
+  const isDown = pauses || rests(pipe, live.state) || live.state === "Failed"
+  const mustStart = goal === "running" && !neverRuns(live.state) && isDown
   const steps: ReadonlyArray<Step> = [
     ...(pauses && !isStopped(stopped, live.state) ? stop(pipe) : []),
     ...patches.flatMap(
