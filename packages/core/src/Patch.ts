@@ -224,9 +224,9 @@ export const targetsOf = (
   Object.entries(armOf(body, pipe.kind.arm)).flatMap(([key, rows]) => {
     const type = Field.byWireName(pipe.kind.fields, key)?.type
     if (type?._tag !== "Mappings" || !Array.isArray(rows)) return []
-    return rows.filter(isObject).flatMap((row) =>
-      names.has(nameOf(type.source, row)) ? [String(row.targetTable)] : [],
-    )
+    return rows
+      .filter(isObject)
+      .flatMap((row) => (names.has(nameOf(type.source, row)) ? [String(row.targetTable)] : []))
   })
 
 const nameOf = (source: ReadonlyArray<string>, row: BodyObject): string =>

@@ -167,8 +167,8 @@ describe("A ninth kind", () => {
       )
       const second = yield* Planner.plan(declared, service)
       assert.deepStrictEqual(
-        second.changes.map(({ action }) => action),
-        ["keep", "keep"],
+        second.changes.map(({ differences }) => differences),
+        [[], []],
       )
       const live = yield* (yield* CloudApiClient).listPipes(service)
       assert.include(JSON.stringify(live), "eddystone")
