@@ -8,6 +8,8 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as EffectExit from "effect/Exit"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
@@ -49,9 +51,9 @@ const argument = (doc: string) => Args.text({ name: "path" }).pipe(Args.withDesc
 
 const command = (name: CommandName, finish: (output: Output) => void) => {
   const spec = specs[name]
-  const options = Options.all(
-    Object.fromEntries(Object.entries(spec.options).map(([key, it]) => [key, option(key, it)])),
-  )
+  // @effect/cli has an option of its own for the log, and sets the level of the runtime by it.
+  const own = Object.entries(spec.options).filter(([key]) => key !== "log-level")
+  const options = Options.all(Object.fromEntries(own.map(([key, it]) => [key, option(key, it)])))
   const handle = (
     parsed: Readonly<Record<string, Parsed>>,
     path: Option.Option<string>,
@@ -117,6 +119,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
   run([process.execPath, "pipewright", ...args]).pipe(
     // @effect/cli has printed what is wrong with the command line by then.
     Effect.catchIf(ValidationError.isValidationError, () => Effect.sync(() => finish({ code: Exit.usage }))),
+    Logger.withMinimumLogLevel(LogLevel.Warning),
     Effect.provide(NodeContext.layer),
     NodeRuntime.runMain({
       disableErrorReporting: true,

@@ -144,7 +144,7 @@ export const tellApi = (error: CloudApiError): Told => {
         help:
           error.status === 403
             ? "the API key lacks a permission for this service; an admin can grant it in the console"
-            : "check CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET: the key is wrong, expired or of another organization",
+            : "check CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET, or the key that the target has: it is wrong, expired or of another organization",
         exit: Exit.notAuthorised,
       }
     case "ApiUnavailable":

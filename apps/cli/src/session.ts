@@ -4,22 +4,23 @@ import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
-import type * as Ir from "@pipewright/core/Ir"
+import { CloudApiClient, type Options, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
 import { isError } from "@pipewright/language/Diagnostic"
 import { InvalidProgram, type ValuesUnreadable } from "@pipewright/runtime/errors"
 import { readAll, ValueReader } from "@pipewright/runtime/ValueReader"
 import { contracts } from "@pipewright/sources/Contracts"
-import * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { EmulatorFailed, NoCredentials, UsageError } from "./failures.ts"
+import * as Credentials from "./credentials.ts"
+import { EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
 import * as Program from "./program/program.ts"
 import type { Given } from "./specs.ts"
 import { version } from "./version.ts"
+import * as Log from "./views/log.ts"
 
 /** What a command works on. */
 export interface Session {
@@ -46,13 +47,7 @@ const publicApi = "https://api.clickhouse.cloud"
 
 type Failures = UsageError | InvalidProgram | NoCredentials | EmulatorFailed | ValuesUnreadable
 
-interface Address {
-  readonly baseUrl: string
-  readonly keyId: string
-  readonly keySecret: Redacted.Redacted
-}
-
-const clientLayer = (address: Address) =>
+const clientLayer = (address: Credentials.Key & Pick<Options, "baseUrl" | "rate">) =>
   CloudApiClient.layer({ ...address, userAgent: `pipewright/${version}` }).pipe(
     Layer.provide(FetchHttpClient.layer),
   )
@@ -69,7 +64,8 @@ export const withSession = <A, E>(
     const { program, diagnostics } = Program.bound(loaded, declared ? name : undefined)
     // What only a target sets is missing where another one is asked for.
     if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
-    if (!declared) {
+    const { target } = program
+    if (target === undefined) {
       if (!given.texts.has("api-url")) return yield* onLocal(program, use)
       return yield* Effect.fail(
         new UsageError({
@@ -78,13 +74,16 @@ export const withSession = <A, E>(
         }),
       )
     }
-    const { service, apiUrl } = yield* coordinates(program, given)
-    const key = yield* credentials
+    const { service, apiUrl, key } = yield* coordinates(target, given)
     const session: Session = { target: name, service, program, api: apiUrl, embedded: false }
-    return yield* use(session).pipe(Effect.provide(clientLayer({ baseUrl: apiUrl, ...key })))
+    const rate = rateOf(target)
+    return yield* use(session).pipe(
+      Effect.provide(clientLayer({ baseUrl: apiUrl, ...key, ...(rate === undefined ? {} : { rate }) })),
+    )
   }).pipe(
-    Effect.provide(ValueReader.layer({ root: loaded.root, environment: process.env })),
+    Effect.provide(ValueReader.layer({ root: loaded.root, environment: Credentials.environment() })),
     Effect.provide(NodeContext.layer),
+    Effect.provide(Log.layer(given.texts.get("format") === "json")),
   )
 
 const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {
@@ -112,22 +111,20 @@ const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string,
   )
 }
 
-/** The ids and the address of a declared target, read from wherever it says. */
-const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Given) {
-  const { target } = program
-  const wanted = [target?.organization, target?.service, target?.apiUrl]
+const rateOf = ({ rate }: Ir.Target): Options["rate"] => {
+  if (rate === undefined) return undefined
+  const number = (field: string) => Number(Ir.literal(Ir.get(rate, field)))
+  return { requests: number("requests"), per: Duration.seconds(number("per")) }
+}
+
+/** The ids, the address and the key of a declared target, read from wherever it says. */
+const coordinates = Effect.fnUntraced(function* (target: Ir.Target, given: Given) {
+  const { organization, service: id, apiUrl: address, keyId, keySecret } = target
+  const wanted = [organization, id, address, keyId, keySecret]
   const values = yield* readAll(wanted.filter((value): value is Ir.Deferred => value?._tag === "Deferred"))
-  const text = (value: Ir.Value | undefined): string | undefined => {
-    const read = value?._tag === "Deferred" ? values.get(value) : undefined
-    return value?._tag === "Literal"
-      ? String(value.value)
-      : read === undefined
-        ? undefined
-        : Redacted.value(read)
-  }
+  const text = (value: Ir.Value | undefined) => Credentials.text(value, values)
   // An empty variable counts as not set, as everywhere.
-  const apiUrl =
-    given.texts.get("api-url") ?? text(target?.apiUrl) ?? (process.env.CLICKHOUSE_API_URL || publicApi)
+  const apiUrl = given.texts.get("api-url") ?? text(address) ?? (process.env.CLICKHOUSE_API_URL || publicApi)
   const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
     return yield* Effect.fail(
@@ -145,12 +142,12 @@ const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Giv
       }),
     )
   }
-  const service = { organizationId: text(target?.organization) ?? "", serviceId: text(target?.service) ?? "" }
+  const service = { organizationId: text(organization) ?? "", serviceId: text(id) ?? "" }
   for (const [field, id] of Object.entries(service)) {
     if (/^[A-Za-z0-9_-]+$/.test(id)) continue
     return yield* Effect.fail(
       new UsageError({
-        message: `the ${field === "serviceId" ? "service" : "organization"} of the target \`${target?.name}\` is not an id`,
+        message: `the ${field === "serviceId" ? "service" : "organization"} of the target \`${target.name}\` is not an id`,
         help: "the console shows the ids of the organization and of the service",
       }),
     )
@@ -158,29 +155,8 @@ const coordinates = Effect.fnUntraced(function* (program: Ir.Program, given: Giv
   return {
     service,
     apiUrl: apiUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
+    key: yield* Credentials.of(target, values),
   }
-})
-
-const variable = (name: string) =>
-  Config.option(Config.nonEmptyString(name)).pipe(Effect.map(Option.getOrUndefined), Effect.orDie)
-
-/** The two schemes of names in use: that of ClickHouse's tools first, then that of the API's guide. */
-const schemes = [
-  ["CLICKHOUSE_CLOUD_API_KEY", "CLICKHOUSE_CLOUD_API_SECRET"],
-  ["KEY_ID", "KEY_SECRET"],
-] as const
-
-/** The id and the secret come from one scheme: half of one key and half of another are no key. */
-const credentials = Effect.gen(function* () {
-  for (const [id, secret] of schemes) {
-    const [keyId, keySecret] = [yield* variable(id), yield* variable(secret)]
-    if (keyId === undefined && keySecret === undefined) continue
-    if (keyId === undefined || keySecret === undefined) {
-      return yield* Effect.fail(new NoCredentials({ missing: keyId === undefined ? id : secret }))
-    }
-    return { keyId, keySecret: Redacted.make(keySecret) }
-  }
-  return yield* Effect.fail(new NoCredentials({ missing: schemes[0][0] }))
 })
 
 /** An emulator that listens already, or one that lives as long as the run. */

@@ -49,6 +49,15 @@ const apiUrl: OptionSpec = {
   doc: "the base URL of the API, if not the public one",
 }
 
+const logLevel: OptionSpec = {
+  kind: "choice",
+  choices: ["debug", "info", "warning", "error", "none"],
+  doc: "how much to tell on standard error; warnings and errors by default",
+}
+
+/** The options of a command that calls the API. */
+const calling = { target, "api-url": apiUrl, "log-level": logLevel }
+
 const program = "a directory of .pipe files, or one file; this directory by default"
 
 const names = ["init", "check", "fmt", "build", "explain", "plan", "apply", "emulator", "spec check"] as const
@@ -123,12 +132,12 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   plan: {
     summary: "Show what apply would do. Changes nothing.",
     argument: program,
-    options: { target, "api-url": apiUrl, format },
+    options: { ...calling, format },
   },
   apply: {
     summary: "Create what is missing and wait until it runs.",
     argument: program,
-    options: { target, "api-url": apiUrl, yes: { kind: "flag", doc: "do not ask" }, format },
+    options: { ...calling, yes: { kind: "flag", doc: "do not ask" }, format },
   },
   emulator: {
     summary: "Run the Cloud API on this machine.",

@@ -31,8 +31,8 @@ export interface Options {
   readonly timeout?: Duration.DurationInput
   readonly userAgent: string
   /**
-   * How many requests go within which time, over all calls of this client; fewer for a while after a 429. 10 within
-   * 10 seconds by default, and as many as come where the API is on this machine.
+   * How many requests go within which time, over all clients of this process that have the same API and key; fewer for
+   * a while after a 429. 10 within 10 seconds by default, and as many as come where the API is on this machine.
    */
   readonly rate?: { readonly requests: number; readonly per: Duration.DurationInput } | "unlimited"
   /**

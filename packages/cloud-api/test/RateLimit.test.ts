@@ -81,4 +81,25 @@ describe("the rate of requests", () => {
       assert.strictEqual(sent.length, 2)
     }),
   )
+
+  it.effect("is shared by all clients of one API and one key, and is the slower one of theirs", () =>
+    Effect.gen(function* () {
+      const rates = new Map()
+      const of = (options: Parameters<typeof scripted>[1]) => scripted(() => yes([]), options, rates)
+      const first = yield* of({})
+      const second = yield* of({ rate: { requests: 4, per: "10 seconds" } })
+      const others = [yield* of({ keyId: "another" }), yield* of({ baseUrl: "https://other.example" })]
+      const all = [first, second, ...others]
+      const calls = yield* Effect.forEach(all, ({ client }) =>
+        Effect.fork(Effect.forEach(lists(11), () => client.listPipes(service))),
+      )
+      yield* pass(1)
+      assert.strictEqual(first.sent.length + second.sent.length, 4)
+      assert.deepStrictEqual(
+        others.map(({ sent }) => sent.length),
+        [10, 10],
+      )
+      yield* Fiber.interruptAll(calls)
+    }),
+  )
 })

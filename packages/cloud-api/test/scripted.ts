@@ -4,7 +4,9 @@ import * as HttpClientError from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { CloudApiClient, type Options } from "@pipewright/cloud-api/CloudApiClient"
+import { RateLimits } from "@pipewright/cloud-api/RateLimits"
 import * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -80,10 +82,14 @@ export const ending = <A, E>(fiber: Fiber.RuntimeFiber<A, E>) =>
     return yield* Fiber.join(fiber)
   })
 
-/** A client of an API that does `next` with each request, and the list of what it was sent. */
+/**
+ * A client of an API that does `next` with each request, and the list of what it was sent. It shares its rate with the
+ * clients that are given the same `rates`.
+ */
 export const scripted = (
   next: (method: string, index: number, body: string, path: string) => Deed | Effect.Effect<Deed>,
   options: Partial<Options> = {},
+  rates: Context.Tag.Service<typeof RateLimits> = new Map(),
 ) =>
   Effect.gen(function* () {
     const sent: Array<Sent> = []
@@ -105,6 +111,7 @@ export const scripted = (
           ...options,
         }).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, api))),
       ),
+      Effect.provideService(RateLimits, rates),
     )
     return { client, sent }
   })

@@ -3,7 +3,6 @@ import type * as Ast from "@pipewright/language/Ast"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
 import { Findings } from "./errors.ts"
-import * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./internal/context.ts"
@@ -14,9 +13,9 @@ import * as References from "./internal/references.ts"
 import * as Repeat from "./internal/repeat.ts"
 import * as Targets from "./internal/targets.ts"
 import * as Templates from "./internal/templates.ts"
-
 import * as Scaling from "./Scaling.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
+import * as Target from "./Target.ts"
 
 export interface Bound {
   readonly program: Ir.Program
@@ -216,29 +215,9 @@ const checkConnection = (context: Context, connection: Sourced<Ast.Connection>):
   })
 }
 
-const targetFields: Field.Fields = {
-  organization: Field.string({
-    doc: "The id of the organization.",
-    edit: "replace",
-    required: true,
-    example: "00000000-0000-0000-0000-000000000000",
-  }),
-  service: Field.string({
-    doc: "The id of the service that the pipes belong to.",
-    edit: "replace",
-    required: true,
-    example: "00000000-0000-0000-0000-000000000000",
-  }),
-  apiUrl: Field.string({ doc: "The base URL of the API, if not the public one.", edit: "live" }),
-  cdcScaling: Field.block(Scaling.shared, {
-    doc: "The size that all pipes from databases of the service share.",
-    edit: "scaling",
-  }),
-}
-
 const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target => {
   const { name, block } = target.node
-  const fields = Blocks.bind(context, targetFields, {
+  const fields = Blocks.bind(context, Target.fields, {
     place: `the target \`${name.text}\``,
     origin: origin(within(target, name)),
     entries: Blocks.entriesOf(within(target, block)).filter(({ node }) => !Params.isParams(node)),
@@ -247,14 +226,36 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
   for (const value of fields.values()) Endpoints.known(context, value)
   const cdcScaling = fields.get("cdcScaling")
   if (cdcScaling?._tag === "Block") checkRatio(context, cdcScaling)
+  if (!block.broken) checkKey(context, target)
+  const rate = fields.get("rate")
   return {
     name: name.text,
     organization: fields.get("organization"),
     service: fields.get("service"),
     apiUrl: fields.get("apiUrl"),
+    keyId: fields.get("keyId"),
+    keySecret: fields.get("keySecret"),
+    ...(rate?._tag === "Block" ? { rate } : {}),
     ...(cdcScaling?._tag === "Block" ? { cdcScaling } : {}),
     origin: origin(within(target, name)),
   }
+}
+
+/** Half of a key is none, and the other half of it is not to come from elsewhere. */
+const checkKey = (context: Context, target: Sourced<Ast.Target>): void => {
+  const { name, block } = target.node
+  const written = Target.key.filter((field) =>
+    block.entries.some((node) => Blocks.isNamed({ ...target, node }, field)),
+  )
+  if (written.length !== 1) return
+  const missing = Target.key.find((field) => !written.includes(field))!
+  context.diagnostics.push(
+    Findings.report("missing-field", at(target, name.span), {
+      name: missing,
+      place: `the API key of the target \`${name.text}\``,
+      example: `${missing} = ${Target.fields[missing]!.example}`,
+    }),
+  )
 }
 
 const checkRatio = (context: Context, scaling: Ir.Block): void => {

@@ -117,6 +117,11 @@ export interface Target {
   readonly service: Value | undefined
   /** The base URL of the API, if not the public one. */
   readonly apiUrl: Value | undefined
+  /** The id and the secret of its API key, both or neither; without them the key of the environment is used. */
+  readonly keyId: Value | undefined
+  readonly keySecret: Value | undefined
+  /** How many requests may go to the API, and within which time. */
+  readonly rate?: Block
   /** The size that all pipes from databases of the service share. */
   readonly cdcScaling?: Block
   readonly origin: Origin

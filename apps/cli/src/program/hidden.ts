@@ -3,6 +3,7 @@
  * quoted under a finding may hold one, also where it did not parse, so this goes by the words of the text alone.
  */
 import type * as Field from "@pipewright/core/Field"
+import * as Target from "@pipewright/core/Target"
 import { type Source, type Span, span } from "@pipewright/language/Source"
 import { kinds } from "@pipewright/sources/Kinds"
 
@@ -42,7 +43,7 @@ const login = /:\/\/[^\s/"@:]*:(?<value>[^\s"/@]*)@/dg
 /** The texts of a program with what is to be hidden in each. */
 export const hide = (sources: Iterable<Source>): ReadonlyArray<Source> => {
   const all = [...sources]
-  const names = new Set(kinds.flatMap(({ fields }) => secretNames(fields)))
+  const names = new Set([Target.fields, ...kinds.map(({ fields }) => fields)].flatMap(secretNames))
   // What a secret is made of by a reference is one as well, over any number of steps.
   for (let before = -1; before < names.size; ) {
     before = names.size

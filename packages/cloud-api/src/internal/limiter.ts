@@ -1,6 +1,7 @@
 /** Lets requests go no faster than the API takes them: one limiter for each key. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { RateLimits } from "../RateLimits.ts"
 
 /** At most so many requests within any stretch of so many milliseconds. */
 export interface Rate {
@@ -17,10 +18,15 @@ export interface Limiter {
   readonly slowDown: (wholeMillis: number) => Effect.Effect<void>
   /** The API took a request; after as many as the rate has, the rate rises by one, up to where it was. */
   readonly tookOne: Effect.Effect<void>
+  /** Goes no faster than this either; of two rates the slower one holds. */
+  readonly atMost: (rate: Rate) => Effect.Effect<void>
 }
 
-export const make = (rate: Rate): Effect.Effect<Limiter> =>
+const speed = ({ requests, perMillis }: Rate): number => requests / perMillis
+
+export const make = (first: Rate): Effect.Effect<Limiter> =>
   Effect.map(Effect.makeSemaphore(1), (turn): Limiter => {
+    let rate = first
     let starts: ReadonlyArray<number> = []
     let allowed = rate.requests
     let closedUntil = 0
@@ -56,5 +62,26 @@ export const make = (rate: Rate): Effect.Effect<Limiter> =>
       tookInARow = 0
     })
 
-    return { take, slowDown, tookOne }
+    const atMost = (other: Rate) =>
+      Effect.sync(() => {
+        if (speed(other) >= speed(rate)) return
+        rate = other
+        allowed = Math.min(allowed, rate.requests)
+      })
+
+    return { take, slowDown, tookOne, atMost }
+  })
+
+/** The limiter of an API and a key, made when it is first asked for. */
+export const shared = (name: string, rate: Rate): Effect.Effect<Limiter> =>
+  Effect.gen(function* () {
+    const limiters = yield* RateLimits
+    const known = limiters.get(name)
+    if (known !== undefined) {
+      yield* known.atMost(rate)
+      return known
+    }
+    const limiter = yield* make(rate)
+    limiters.set(name, limiter)
+    return limiter
   })

@@ -97,7 +97,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     HttpClient.transformResponse(Effect.flatMap(Answer.read)),
   )
   const local = isLocal(baseUrl)
-  const limiter = yield* Limiter.make(rateOf(options, local))
+  const limiter = yield* Limiter.shared(JSON.stringify([origin, options.keyId]), rateOf(options, local))
   const patience = Duration.toMillis(options.patience ?? "2 minutes")
   const api = yield* HttpApiClient.makeWith(CloudApi, { httpClient })
 
