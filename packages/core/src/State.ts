@@ -104,31 +104,40 @@ export const find = <A>(records: Records<A>, name: string): A | undefined =>
   Object.hasOwn(records, name) ? records[name] : undefined
 
 /** The document after a change. Intents of one id are one: what is begun again takes the place of the first. */
-export const applyJournal = (document: Document, change: Change): Document => {
-  const { cdcScaling: before, ...rest } = document
-  const gone = new Set([...(change.begin ?? []), ...(change.end ?? [])].map(({ id }) => id))
-  const cdcScaling = change.cdcScaling === undefined ? before : (change.cdcScaling ?? undefined)
-  const ended = new Set((change.end ?? []).map(({ id }) => id))
+export const applyJournal = (document: Document, change: Change): Document => applyAll(document, [change])
+
+/** The same for many changes, in time that grows with their number and not with its product with the document's size. */
+export const applyAll = (document: Document, changes: ReadonlyArray<Change>): Document => {
+  const pipes = new Map(Object.entries(document.pipes))
+  const endpoints = new Map(Object.entries(document.endpoints))
+  const inFlight = new Map(document.inFlight.map((intent) => [intent.id, intent]))
+  let { cdcScaling, ...rest } = document
+  for (const change of changes) {
+    merge(pipes, change.pipes)
+    merge(endpoints, change.endpoints)
+    if (change.cdcScaling !== undefined) cdcScaling = change.cdcScaling ?? undefined
+    for (const intent of change.begin ?? []) {
+      inFlight.delete(intent.id)
+      inFlight.set(intent.id, intent)
+    }
+    for (const { id } of change.end ?? []) inFlight.delete(id)
+  }
   return {
     ...rest,
-    serial: document.serial + 1,
-    pipes: merge(document.pipes, change.pipes),
-    endpoints: merge(document.endpoints, change.endpoints),
+    serial: document.serial + changes.length,
+    pipes: Object.fromEntries(pipes),
+    endpoints: Object.fromEntries(endpoints),
     ...(cdcScaling === undefined ? {} : { cdcScaling }),
-    inFlight: [
-      ...document.inFlight.filter(({ id }) => !gone.has(id)),
-      ...(change.begin ?? []).filter(({ id }) => !ended.has(id)),
-    ],
+    inFlight: [...inFlight.values()],
   }
 }
 
-const merge = <A>(records: Records<A>, changes: Records<A | null> = {}): Records<A> =>
-  Object.fromEntries(
-    [
-      ...Object.entries(records).filter(([name]) => !Object.hasOwn(changes, name)),
-      ...Object.entries(changes),
-    ].filter((entry): entry is [string, A] => entry[1] !== null),
-  )
+const merge = <A>(records: Map<string, A>, changes: Records<A | null> = {}): void => {
+  for (const [name, record] of Object.entries(changes)) {
+    if (record === null) records.delete(name)
+    else records.set(name, record)
+  }
+}
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
