@@ -160,6 +160,12 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         choices: ["real", "stepped"],
         doc: "let time run, or let it stand still until `POST /emulator/clock` moves it on",
       },
+      faults: {
+        kind: "text",
+        placeholder: "FILE",
+        doc: "make requests go wrong as this file says, in JSON",
+      },
+      seed: { kind: "text", placeholder: "N", doc: "what the chance of faults is made of; 1 by default" },
       pace: {
         kind: "text",
         placeholder: "FACTOR",

@@ -11,6 +11,9 @@
  * - `GET /emulator/clock` with the time that it is in the emulator, and `POST /emulator/clock` with `{advance}`, such as
  *   `"30 seconds"`, which moves a stepped clock on;
  * - `DELETE /emulator/tables/<database>.<table>`, which stands for the user's `DROP TABLE`;
+ * - `PUT` of the same, as if somebody had filled it;
+ * - `PATCH /emulator/pipes/<id>` with a part of a pipe, `state` included, as nobody can who uses the API;
+ * - `GET`, `PUT` and `DELETE /emulator/faults`, which make requests go wrong: a list of `Fault`;
  * - `POST /emulator/endpoints/<id>` with `{status}`, as its owner accepts or rejects a connection;
  * - `POST /emulator/services/<organisation>/<service>` with `{state}`, such as `idle`;
  * - `PUT /emulator/schemas` with a list of `{source, fields, meta?}`, for schema discovery: the first whose `source` is
@@ -29,10 +32,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import { type DataDirUnusable, type DataFileCorrupt, StateNotForced } from "./errors.ts"
+import type { Fault } from "./Fault.ts"
 import * as Answers from "./internal/answers.ts"
 import * as Authorization from "./internal/authorization.ts"
 import * as Control from "./internal/control.ts"
 import * as Discovery from "./internal/discovery.ts"
+import { Faults } from "./internal/faults.ts"
 import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
 import * as Operations from "./internal/operations.ts"
@@ -64,6 +69,10 @@ export interface Options {
    * count as empty, whoever writes to them.
    */
   readonly keepRows?: boolean
+  /** What goes wrong from the start. None by default. */
+  readonly faults?: ReadonlyArray<Fault>
+  /** What chance is made of, so that a run can be repeated. 1 by default. */
+  readonly seed?: number
   /** A folder to keep the pipes in, one file for each service. Without it they are gone when the emulator stops. */
   readonly dataDir?: string
 }
@@ -72,6 +81,8 @@ export interface Options {
 export interface Service {
   /** The last 10,000 requests to the API, the oldest first, refused ones included. Bodies and queries are not in it. */
   readonly requests: Effect.Effect<ReadonlyArray<JournalEntry>>
+  /** Makes requests go wrong from now on, in place of the faults before. */
+  readonly setFaults: (faults: ReadonlyArray<Fault>) => Effect.Effect<void>
   /** Drops or empties a table, given as `database.table`, so that a pipe can be made onto it again. */
   readonly dropTable: (table: string) => Effect.Effect<void>
   /** Puts a pipe into a state of its family, such as `Failed`, where it rests until a command or another force. */
@@ -116,9 +127,11 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
         const { clock } = yield* Time.Time
         const journal = yield* Journal
         const store = yield* PipeStore
+        const faults = yield* Faults
         const { force } = yield* Operations.make(contracts, behaviour)
         return {
           requests: journal.entries,
+          setFaults: faults.set,
           dropTable: (table) => store.setTable(table, false),
           force: (pipe, state) =>
             force(pipe, state).pipe(
@@ -132,8 +145,14 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       HttpApiBuilder.middleware(Answers.middleware),
       HttpApiBuilder.middleware(Time.middleware),
     ] as const
-    return Layer.mergeAll(api, Control.layer, ...middleware, service).pipe(
-      Layer.provide([store, Journal.layer, Time.Time.layer(mode), Discovery.ToldSchemas.layer]),
+    return Layer.mergeAll(api, Control.layer(contracts, behaviour), ...middleware, service).pipe(
+      Layer.provide([
+        store,
+        Journal.layer,
+        Time.Time.layer(mode),
+        Faults.layer(options.faults ?? [], options.seed ?? 1, contracts),
+        Discovery.ToldSchemas.layer,
+      ]),
     )
   }
 

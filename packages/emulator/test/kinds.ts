@@ -29,7 +29,7 @@ export const sprinkler: WireContract = {
   read: Schema.Struct({
     streamName: Schema.String,
     isContinuous: optional(Schema.Boolean),
-    authentication: Schema.String,
+    authentication,
     role: optional(Schema.String),
     pressure: optional(Schema.Int),
     group: Schema.String,

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { RequestId } from "./answers.ts"
+import { CurrentExchange } from "./exchange.ts"
 
 const basic = /^basic +([^ ]+) *$/i
 
@@ -19,7 +19,11 @@ export const layer = (keyId: string, keySecret: Redacted.Redacted): Layer.Layer<
         const given = basic.exec(headers.authorization ?? "")?.[1]
         if (given === expected) return
         const error = `UNAUTHORIZED: ${given === undefined ? "an API key is needed" : "the API key is not known"}`
-        return yield* Effect.fail({ status: 401 as const, error, requestId: yield* RequestId })
+        return yield* Effect.fail({
+          status: 401 as const,
+          error,
+          requestId: (yield* CurrentExchange).requestId,
+        })
       }),
   })
 }

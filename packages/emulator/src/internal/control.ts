@@ -7,11 +7,15 @@ import * as ServiceWire from "@pipewright/cloud-api/ServiceWire"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import * as Fault from "../Fault.ts"
 import * as Answers from "./answers.ts"
+import * as BehindTheBack from "./behindTheBack.ts"
 import * as Discovery from "./discovery.ts"
 import * as Endpoints from "./endpoints.ts"
+import * as Faults from "./faults.ts"
 import { Journal } from "./journal.ts"
 import * as Judge from "./judge.ts"
+import type { Behaviour } from "./operations.ts"
 import { PipeStore } from "./pipeStore.ts"
 import type { Refused } from "./refused.ts"
 import { readJson } from "./requestBody.ts"
@@ -33,9 +37,14 @@ const Status = Schema.Struct({ status: ServiceWire.EndpointStatus })
 const State = Schema.Struct({ state: ServiceWire.ServiceState })
 
 /** The routes below `Answers.ownPath`. They ask for no key. */
-export const layer: Layer.Layer<never, never, Journal | PipeStore | Time | Discovery.ToldSchemas> =
+export const layer = (
+  contracts: Judge.Contracts,
+  behaviour: Behaviour,
+): Layer.Layer<never, never, Journal | PipeStore | Time | Faults.Faults | Discovery.ToldSchemas> =>
   HttpApiBuilder.Router.use((router) =>
     Effect.gen(function* () {
+      const faults = yield* Faults.Faults
+      const edit = yield* BehindTheBack.make(contracts, behaviour)
       const journal = yield* Journal
       const store = yield* PipeStore
       const time = yield* Time
@@ -84,5 +93,24 @@ export const layer: Layer.Layer<never, never, Journal | PipeStore | Time | Disco
         `${Answers.ownPath}schemas`,
         done(Effect.flatMap(body, (sent) => Discovery.tell(told, sent))),
       )
+      yield* router.put(
+        `${Answers.ownPath}tables/:table`,
+        Effect.flatMap(HttpRouter.params, ({ table = "" }) => done(store.setTable(table, true))),
+      )
+      yield* router.patch(
+        `${Answers.ownPath}pipes/:id`,
+        Effect.flatMap(HttpRouter.params, ({ id = "" }) =>
+          done(Effect.flatMap(body, (sent) => edit(id, sent))),
+        ),
+      )
+      yield* router.get(
+        `${Answers.ownPath}faults`,
+        Effect.map(faults.told, (told) => json({ version: 1, faults: told })),
+      )
+      yield* router.put(
+        `${Answers.ownPath}faults`,
+        done(Effect.flatMap(Effect.flatMap(body, Fault.fromJson), faults.set)),
+      )
+      yield* router.del(`${Answers.ownPath}faults`, done(faults.set([])))
     }),
   )

@@ -1,6 +1,5 @@
 /** Answers the operations of the API. */
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -8,19 +7,19 @@ import { answer } from "./answers.ts"
 import * as CdcScaling from "./cdcScaling.ts"
 import * as Discovery from "./discovery.ts"
 import * as Endpoints from "./endpoints.ts"
+import { CurrentExchange } from "./exchange.ts"
 import type { Contracts } from "./judge.ts"
 import * as Operations from "./operations.ts"
 import type { ServiceRef } from "./pipeStore.ts"
 import type { Refused } from "./refused.ts"
-import { readJson } from "./requestBody.ts"
 import * as Services from "./services.ts"
 
-/** Bodies are read here and not by the platform, whose words about a wrong one repeat it. */
-const answerBody = <A>(
-  name: string,
-  request: HttpServerRequest.HttpServerRequest,
-  operation: (body: unknown) => Effect.Effect<A, Refused>,
-) => answer(name, Effect.flatMap(readJson(request), operation))
+/** Bodies are read by us and not by the platform, whose words about a wrong one repeat it. */
+const answerBody = <A>(name: string, operation: (body: unknown) => Effect.Effect<A, Refused>) =>
+  answer(
+    name,
+    Effect.flatMap(CurrentExchange, ({ body }) => Effect.flatMap(body, operation)),
+  )
 
 type Running = Effect.Effect.Success<ReturnType<typeof Services.make>>["whileRunning"]
 
@@ -28,12 +27,8 @@ type Running = Effect.Effect.Success<ReturnType<typeof Services.make>>["whileRun
 const answering = (whileRunning: Running) => ({
   answer: <A>(name: string, ref: ServiceRef, operation: Effect.Effect<A, Refused>) =>
     answer(name, whileRunning(ref, operation)),
-  answerBody: <A>(
-    name: string,
-    ref: ServiceRef,
-    request: HttpServerRequest.HttpServerRequest,
-    operation: (body: unknown) => Effect.Effect<A, Refused>,
-  ) => answerBody(name, request, (body) => whileRunning(ref, operation(body))),
+  answerBody: <A>(name: string, ref: ServiceRef, operation: (body: unknown) => Effect.Effect<A, Refused>) =>
+    answerBody(name, (body) => whileRunning(ref, operation(body))),
 })
 
 const pipes = (contracts: Contracts, behaviour: Operations.Behaviour) =>
@@ -47,24 +42,18 @@ const pipes = (contracts: Contracts, behaviour: Operations.Behaviour) =>
         .handle("get", ({ path }) => answer("get", path, pipes.get(path)))
         .handle("delete", ({ path }) => answer("delete", path, pipes.remove(path)))
         .handle("getSettings", ({ path }) => answer("getSettings", path, pipes.getSettings(path)))
-        .handleRaw("create", ({ path, request }) =>
-          answerBody("create", path, request, (body) => pipes.create(path, body)),
+        .handleRaw("create", ({ path }) => answerBody("create", path, (body) => pipes.create(path, body)))
+        .handleRaw("update", ({ path }) => answerBody("update", path, (body) => pipes.update(path, body)))
+        .handleRaw("setState", ({ path }) =>
+          answerBody("setState", path, (body) => pipes.setState(path, body)),
         )
-        .handleRaw("update", ({ path, request }) =>
-          answerBody("update", path, request, (body) => pipes.update(path, body)),
+        .handleRaw("setScaling", ({ path }) =>
+          answerBody("setScaling", path, (body) => pipes.setScaling(path, body)),
         )
-        .handleRaw("setState", ({ path, request }) =>
-          answerBody("setState", path, request, (body) => pipes.setState(path, body)),
+        .handleRaw("putSettings", ({ path }) =>
+          answerBody("putSettings", path, (body) => pipes.putSettings(path, body)),
         )
-        .handleRaw("setScaling", ({ path, request }) =>
-          answerBody("setScaling", path, request, (body) => pipes.setScaling(path, body)),
-        )
-        .handleRaw("putSettings", ({ path, request }) =>
-          answerBody("putSettings", path, request, (body) => pipes.putSettings(path, body)),
-        )
-        .handleRaw("discoverSchema", ({ path, request }) =>
-          answerBody("discoverSchema", path, request, discover),
-        )
+        .handleRaw("discoverSchema", ({ path }) => answerBody("discoverSchema", path, discover))
     }),
   )
 
@@ -76,8 +65,8 @@ const cdcScaling = (contracts: Contracts, behaviour: Operations.Behaviour) =>
       const service = answering(whileRunning)
       return handlers
         .handle("getCdcScaling", ({ path }) => service.answer("getCdcScaling", path, scaling.get(path)))
-        .handleRaw("updateCdcScaling", ({ path, request }) =>
-          service.answerBody("updateCdcScaling", path, request, (body) => scaling.update(path, body)),
+        .handleRaw("updateCdcScaling", ({ path }) =>
+          service.answerBody("updateCdcScaling", path, (body) => scaling.update(path, body)),
         )
         .handle("getOrganizationCdcScaling", ({ path }) =>
           answer(
@@ -87,8 +76,8 @@ const cdcScaling = (contracts: Contracts, behaviour: Operations.Behaviour) =>
             ),
           ),
         )
-        .handleRaw("updateOrganizationCdcScaling", ({ path, request }) =>
-          answerBody("updateOrganizationCdcScaling", request, (body) =>
+        .handleRaw("updateOrganizationCdcScaling", ({ path }) =>
+          answerBody("updateOrganizationCdcScaling", (body) =>
             Effect.flatMap(scaling.servicesOf(path.organizationId), ([first, ...others]) => {
               const update = (ref: ServiceRef) => whileRunning(ref, scaling.update(ref, body))
               return Effect.zipLeft(update(first), Effect.forEach(others, update, { discard: true }))
@@ -107,11 +96,11 @@ const endpoints = (behaviour: Operations.Behaviour) =>
         .handle("listEndpoints", ({ path }) => answer("listEndpoints", path, endpoints.list(path)))
         .handle("getEndpoint", ({ path }) => answer("getEndpoint", path, endpoints.get(path)))
         .handle("deleteEndpoint", ({ path }) => answer("deleteEndpoint", path, endpoints.remove(path)))
-        .handleRaw("createEndpoint", ({ path, request }) =>
-          answerBody("createEndpoint", path, request, (body) => endpoints.create(path, body)),
+        .handleRaw("createEndpoint", ({ path }) =>
+          answerBody("createEndpoint", path, (body) => endpoints.create(path, body)),
         )
-        .handleRaw("updateEndpoint", ({ path, request }) =>
-          answerBody("updateEndpoint", path, request, (body) => endpoints.update(path, body)),
+        .handleRaw("updateEndpoint", ({ path }) =>
+          answerBody("updateEndpoint", path, (body) => endpoints.update(path, body)),
         )
     }),
   )
@@ -121,8 +110,8 @@ const services = (behaviour: Operations.Behaviour) =>
     Effect.map(Services.make(behaviour), (services) =>
       handlers
         .handle("getService", ({ path }) => answer("getService", services.get(path)))
-        .handleRaw("setServiceState", ({ path, request }) =>
-          answerBody("setServiceState", request, (body) => services.setState(path, body)),
+        .handleRaw("setServiceState", ({ path }) =>
+          answerBody("setServiceState", (body) => services.setState(path, body)),
         ),
     ),
   )

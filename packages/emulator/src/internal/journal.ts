@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 export interface JournalEntry {
   readonly method: string
   readonly path: string
-  /** 499 if the client went away before it was answered. */
+  /** 499 if the connection ended before it was answered. */
   readonly status: number
   readonly requestId: string
   readonly time: string

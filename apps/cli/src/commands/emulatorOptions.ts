@@ -1,0 +1,90 @@
+/** What the options of `pipewright emulator` and the files that they name say. */
+import * as FileSystem from "@effect/platform/FileSystem"
+import type { Options } from "@pipewright/emulator/Emulator"
+import * as Fault from "@pipewright/emulator/Fault"
+import { contracts } from "@pipewright/sources/Contracts"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { UsageError } from "../failures.ts"
+import { localKey, localPort } from "../session.ts"
+import type { Given } from "../specs.ts"
+
+const number = (
+  given: Given,
+  option: string,
+  otherwise: number,
+  most: number,
+): Effect.Effect<number, UsageError> => {
+  const text = given.texts.get(option)
+  if (text === undefined) return Effect.succeed(otherwise)
+  const value = Number(text)
+  return /^\d+$/.test(text) && value <= most
+    ? Effect.succeed(value)
+    : Effect.fail(new UsageError({ message: `--${option} is a whole number up to ${most}, not ${text}` }))
+}
+
+const factor = (given: Given, option: string): Effect.Effect<number | undefined, UsageError> => {
+  const text = given.texts.get(option)
+  if (text === undefined) return Effect.succeed(undefined)
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 1000
+    ? Effect.succeed(Number(text))
+    : Effect.fail(new UsageError({ message: `--${option} is a number from 0 to 1000, not ${text}` }))
+}
+
+/** What the JSON file of an option says, read by the emulator's own reader of it. */
+const fromFile = <A>(
+  given: Given,
+  option: string,
+  read: (json: unknown) => Effect.Effect<A, { readonly error: string }>,
+): Effect.Effect<A | undefined, UsageError, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const file = given.texts.get(option)
+    if (file === undefined) return undefined
+    const unusable = (reason: string) => new UsageError({ message: `--${option} ${file}: ${reason}` })
+    const fs = yield* FileSystem.FileSystem
+    const text = yield* Effect.mapError(fs.readFileString(file), () => unusable("it cannot be read"))
+    const json = yield* Effect.try({
+      try: (): unknown => JSON.parse(text),
+      // The words of the parser repeat what is in the file, which may be a secret.
+      catch: () => unusable("it holds no JSON"),
+    })
+    return yield* Effect.mapError(read(json), ({ error }) => unusable(error.replace(/^BAD_REQUEST: /, "")))
+  })
+
+/** Where to listen, and what the emulator is made of. */
+export const read = (
+  given: Given,
+): Effect.Effect<
+  { readonly host: string; readonly port: number; readonly options: Options },
+  UsageError,
+  FileSystem.FileSystem
+> =>
+  Effect.gen(function* () {
+    const port = yield* number(given, "port", localPort, 65_535)
+    const pace = yield* factor(given, "pace")
+    const seed = yield* number(given, "seed", 1, 2 ** 32 - 1)
+    const faults = yield* fromFile(given, "faults", Fault.fromJson)
+    const dataDir = given.texts.get("data")
+    const full = given.texts.get("full-table")
+    // The secret comes by the environment alone: an option would be seen in the list of processes.
+    const keySecret = yield* Config.redacted("PIPEWRIGHT_EMULATOR_SECRET").pipe(
+      Config.withDefault(Redacted.make(localKey)),
+      Effect.orDie,
+    )
+    return {
+      host: given.texts.get("host") ?? "127.0.0.1",
+      port,
+      options: {
+        contracts,
+        keyId: given.texts.get("key-id") ?? localKey,
+        keySecret,
+        clock: given.texts.get("clock") === "stepped" ? "stepped" : "real",
+        seed,
+        ...(pace === undefined ? {} : { pace }),
+        ...(faults === undefined ? {} : { faults }),
+        ...(dataDir === undefined ? {} : { dataDir }),
+        ...(full === undefined ? {} : { tables: [full] }),
+      },
+    }
+  })
