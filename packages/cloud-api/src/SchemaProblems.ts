@@ -5,6 +5,9 @@
 import type * as ParseResult from "effect/ParseResult"
 import * as SchemaAST from "effect/SchemaAST"
 
+/** What is wrong with a key that has to be there and is not. */
+export const missing = "is missing"
+
 /** One problem: the keys and indexes that lead to it, and what was expected there. */
 export interface Problem {
   readonly path: ReadonlyArray<PropertyKey>
@@ -78,7 +81,7 @@ const collect = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyKey>
         path.concat(Array.isArray(issue.path) ? issue.path : [issue.path as PropertyKey]),
       )
     case "Missing":
-      return [{ path, what: "is missing" }]
+      return [{ path, what: missing }]
     case "Unexpected":
       return [{ path, what: "is not a known key" }]
     case "Composite": {

@@ -78,7 +78,7 @@ export const fountain: WireContract = {
     tableMappings: Schema.NonEmptyArray(mapping),
   }),
   patch: Schema.Struct({
-    host: optional(Schema.NonEmptyString),
+    host: optional(Schema.NullOr(Schema.NonEmptyString)),
     settings: optional(
       Schema.Struct({ every: optional(Schema.NullOr(Schema.Int)), batch: optional(Schema.Int) }),
     ),

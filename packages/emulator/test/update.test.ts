@@ -43,6 +43,23 @@ describe("an update", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("does not clear what a pipe cannot be without", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      const { id } = yield* client.createPipe({ ...service, body: fountainBody() })
+      const patch = client.updatePipe({
+        ...service,
+        pipeId: id,
+        body: { name: "other", source: { fountain: { host: null } } },
+      })
+      assert.strictEqual(
+        yield* wordsOf(patch),
+        "RequestRefused BAD_REQUEST: source.fountain.host: cannot be cleared",
+      )
+      assert.strictEqual((yield* client.getPipe({ ...service, pipeId: id })).name, "square")
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("merges the arm, clears what is null and takes secrets without keeping them", () =>
     Effect.gen(function* () {
       const { patch } = yield* created(sprinklerBody({}, { pressure: 3 }))

@@ -7,7 +7,7 @@ import { isObject, merge, omit } from "./json.ts"
 import * as Judge from "./judge.ts"
 import { isPaused } from "./lifecycle.ts"
 import { badRequest, type Refused, refusal } from "./refused.ts"
-import { readable, type StoredPipe } from "./storedPipe.ts"
+import { cleared, readable, type StoredPipe } from "./storedPipe.ts"
 import * as TableMappings from "./tableMappings.ts"
 
 type Problem = SchemaProblems.Problem
@@ -61,6 +61,7 @@ const editSource = Effect.fnUntraced(function* (
   yield* Judge.none(
     Judge.refusals(contract, after).filter((problem) => !before.some((old) => same(old, problem))),
   )
+  yield* Judge.none(cleared(contract, after))
   return readable(contract, after)
 })
 

@@ -39,19 +39,37 @@ export const StoredPipe = Schema.Struct({
 })
 export type StoredPipe = typeof StoredPipe.Type
 
-/** What `GET` returns below the arm. A contract that cannot read what it accepted is broken, and it says where. */
-export const readable = (contract: WireContract, source: JsonObject): JsonObject => {
-  const decode = Schema.decodeUnknownEither(Schema.encodedSchema(contract.read), { errors: "all" })
-  return Either.getOrThrowWith(
-    decode(source) as Either.Either<JsonObject, Parameters<typeof SchemaProblems.fromParseError>[0]>,
-    (error) => {
-      const problems = SchemaProblems.fromParseError(error, ["source", contract.arm])
-      return new Error(
-        `the contract of ${contract.arm} cannot read what it accepted: ${SchemaProblems.format(problems)}`,
-      )
-    },
+/** What `GET` returns below the arm, or why the contract cannot read it. */
+const read = (
+  contract: WireContract,
+  source: JsonObject,
+): Either.Either<JsonObject, ReadonlyArray<SchemaProblems.Problem>> =>
+  Either.mapLeft(
+    Schema.decodeUnknownEither(Schema.encodedSchema(contract.read), { errors: "all" })(
+      source,
+    ) as Either.Either<JsonObject, Parameters<typeof SchemaProblems.fromParseError>[0]>,
+    (error) => SchemaProblems.fromParseError(error, ["source", contract.arm]),
   )
-}
+
+/** What `GET` returns below the arm. A contract that cannot read what it accepted is broken, and it says where. */
+export const readable = (contract: WireContract, source: JsonObject): JsonObject =>
+  Either.getOrThrowWith(
+    read(contract, source),
+    (problems) =>
+      new Error(
+        `the contract of ${contract.arm} cannot read what it accepted: ${SchemaProblems.format(problems)}`,
+      ),
+  )
+
+/** The fields that a pipe cannot be without and that are missing in what an edit makes of it. */
+export const cleared = (contract: WireContract, source: JsonObject): ReadonlyArray<SchemaProblems.Problem> =>
+  Either.match(read(contract, source), {
+    onLeft: (problems) =>
+      problems
+        .filter(({ what }) => what === SchemaProblems.missing)
+        .map(({ path }) => ({ path, what: "cannot be cleared" })),
+    onRight: () => [],
+  })
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0
 

@@ -6,13 +6,23 @@ const authentication = Schema.Literal("SERVICE_ACCOUNT")
 
 const ackDeadline = Wire.nullable(Wire.wholeBetween(10, 600))
 
+const date = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])"
+const time = "([01]\\d|2[0-3]):[0-5]\\d"
+
+/** Of RFC 3339. */
+const moment = Schema.String.pipe(
+  Schema.pattern(new RegExp(`^${date}T${time}:[0-5]\\d(\\.\\d+)?(Z|[+-]${time})$`), {
+    description: "a moment such as 2026-01-31T08:30:00Z",
+  }),
+)
+
 const readable = {
   format: Schema.Literal("JSONEachRow", "Avro", "Protobuf"),
   projectId: Wire.text,
   topic: Wire.text,
   authentication,
   seekType: Schema.Literal("latest", "earliest", "timestamp"),
-  seekTimestamp: Wire.nullable(Wire.text),
+  seekTimestamp: Wire.nullable(moment),
   filter: Wire.nullable(
     Schema.String.pipe(Schema.maxLength(256, { description: "a text of at most 256 characters" })),
   ),
