@@ -146,7 +146,8 @@ export const kafka = SourceKind.make({
       edit: "settings",
     }),
   },
-  lifecycle: Lifecycles.streaming,
+  priced: "pipe",
+  lifecycle: { ...Lifecycles.streaming, ...Lifecycles.login(["caCertificate"], ["credentials"]) },
   start: KafkaChecks.start,
   unreturned: KafkaChecks.unreturned,
   check: [

@@ -58,7 +58,8 @@ export const kinesis = SourceKind.make({
   },
   scaling: Scaling.fields,
   settings: Settings.streaming,
-  lifecycle: Lifecycles.streaming,
+  priced: "pipe",
+  lifecycle: { ...Lifecycles.streaming, ...Lifecycles.login([], ["accessKey"]) },
   start: () => ({ accessKey: true }),
   unreturned: Checks.neededBy([accessKeyOfUser]),
   check: [

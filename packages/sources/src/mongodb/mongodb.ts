@@ -58,7 +58,16 @@ export const mongodb = SourceKind.make({
     }),
   },
   lifecycle: Lifecycles.database(
-    ["uri", "readPreference", "tlsHost", "caCertificate", "disableTls", "skipCertVerification", "settings"],
+    [
+      "uri",
+      "readPreference",
+      "credentials",
+      "tlsHost",
+      "caCertificate",
+      "disableTls",
+      "skipCertVerification",
+      "settings",
+    ],
     ["uri", "readPreference", "credentials"],
   ),
   start: () => ({ credentials: true }),

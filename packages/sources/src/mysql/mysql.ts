@@ -15,7 +15,14 @@ export const mysql = SourceKind.make({
   arm: "mysql",
   types: ["mysql", "rdsmysql", "auroramysql", "mariadb", "rdsmariadb"],
   summary: "Copies tables of a MySQL or MariaDB server and keeps the copies in step with it.",
-  flavour: { key: "type", unsent: "mysql" },
+  flavour: {
+    key: "type",
+    unsent: "mysql",
+    alike: [
+      ["mysql", "rdsmysql", "auroramysql"],
+      ["mariadb", "rdsmariadb"],
+    ],
+  },
   destination: "database",
   fields: {
     host: Database.host,
@@ -61,21 +68,25 @@ export const mysql = SourceKind.make({
       example: "shop.orders -> orders",
     }),
   },
-  lifecycle: Lifecycles.database(
-    [
-      "host",
-      "port",
-      "authentication",
-      "iamRole",
-      "tlsHost",
-      "caCertificate",
-      "disableTls",
-      "skipCertVerification",
-      "serverId",
-      "settings",
-    ],
-    ["host", "port", "credentials"],
-  ),
+  lifecycle: {
+    ...Lifecycles.database(
+      [
+        "host",
+        "port",
+        "authentication",
+        "iamRole",
+        "credentials",
+        "tlsHost",
+        "caCertificate",
+        "disableTls",
+        "skipCertVerification",
+        "serverId",
+        "settings",
+      ],
+      ["host", "port", "credentials"],
+    ),
+    clearAlong: Lifecycles.roleOfAuthentication,
+  },
   start: () => ({ credentials: { password: true } }),
   unreturned: DatabaseChecks.unreturned,
   check: [

@@ -132,6 +132,7 @@ export const objectStorage = SourceKind.make({
   // CPU and memory are the streaming kinds'.
   scaling: { replicas: Scaling.fields.replicas! },
   settings,
+  priced: "pipe",
   lifecycle,
   start: StorageChecks.start,
   unreturned: StorageChecks.unreturned,

@@ -10,24 +10,26 @@ import * as PostgresChecks from "./checks.ts"
 
 const { replication } = Database
 
+const types = [
+  "postgres",
+  "supabase",
+  "neon",
+  "alloydb",
+  "planetscale",
+  "rdspostgres",
+  "aurorapostgres",
+  "cloudsqlpostgres",
+  "azurepostgres",
+  "crunchybridge",
+  "tigerdata",
+]
+
 export const postgres = SourceKind.make({
   name: "postgres",
   arm: "postgres",
-  types: [
-    "postgres",
-    "supabase",
-    "neon",
-    "alloydb",
-    "planetscale",
-    "rdspostgres",
-    "aurorapostgres",
-    "cloudsqlpostgres",
-    "azurepostgres",
-    "crunchybridge",
-    "tigerdata",
-  ],
+  types,
   summary: "Copies tables of a PostgreSQL database and keeps the copies in step with it.",
-  flavour: { key: "type", unsent: "postgres" },
+  flavour: { key: "type", unsent: "postgres", alike: [types] },
   destination: "database",
   fields: {
     host: Database.host,
@@ -82,6 +84,7 @@ export const postgres = SourceKind.make({
       example: "public.users -> users",
     }),
   },
+  priced: "shared",
   lifecycle: Lifecycles.database([
     "host",
     "port",

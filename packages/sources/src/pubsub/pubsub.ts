@@ -73,6 +73,7 @@ export const pubsub = SourceKind.make({
       minimum: 10,
       maximum: 600,
       unit: "s",
+      lasting: true,
     }),
   },
   scaling: Scaling.fields,
