@@ -2,7 +2,7 @@
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
-import type { InvalidProgram, ValuesUnreadable } from "@pipewright/runtime/errors"
+import type { InvalidProgram, StateOfAnotherService, ValuesUnreadable } from "@pipewright/runtime/errors"
 import * as Data from "effect/Data"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
@@ -46,6 +46,7 @@ export type Failure =
   | EmulatorFailed
   | InvalidProgram
   | ValuesUnreadable
+  | StateOfAnotherService
   | CloudApiError
 
 /** A failure in words. */
@@ -99,6 +100,14 @@ export const tell = (failure: Failure): Told => {
         help: "mend them; `pipewright check` reports them too",
         diagnostics: failure.diagnostics,
         exit: Exit.invalidProgram,
+      }
+    case "StateOfAnotherService":
+      return {
+        code: "state-of-another-service",
+        message: failure.message,
+        help: "give each service a target of its own, or name the service that the state is of",
+        diagnostics: [],
+        exit: Exit.failed,
       }
     case "ValuesUnreadable":
       return {

@@ -39,7 +39,8 @@ export interface Declared {
 /** What is there. */
 export interface There {
   readonly pipes: ReadonlyArray<Live>
-  readonly endpoints?: ReadonlyArray<LiveEndpoint>
+  /** Absent where they were not read. */
+  readonly endpoints?: ReadonlyArray<LiveEndpoint> | undefined
   /** Absent where there is no database pipe. */
   readonly cdcScaling?: JsonObject | undefined
 }
@@ -77,7 +78,7 @@ export const make = (given: Given): Plan => {
   const endpoints = Endpoints.changes({
     declared: given.endpoints ?? [],
     live: there.endpoints ?? [],
-    records: given.endpoints === undefined ? {} : (state?.endpoints ?? {}),
+    records: there.endpoints === undefined ? {} : (state?.endpoints ?? {}),
     permissions,
   })
   const context: Pipes.Context = {

@@ -1,18 +1,19 @@
 /** Compares a program with what the API has. Reads only, and one list serves all pipes, however many there are. */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
-import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
+import type { CloudApiError } from "@pipewright/cloud-api/errors"
 import type { Pipe } from "@pipewright/cloud-api/Wire"
-import type { Live, Permissions } from "@pipewright/core/Change"
+import type { Live, LiveEndpoint, Permissions } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
-import type * as Diff from "@pipewright/core/Diff"
 import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
-import type * as Ir from "@pipewright/core/Ir"
+import * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
-import type * as State from "@pipewright/core/State"
+import * as State from "@pipewright/core/State"
 import * as Effect from "effect/Effect"
-import type { ValuesUnreadable } from "./errors.ts"
-import { readAll, type ValueReader } from "./ValueReader.ts"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import { StateOfAnotherService, type ValuesUnreadable } from "./errors.ts"
+import { readAll, ValueReader } from "./ValueReader.ts"
 
 /** A pipe as the API lists it. */
 export const live = (pipe: Pipe): Live => ({
@@ -28,29 +29,40 @@ export interface Options {
   readonly permissions?: Permissions
   /** The pipes whose secrets are sent again. */
   readonly resend?: (name: string) => boolean
-  /** What the secrets come to that could be read. */
-  readonly hashes?: Diff.Hashes
+  /** What a secret comes to under a salt. Without it secrets are not compared. */
+  readonly hash?: (salt: string, secret: Redacted.Redacted) => Effect.Effect<string>
 }
 
-/** Writes nothing, and wakes nothing. */
+type Failing = Exclude<CloudApiError, { readonly _tag: "PipeNotFound" }>
+
+/**
+ * Writes nothing, wakes nothing and takes no lock. Endpoints, the size that database pipes share, and settings that the
+ * list leaves out are read only where they are declared or remembered.
+ */
 export const plan = Effect.fn("Planner.plan")(function* (
   program: Ir.Program,
   service: ServiceRef,
   options: Options = {},
 ): Effect.fn.Return<
   Plan.Plan,
-  ValuesUnreadable | RequestRefused | NotAuthorised | ApiUnavailable,
+  ValuesUnreadable | StateOfAnotherService | Failing,
   CloudApiClient | ValueReader
 > {
+  const { state } = options
+  if (state !== undefined && !isOf(state, service))
+    return yield* Effect.fail(new StateOfAnotherService({ recorded: state.service, wanted: service }))
   const client = yield* CloudApiClient
   const pipes = program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
   const visible = pipes
     .flatMap(({ request }) => Evaluate.deferred(request.body))
     .filter((value) => !value.secret)
   const values = yield* readAll(visible)
+  const hashes = yield* hashesOf(pipes, options)
   const scaling = program.target?.cdcScaling
-  const cdcScaling = scaling === undefined ? undefined : yield* client.getCdcScaling(service)
+  const hasEndpoints = program.endpoints.length + Object.keys(state?.endpoints ?? {}).length > 0
   const listed = yield* client.listPipes(service)
+  const endpoints = hasEndpoints ? yield* client.listEndpoints(service) : undefined
+  const shared = scaling === undefined ? undefined : yield* client.getCdcScaling(service)
   return Plan.make({
     pipes,
     endpoints: program.endpoints.map((endpoint) => ({
@@ -58,8 +70,79 @@ export const plan = Effect.fn("Planner.plan")(function* (
       request: Compile.createEndpoint(endpoint, service),
     })),
     cdcScaling: scaling === undefined ? undefined : { scaling, request: Compile.scale(scaling, service) },
-    there: { pipes: listed.map(live), cdcScaling: cdcScaling as unknown as JsonObject | undefined },
+    there: {
+      pipes: yield* withSettings(listed.map(live), pipes, service),
+      endpoints: endpoints?.map(
+        (it): LiveEndpoint => ({
+          id: it.id,
+          type: it.type ?? "",
+          status: it.status ?? "Unknown",
+          object: it as unknown as JsonObject,
+        }),
+      ),
+      cdcScaling: shared as unknown as JsonObject | undefined,
+    },
+    state,
     values,
-    ...options,
+    hashes,
+    ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
+    ...(options.resend === undefined ? {} : { resend: options.resend }),
   })
+})
+
+const isOf = ({ service }: State.Document, wanted: ServiceRef): boolean =>
+  service.organizationId === wanted.organizationId && service.serviceId === wanted.serviceId
+
+/** Only of pipes that were applied before; a secret that cannot be read here is none that a plan needs. */
+const hashesOf = Effect.fnUntraced(function* (pipes: ReadonlyArray<Plan.Declared>, { state, hash }: Options) {
+  if (state === undefined || hash === undefined) return new Map<Ir.Deferred, string>()
+  const reader = yield* ValueReader
+  const secrets = pipes
+    .filter(({ pipe }) => isKnown(state, pipe))
+    .flatMap(({ request }) => Evaluate.deferred(request.body))
+    .filter(({ secret }) => secret)
+  const hashed = yield* Effect.forEach(secrets, (it) =>
+    reader.read(it).pipe(
+      Effect.option,
+      Effect.flatMap(
+        Option.match({
+          onNone: () => Effect.succeed([]),
+          onSome: (value) => Effect.map(hash(state.salt, value), (text) => [[it, text] as const]),
+        }),
+      ),
+    ),
+  )
+  return new Map(hashed.flat())
+})
+
+const isKnown = (state: State.Document, { name, movedFrom }: Ir.Pipe): boolean =>
+  [name, String(Ir.literal(movedFrom))].some((it) => State.find(state.pipes, it) !== undefined)
+
+/** How many pipes are read one by one at the same time. */
+const concurrency = 4
+
+/** The API need not list settings; those of the pipes that declare some are then read one by one. */
+const withSettings = Effect.fnUntraced(function* (
+  listed: ReadonlyArray<Live>,
+  pipes: ReadonlyArray<Plan.Declared>,
+  service: ServiceRef,
+) {
+  const client = yield* CloudApiClient
+  const wanted = new Set(
+    pipes.flatMap(({ pipe, request }) =>
+      request.body.settings === undefined ? [] : [pipe.name, String(Ir.literal(pipe.movedFrom))],
+    ),
+  )
+  return yield* Effect.forEach(
+    listed,
+    (it) =>
+      it.object.settings !== undefined || !wanted.has(it.name)
+        ? Effect.succeed(it)
+        : client.getSettings({ ...service, pipeId: it.id }).pipe(
+            Effect.map((settings): Live => ({ ...it, object: { ...it.object, settings } })),
+            // It was deleted in between, or has none; the list is what counts.
+            Effect.catchTag("PipeNotFound", () => Effect.succeed(it)),
+          ),
+    { concurrency },
+  )
 })

@@ -37,6 +37,16 @@ export class InvalidProgram extends Data.TaggedError("InvalidProgram")<{
   }
 }
 
+/** What is remembered of the target is of another service than the program names. */
+export class StateOfAnotherService extends Data.TaggedError("StateOfAnotherService")<{
+  readonly recorded: { readonly organizationId: string; readonly serviceId: string }
+  readonly wanted: { readonly organizationId: string; readonly serviceId: string }
+}> {
+  override get message(): string {
+    return `the state is of the service ${this.recorded.serviceId}, and the program is for ${this.wanted.serviceId}`
+  }
+}
+
 /** Whoever was asked said no, so nothing was done. */
 export class NotApproved extends Data.TaggedError("NotApproved") {
   override get message(): string {

@@ -1,5 +1,7 @@
 import { describe, it } from "@effect/vitest"
 import type * as Ir from "@pipewright/core/Ir"
+import * as State from "@pipewright/core/State"
+import { ValueUnreadable } from "@pipewright/runtime/errors"
 import * as Planner from "@pipewright/runtime/Planner"
 import { ValueReader } from "@pipewright/runtime/ValueReader"
 import * as Effect from "effect/Effect"
@@ -110,6 +112,92 @@ describe("A plan", () => {
         ["c"],
       )
     }),
+  )
+
+  it.effect("reads endpoints and the shared size only where they are declared or remembered", () =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const listing =
+        <A>(name: string, answer: A) =>
+        () =>
+          Effect.sync(() => {
+            asked.push(name)
+            return answer
+          })
+      const api = client({
+        listPipes: listing("pipes", []),
+        listEndpoints: listing("endpoints", []),
+        getCdcScaling: listing("size", undefined),
+      })
+      const given = Layer.merge(api, reader([]))
+      const applied = { description: "d" }
+      const known = { id: "1", origin: "created" as const, applied, appliedAt: "" }
+      const state = State.empty(service, "")
+      yield* Planner.plan(program(), service, { state }).pipe(Effect.provide(given))
+      assert.deepStrictEqual(asked.splice(0), ["pipes"])
+      const { endpoints } = yield* Planner.plan(program(), service, {
+        state: { ...state, endpoints: { gone: known } },
+      }).pipe(Effect.provide(given))
+      assert.deepStrictEqual(asked.splice(0), ["pipes", "endpoints"])
+      assert.deepStrictEqual(
+        endpoints.map(({ name, action, steps }) => [name, action, steps.map(({ _tag }) => _tag)]),
+        [["gone", "delete", ["Forget"]]],
+      )
+    }),
+  )
+
+  it.effect("compares secrets by what they come to, and only those that it can read", () =>
+    Effect.gen(function* () {
+      const salts = new Set<string>()
+      const hash = (salt: string, secret: Redacted.Redacted) =>
+        Effect.sync(() => {
+          salts.add(salt)
+          return `hash of ${Redacted.value(secret)}`
+        })
+      const record = (secret: string) => ({
+        id: "id-a",
+        origin: "created" as const,
+        arm: "sprinkler",
+        applied: { name: "a", source: { sprinkler: {} }, destination: {} },
+        secrets: { "source.sprinkler.password": secret },
+        appliedAt: "",
+      })
+      const plan = (recorded: string, of = reader([])) =>
+        Planner.plan(program(pipe("a", { password }), pipe("new", { password })), service, {
+          state: { ...State.empty(service, "salt"), pipes: { a: record(recorded) } },
+          hash,
+        }).pipe(
+          Effect.map(({ changes }) => changes[0]!),
+          Effect.provide(
+            Layer.merge(client({ listPipes: () => Effect.succeed([returned("a", "Running")]) }), of),
+          ),
+        )
+      const blind = Layer.succeed(ValueReader, {
+        read: (deferred) =>
+          Effect.fail(new ValueUnreadable({ deferred, wanted: "P", why: "it is not set", remedy: "set it" })),
+      })
+      assert.strictEqual((yield* plan("hash of P")).action, "keep")
+      assert.deepStrictEqual(
+        (yield* plan("hash of Q")).differences.map(({ path, secret }) => [path, secret]),
+        [["source.sprinkler.password", true]],
+      )
+      const unread = yield* plan("hash of Q", blind)
+      assert.deepStrictEqual(
+        [unread.action, unread.notes.map(({ code }) => code)],
+        ["keep", ["secret-unread"]],
+      )
+      assert.deepStrictEqual([...salts], ["salt"])
+    }),
+  )
+
+  it.effect("is none where the state is of another service", () =>
+    Planner.plan(program(pipe("a")), service, {
+      state: State.empty({ ...service, serviceId: "other" }, ""),
+    }).pipe(
+      Effect.provide(Layer.merge(client({}), reader([]))),
+      Effect.flip,
+      Effect.map((error) => assert.strictEqual(error._tag, "StateOfAnotherService")),
+    ),
   )
 
   it.effect("fails as the API does", () =>
