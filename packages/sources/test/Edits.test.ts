@@ -187,7 +187,7 @@ describe.each(kinds)("A pipe of the kind $name", (kind) => {
         expect(again.changes[0]!.differences).toEqual([])
         expect(Plan.isEmpty(again)).toBe(true)
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     )
     const facts = [...Object.values(kind.fields), ...Object.values(kind.settings ?? {})].map(
       ({ edit }) => edit,
