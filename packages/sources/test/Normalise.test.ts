@@ -337,8 +337,14 @@ const rows: Readonly<Record<string, Row>> = {
     same: [
       { [`${postgres}.type`]: "postgres", [`${postgres}.authentication`]: "basic" },
       { [`${postgres}.type`]: null, [`${postgres}.authentication`]: undefined },
+      { [`${postgres}.type`]: "neon" },
     ],
-    other: [{ [`${postgres}.type`]: "neon" }, { [`${postgres}.authentication`]: "IAM_ROLE" }],
+    other: [{ [`${postgres}.authentication`]: "IAM_ROLE" }],
+  },
+  "flavours of one engine": {
+    program: database("mysql"),
+    same: [{ "source.mysql.type": "rdsmysql" }],
+    other: [{ "source.mysql.type": "mariadb" }],
   },
   "replicationMechanism, useCompression, disableTls and skipCertVerification": {
     program: database(
