@@ -70,6 +70,38 @@ describe("a data folder", () => {
     }).pipe(Effect.provide(NodeContext.layer)),
   )
 
+  it.scoped("brings private endpoints and the state of a service back after a restart", () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      const { id } = yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        const body = {
+          description: "way",
+          type: "MSK_MULTI_VPC",
+          mskClusterArn: "arn",
+          mskAuthentication: "SASL_IAM",
+        }
+        const made = yield* client.createEndpoint({ ...service, body })
+        yield* send("POST", "/emulator/services/org/svc", { state: "idle" }, null)
+        yield* client.setServiceState({ ...service, command: "awake" })
+        return made
+      }).pipe(Effect.provide(layer({ dataDir })))
+      yield* Effect.gen(function* () {
+        const client = yield* CloudApiClient
+        assert.strictEqual((yield* client.getService(service)).state, "awaking")
+        yield* TestClock.adjust("3 minutes")
+        assert.strictEqual((yield* client.getService(service)).state, "running")
+        assert.strictEqual((yield* client.getEndpoint({ ...service, endpointId: id })).status, "Ready")
+        yield* client.deleteEndpoint({ ...service, endpointId: id })
+        yield* TestClock.adjust("3 minutes")
+      }).pipe(Effect.provide(layer({ dataDir })))
+      const gone = yield* Effect.flatMap(CloudApiClient, (client) => client.listEndpoints(service)).pipe(
+        Effect.provide(layer({ dataDir })),
+      )
+      assert.deepStrictEqual(gone, [])
+    }).pipe(Effect.provide(NodeContext.layer)),
+  )
+
   it.scoped("has one file for each service, no secret and nothing half written", () =>
     Effect.gen(function* () {
       const dataDir = yield* folder

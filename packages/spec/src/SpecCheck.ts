@@ -142,10 +142,16 @@ const compareOperation = (
 
 /** What a body of an operation below a pipe is about, such as `scaling`. */
 const topic = ({ path }: Operation, body: "request" | "response"): ReadonlyArray<string> => {
-  const [, name] = /\/\{\w+\}\/(\w+)$/.exec(path) ?? []
-  return name !== undefined && name !== "clickpipes" && (body === "request" || name === "settings")
-    ? [name]
-    : []
+  const [, name] = /\/clickpipes\/\{\w+\}\/(\w+)$/.exec(path) ?? []
+  return name !== undefined && (body === "request" || name === "settings") ? [name] : []
+}
+
+/** Where the schemas of an operation are, and what they are about. */
+const homeOf = ({ path }: Operation): { readonly area: string; readonly file: string } => {
+  if (/ReversePrivateEndpoints/.test(path)) return { area: "endpoints", file: "ServiceWire.ts" }
+  if (/cdcScaling$/i.test(path)) return { area: "cdcScaling", file: "Wire.ts" }
+  const isOfPipe = /\/clickpipes(\/\{\w+\}.*)?$/.test(path)
+  return isOfPipe ? { area: "pipe", file: "Wire.ts" } : { area: "service", file: "ServiceWire.ts" }
 }
 
 /** The part of a contract that a body is made of. */
@@ -168,8 +174,9 @@ const locate = (
       : []
   const wire = ({ name }: SourceKind, ...keys: ReadonlyArray<string>) =>
     `packages/sources/src/${name}/wire.ts ${keys.join(".")}`
+  const { area, file } = homeOf(operation)
   return {
-    area: kind?.name ?? (first === "settings" || first === "scaling" ? first : "pipe"),
+    area: kind?.name ?? (first === "settings" || first === "scaling" ? first : area),
     field: path.join("."),
     ...factsOf(deviation),
     places:
@@ -177,7 +184,7 @@ const locate = (
         ? [wire(kind, partOf(operation, body), ...path.slice(2))]
         : set.length > 0
           ? set.map((it) => wire(it, "settingKeys", ...path.slice(1)))
-          : [`${cloudApi}/Wire.ts ${path.join(".")}`],
+          : [`${cloudApi}/${file} ${path.join(".")}`],
   }
 }
 

@@ -477,6 +477,16 @@ describe(said, () => {
     ])
   })
 
+  it("what a service has beside its pipes is told with its own file, and one reason is enough for all its keys", () => {
+    const others = knownDifferences.filter(({ pointer }) => !pointer.includes("/Service/"))
+    const { differences } = SpecCheck.check(published, ours, others)
+    expect(differences.length).toBeGreaterThan(20)
+    expect(new Set(differences.map(({ area }) => area))).toEqual(new Set(["service"]))
+    expect(differences.flatMap(({ places }) => places)).toContain(
+      "packages/cloud-api/src/ServiceWire.ts region",
+    )
+  })
+
   it("nothing is said in the words of the document", () => {
     const theirs = new Set(descriptions(published).flatMap(sentences))
     const texts = [

@@ -368,7 +368,13 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 57,
     is: "The compute of databases could not be read before the first pipe or after the last: then there is none.",
-    proofs: [],
+    proofs: [
+      client("CdcScaling", "is not there before the first database pipe"),
+      {
+        file: "packages/emulator/test/cdcScaling.test.ts",
+        title: "goes with the last database pipe, and what was asked for with it",
+      },
+    ],
     area: "compute of databases",
   },
   {
