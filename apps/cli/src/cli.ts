@@ -14,7 +14,7 @@ import * as Option from "effect/Option"
 import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
-import { type CommandName, type Given, type OptionSpec, specs } from "./specs.ts"
+import { type CommandName, commandOf, type Given, logLevels, type OptionSpec, specs } from "./specs.ts"
 import { version } from "./version.ts"
 
 type Run = (given: Given) => Effect.Effect<Output>
@@ -51,8 +51,7 @@ const argument = (doc: string) => Args.text({ name: "path" }).pipe(Args.withDesc
 
 const command = (name: CommandName, finish: (output: Output) => void) => {
   const spec = specs[name]
-  // @effect/cli has an option of its own for the log, and sets the level of the runtime by it.
-  const own = Object.entries(spec.options).filter(([key]) => key !== "log-level")
+  const own = Object.entries(spec.options).filter(([key]) => key !== logOption)
   const options = Options.all(Object.fromEntries(own.map(([key, it]) => [key, option(key, it)])))
   const handle = (
     parsed: Readonly<Record<string, Parsed>>,
@@ -96,6 +95,29 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       ).pipe(Command.withDescription(spec.summary))
 }
 
+const logOption = "log-level"
+
+const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
+  debug: LogLevel.Debug,
+  info: LogLevel.Info,
+  warning: LogLevel.Warning,
+  error: LogLevel.Error,
+  none: LogLevel.None,
+}
+
+/** Takes `--log-level` out, for @effect/cli has an option of this name that it does not find behind others. */
+const logged = (
+  args: ReadonlyArray<string>,
+): { readonly level: string; readonly rest: ReadonlyArray<string> } => {
+  const at = args.findIndex((arg) => arg === `--${logOption}` || arg.startsWith(`--${logOption}=`))
+  const found = args[at]
+  if (found === undefined) return { level: "warning", rest: args }
+  const [, attached] = found.split("=")
+  return attached === undefined
+    ? { level: args[at + 1] ?? "", rest: args.toSpliced(at, 2) }
+    : { level: attached, rest: args.toSpliced(at, 1) }
+}
+
 /** Runs the command line and ends the process with its exit code. */
 export const main = (args: ReadonlyArray<string>, finish: (output: Output) => void): void => {
   const root = Command.make("pipewright").pipe(
@@ -116,13 +138,22 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
     ]),
   )
   const run = Command.run(root, { name: "pipewright", version })
-  run([process.execPath, "pipewright", ...args]).pipe(
+  const name = commandOf(args)
+  const { level, rest } =
+    name !== undefined && logOption in specs[name].options ? logged(args) : { level: "warning", rest: args }
+  const known = logLevels.find((it) => it === level)
+  if (name !== undefined && known === undefined) {
+    finish(usage(`--${logOption} is one of ${logLevels.join(", ")}`, name))
+    return
+  }
+  run([process.execPath, "pipewright", ...rest]).pipe(
     // @effect/cli has printed what is wrong with the command line by then.
     Effect.catchIf(ValidationError.isValidationError, () => Effect.sync(() => finish({ code: Exit.usage }))),
-    Logger.withMinimumLogLevel(LogLevel.Warning),
+    Logger.withMinimumLogLevel(levels[known ?? "warning"]),
     Effect.provide(NodeContext.layer),
     NodeRuntime.runMain({
       disableErrorReporting: true,
+      disablePrettyLogger: true,
       teardown: (exit, end) => {
         if (EffectExit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) {
           finish({ stderr: `this is a bug of pipewright:\n${Cause.pretty(exit.cause)}\n`, code: Exit.bug })

@@ -1,5 +1,5 @@
 /** Failures as people and machines read them: what happened, where, why, what to do, and the exit code. */
-import type { CloudApiError } from "@pipewright/cloud-api/errors"
+import type { ApiUnavailable, CloudApiError } from "@pipewright/cloud-api/errors"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
 import type { InvalidProgram, StateOfAnotherService, ValuesUnreadable } from "@pipewright/runtime/errors"
@@ -7,6 +7,7 @@ import * as Data from "effect/Data"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { displayed, type Loaded } from "./program/program.ts"
+import { proxyVariable } from "./proxies.ts"
 import * as Json from "./views/json.ts"
 import { hasColor, paint, plain } from "./views/terminal.ts"
 
@@ -161,10 +162,7 @@ export const tellApi = (error: CloudApiError): Told => {
         ...told,
         code: "api-unavailable",
         message: error.message,
-        help:
-          error.reason === "server-error"
-            ? "the API failed; try again in a while"
-            : `check the network and the address ${error.origin}; \`--target local\` needs neither`,
+        help: unavailableHelp(error),
         exit: Exit.apiUnavailable,
       }
     case "PipeNotFound":
@@ -177,6 +175,22 @@ export const tellApi = (error: CloudApiError): Told => {
         help: refusalHelp(error.status),
         exit: Exit.failed,
       }
+  }
+}
+
+const unavailableHelp = ({ reason, origin }: ApiUnavailable): string => {
+  switch (reason) {
+    case "server-error":
+      return "the API failed; try again in a while"
+    case "certificate-not-trusted":
+      return "if it is signed by an authority of your own, set NODE_EXTRA_CA_CERTS to the file of its certificate"
+    case "proxy-refused":
+      return `check the proxy in ${proxyVariable()}, and the name and password in it; NO_PROXY lists what goes around it`
+    default: {
+      const name = proxyVariable()
+      const proxy = name === undefined ? "" : ` and the proxy in ${name}`
+      return `check the network and the address ${origin}${proxy}; \`--target local\` needs neither`
+    }
   }
 }
 

@@ -1,10 +1,9 @@
 /** The target of a run: which service, by which API, with which key. */
 import { createServer } from "node:http"
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { CloudApiClient, type Options, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import type { CloudApiClient, Options, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
 import { isError } from "@pipewright/language/Diagnostic"
@@ -15,11 +14,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Client from "./client.ts"
 import * as Credentials from "./credentials.ts"
 import { EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
 import * as Program from "./program/program.ts"
 import type { Given } from "./specs.ts"
-import { version } from "./version.ts"
 import * as Log from "./views/log.ts"
 
 /** What a command works on. */
@@ -47,11 +46,6 @@ const publicApi = "https://api.clickhouse.cloud"
 
 type Failures = UsageError | InvalidProgram | NoCredentials | EmulatorFailed | ValuesUnreadable
 
-const clientLayer = (address: Credentials.Key & Pick<Options, "baseUrl" | "rate">) =>
-  CloudApiClient.layer({ ...address, userAgent: `pipewright/${version}` }).pipe(
-    Layer.provide(FetchHttpClient.layer),
-  )
-
 /** Runs an effect on the target that was asked for, that the configuration names, or that is the only one. */
 export const withSession = <A, E>(
   loaded: Program.Loaded,
@@ -66,7 +60,7 @@ export const withSession = <A, E>(
     if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
     const { target } = program
     if (target === undefined) {
-      if (!given.texts.has("api-url")) return yield* onLocal(program, use)
+      if (!given.texts.has("api-url")) return yield* onLocal(program, given, use)
       return yield* Effect.fail(
         new UsageError({
           message: "--api-url does not go with --target local, which is an emulator on this machine",
@@ -78,7 +72,9 @@ export const withSession = <A, E>(
     const session: Session = { target: name, service, program, api: apiUrl, embedded: false }
     const rate = rateOf(target)
     return yield* use(session).pipe(
-      Effect.provide(clientLayer({ baseUrl: apiUrl, ...key, ...(rate === undefined ? {} : { rate }) })),
+      Effect.provide(
+        Client.layer({ baseUrl: apiUrl, ...key, ...(rate === undefined ? {} : { rate }) }, given),
+      ),
     )
   }).pipe(
     Effect.provide(ValueReader.layer({ root: loaded.root, environment: Credentials.environment() })),
@@ -162,12 +158,17 @@ const coordinates = Effect.fnUntraced(function* (target: Ir.Target, given: Given
 /** An emulator that listens already, or one that lives as long as the run. */
 const onLocal = <A, E, R>(
   program: Ir.Program,
+  given: Given,
   use: (session: Session) => Effect.Effect<A, E, R | CloudApiClient>,
-): Effect.Effect<A, E | EmulatorFailed, Exclude<R, CloudApiClient> | NodeContext.NodeContext> => {
+): Effect.Effect<
+  A,
+  E | EmulatorFailed | UsageError,
+  Exclude<R, CloudApiClient> | NodeContext.NodeContext
+> => {
   const key = { keyId: localKey, keySecret: Redacted.make(localKey) }
   const on = (baseUrl: string, embedded: boolean) =>
     use({ target: "local", service: localService, program, api: baseUrl, embedded }).pipe(
-      Effect.provide(clientLayer({ baseUrl, ...key })),
+      Effect.provide(Client.layer({ baseUrl, ...key }, given)),
     )
   const listening = `http://127.0.0.1:${localPort}`
   return Effect.gen(function* () {
@@ -191,7 +192,11 @@ const onLocal = <A, E, R>(
         ),
       ),
     )
-  }) as Effect.Effect<A, E | EmulatorFailed, Exclude<R, CloudApiClient> | NodeContext.NodeContext>
+  }) as Effect.Effect<
+    A,
+    E | EmulatorFailed | UsageError,
+    Exclude<R, CloudApiClient> | NodeContext.NodeContext
+  >
 }
 
 const isEmulator = (baseUrl: string): Effect.Effect<boolean> =>

@@ -49,14 +49,23 @@ const apiUrl: OptionSpec = {
   doc: "the base URL of the API, if not the public one",
 }
 
+/** How much is told, from most to least. */
+export const logLevels = ["debug", "info", "warning", "error", "none"] as const
+
 const logLevel: OptionSpec = {
   kind: "choice",
-  choices: ["debug", "info", "warning", "error", "none"],
+  choices: logLevels,
   doc: "how much to tell on standard error; warnings and errors by default",
 }
 
+const dialect: OptionSpec = {
+  kind: "choice",
+  choices: ["document", "guide"],
+  doc: "send requests as the API's document or as its guide has them; as the API takes them by default",
+}
+
 /** The options of a command that calls the API. */
-const calling = { target, "api-url": apiUrl, "log-level": logLevel }
+const calling = { target, "api-url": apiUrl, "api-dialect": dialect, "log-level": logLevel }
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 

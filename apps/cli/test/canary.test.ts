@@ -92,8 +92,9 @@ describe("a canary", () => {
     const options = { cwd, env: { ...Canary.env, ...api.env, ...loud } }
     const plan = await pipewright(["plan"], options)
     expect(plan.code).toBe(0)
-    const applied = await pipewright(["apply", "--yes"], options)
+    const applied = await pipewright(["apply", "--yes", "--log-level", "debug"], options)
     expect(applied.stdout).toContain("created")
+    expect(applied.stderr).toContain("<redacted>")
     silent(
       plan,
       applied,
@@ -119,6 +120,15 @@ describe("a canary", () => {
     expect(human.stderr).toContain("was refused with 400")
     silent(human, await pipewright(["apply", "--yes", "--format", "json"], { cwd, env }))
     expect(human.stdout + human.stderr).not.toContain("canary-api")
+    for (const format of ["human", "json"]) {
+      const args = ["apply", "--yes", "--log-level", "debug", "--format", format]
+      const told = await pipewright(args, { cwd, env })
+      expect(told.stderr).toContain("authorization: <redacted>")
+      expect(told.stderr).toContain("BAD_REQUEST")
+      silent(told)
+      expect(told.stderr).not.toContain("canary-api")
+      expect(told.stderr).not.toContain(btoa("key:canary-api"))
+    }
   })
 
   it.each([

@@ -113,7 +113,7 @@ describe("The key and the ids of a run", () => {
 describe("The rate of a target", () => {
   it("is kept, also with an API on this machine", async () => {
     const { env, seen } = await api()
-    const cwd = program("  rate { requests = 1, per = 1s }")
+    const cwd = program("  rate { requests = 1, per = 2s }")
     writeFileSync(
       join(cwd, "clicks.pipe"),
       `pipe "clicks" {
@@ -124,6 +124,6 @@ describe("The rate of a target", () => {
     )
     await pipewright(["apply", "--yes"], { cwd, env: { ...env, ...ids, ...key } })
     const [list, create] = seen
-    expect(create!.at - list!.at).toBeGreaterThan(900)
+    expect(create!.at - list!.at).toBeGreaterThan(1000)
   })
 })

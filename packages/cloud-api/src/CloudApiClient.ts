@@ -45,6 +45,16 @@ export interface Options {
    * sent, and the guide's once the API shows that it does not know the other.
    */
   readonly dialect?: "document" | "guide"
+  /** Hears of every wait that a call makes before it goes on. */
+  readonly onWait?: (wait: Wait) => Effect.Effect<void>
+}
+
+/** A call waits before it goes on. */
+export interface Wait {
+  readonly operation: string
+  /** There were too many requests, nothing could be reached, or the API failed; the request goes again. */
+  readonly why: "rate-limited" | "unreachable" | "failed"
+  readonly millis: number
 }
 
 /** A service of an organisation, by their ids. */

@@ -68,6 +68,8 @@ export class EndpointNotFound extends Data.TaggedError("EndpointNotFound")<
 export type Unavailability =
   | "connection-refused"
   | "host-not-found"
+  | "certificate-not-trusted"
+  | "proxy-refused"
   | "connection-broken"
   | "connection-failed"
   | "timed-out"
@@ -93,14 +95,20 @@ export class ApiUnavailable extends Data.TaggedError("ApiUnavailable")<
   }
 }
 
+/** With these nothing was sent. */
+const unsent: ReadonlyArray<Unavailability> = [
+  "connection-refused",
+  "host-not-found",
+  "certificate-not-trusted",
+  "proxy-refused",
+]
+
 /**
  * Whether what was asked for may have happened although no usable answer came back. It has not where nothing was
  * reached, or where what answered said that it will not do it.
  */
 export const mayHaveHappened = ({ status, reason }: ApiUnavailable): boolean =>
-  status === undefined
-    ? reason !== "connection-refused" && reason !== "host-not-found"
-    : status < 300 || status >= 500
+  status === undefined ? !unsent.includes(reason) : status < 300 || status >= 500
 
 /** What every call can fail with. */
 export type Failing = RequestRefused | NotAuthorised | ApiUnavailable

@@ -1,9 +1,10 @@
 /** Progress of a run: one line for each event, or on a terminal one line that is drawn again. */
+import type { Wait } from "@pipewright/cloud-api/CloudApiClient"
 import { type Event, Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Json from "./json.ts"
-import { paint, plain } from "./terminal.ts"
+import { hasColor, paint, plain } from "./terminal.ts"
 
 const describe = (event: Event): string | undefined => {
   switch (event._tag) {
@@ -63,4 +64,22 @@ export const stopped = (json: boolean): void => {
   process.stderr.write(
     json ? Json.print({ error: { code: "interrupted", message, help } }) : `${message}\n  help: ${help}\n`,
   )
+}
+
+const reasons: Readonly<Record<Wait["why"], string>> = {
+  "rate-limited": "rate limited",
+  unreachable: "the API cannot be reached",
+  failed: "the API failed",
+}
+
+/** Says on a terminal why nothing seems to happen. Requests that wait together are one line. */
+export const waiting = (json: boolean): ((wait: Wait) => Effect.Effect<void>) => {
+  let said = ""
+  return ({ why, millis }) =>
+    Effect.sync(() => {
+      const line = `${reasons[why]}, again in ${Math.ceil(millis / 1000)} s`
+      if (json || !process.stderr.isTTY || line === said) return
+      said = line
+      process.stderr.write(`\r\u001B[K${paint(hasColor(process.stderr)).dim(line)}\n`)
+    })
 }

@@ -2,6 +2,7 @@
 
 import type * as Headers from "@effect/platform/Headers"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -16,7 +17,19 @@ export interface Seen {
   status: number | undefined
   requestId: string | undefined
   retryAfterMillis: number | undefined
+  /** The text of the answer, secrets included. */
+  answer: string | undefined
+  /** Hears of the request as it is sent. */
+  sending: (request: HttpClientRequest) => Effect.Effect<void>
 }
+
+export const nothingSeen = (): Seen => ({
+  status: undefined,
+  requestId: undefined,
+  retryAfterMillis: undefined,
+  answer: undefined,
+  sending: () => Effect.void,
+})
 
 /** The call that is under way. */
 export class CurrentCall extends Context.Tag("@pipewright/cloud-api/internal/CurrentCall")<
@@ -70,6 +83,7 @@ export const read = Effect.fnUntraced(function* (
     seen.retryAfterMillis = retryAfterOf(response.headers, yield* Clock.currentTimeMillis)
   }
   const text = yield* response.text
+  seen.answer = text
   const { location } = response.headers
   if (response.status >= 300 && response.status < 400 && location !== undefined) {
     return yield* new Redirected({ location })

@@ -2,6 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
+import type { Wait } from "../CloudApiClient.ts"
 import type { CloudApiError, EndpointError } from "../errors.ts"
 import type { Limiter } from "./limiter.ts"
 
@@ -11,6 +12,8 @@ export interface Options {
   readonly patience: number
   /** The API is on this machine, where nobody listens until somebody starts it. */
   readonly local: boolean
+  /** Hears of a wait before a request goes again. */
+  readonly onWait: ((wait: Wait) => Effect.Effect<void>) | undefined
 }
 
 /** A network that comes back does so soon; a wrong address should be told soon as well. */
@@ -43,16 +46,21 @@ const patienceWith = (
   }
 }
 
+const whyOf = (error: CloudApiError | EndpointError): Wait["why"] => {
+  if (error._tag !== "ApiUnavailable") return "rate-limited"
+  return error.reason === "server-error" ? "failed" : "unreachable"
+}
+
 /** Runs `attempt` until it succeeds, fails for good or the patience is over. */
 export const persist = <A, E extends CloudApiError | EndpointError>(
-  attempt: Effect.Effect<A, E>,
+  attempt: (number: number) => Effect.Effect<A, E>,
   repeatable: boolean,
   options: Options,
 ): Effect.Effect<A, E> => {
   const { limiter } = options
   const go = (failures: number, firstFailure: number | undefined): Effect.Effect<A, E> =>
     limiter.take.pipe(
-      Effect.zipRight(attempt),
+      Effect.zipRight(attempt(failures + 1)),
       Effect.zipLeft(limiter.tookOne),
       Effect.catchAll((error) =>
         Effect.gen(function* () {
@@ -67,6 +75,9 @@ export const persist = <A, E extends CloudApiError | EndpointError>(
           const patience = patienceWith(error, repeatable, options)
           const since = firstFailure ?? now
           if (patience === undefined || now + pause - since > patience) return yield* Effect.fail(error)
+          yield* Effect.logInfo(`once more in ${Math.ceil(pause / 1000)} s: ${error.message}`)
+          const wait: Wait = { operation: error.operation, why: whyOf(error), millis: pause }
+          yield* options.onWait?.(wait) ?? Effect.void
           // The limiter keeps everyone waiting after a 429, this request too.
           if (!tooMany) yield* Effect.sleep(pause)
           return yield* go(failures + 1, since)

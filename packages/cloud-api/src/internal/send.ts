@@ -25,6 +25,7 @@ import * as Answer from "./answer.ts"
 import * as Limiter from "./limiter.ts"
 import { persist } from "./persist.ts"
 import * as Redact from "./redact.ts"
+import * as Traffic from "./traffic.ts"
 import * as Transport from "./transport.ts"
 
 /** A request to describe in errors, and what must not appear in them. */
@@ -81,7 +82,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const origin = originOf(baseUrl) ?? "an address that is not a URL"
   const timeout = Duration.decode(options.timeout ?? "5 minutes")
   const keySecret = Redacted.value(options.keySecret)
-  const ownSecrets = [keySecret, Encoding.encodeBase64(`${options.keyId}:${keySecret}`)]
+  /** All that was ever sent, for the API may repeat in one answer what it was told in another request. */
+  const secrets = new Set([keySecret, Encoding.encodeBase64(`${options.keyId}:${keySecret}`)])
 
   const httpClient = (yield* HttpClient.HttpClient).pipe(
     HttpClient.mapRequest((request) =>
@@ -92,7 +94,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         HttpClientRequest.acceptJson,
       ),
     ),
-    // Our spans are no business of the API.
+    HttpClient.tapRequest((request) => Effect.flatMap(Answer.CurrentCall, ({ sending }) => sending(request))),
+    // There is a span of each request already, and our spans are no business of the API.
+    HttpClient.withTracerDisabledWhen(() => true),
     HttpClient.withTracerPropagation(false),
     HttpClient.transformResponse(Effect.flatMap(Answer.read)),
   )
@@ -155,16 +159,20 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     described: Described,
     request: Effect.Effect<A, E, Answer.CurrentCall>,
     notFound: NotFound<N> | undefined,
+    attempt: number,
   ): Effect.Effect<A, Failing | N> =>
     Effect.suspend(() => {
-      const seen: Answer.Seen = { status: undefined, requestId: undefined, retryAfterMillis: undefined }
-      const blankOut = (words: string) =>
-        Redact.blankOut(words, [...ownSecrets, ...(described.secrets ?? [])])
+      const seen = Answer.nothingSeen()
+      const { operation, method, path } = described
+      for (const secret of described.secrets ?? []) secrets.add(secret)
+      const blankOut = (words: string) => Redact.blanking(secrets)(words)
       const call = (words?: string): Call => ({
-        operation: described.operation,
-        method: described.method,
-        path: described.path,
-        ...seen,
+        operation,
+        method,
+        path,
+        status: seen.status,
+        requestId: seen.requestId,
+        retryAfterMillis: seen.retryAfterMillis,
         apiMessage: words === undefined ? undefined : blankOut(words),
       })
       return request.pipe(
@@ -195,6 +203,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
               detail: `no answer within ${Duration.format(timeout)}`,
             }),
         }),
+        Traffic.telling({ operation, method, path, attempt }, seen, secrets),
       )
     })
 
@@ -204,7 +213,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     notFound?: NotFound<N>,
   ) => {
     const isRepeatable = described.isRead === true || repeatable.includes(described.method)
-    return persist(sendOnce(described, request, notFound), isRepeatable, { limiter, patience, local })
+    const once = (attempt: number) => sendOnce(described, request, notFound, attempt)
+    return persist(once, isRepeatable, { limiter, patience, local, onWait: options.onWait })
   }
 
   return { api, dialect: options.dialect, patience, send }
