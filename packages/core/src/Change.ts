@@ -113,7 +113,9 @@ interface Common<S> {
   readonly name: string
   readonly differences: ReadonlyArray<Difference>
   readonly steps: ReadonlyArray<S>
-  /** What is not allowed yet. Nothing is done as long as there is any. */
+  /** What has to be allowed for it. */
+  readonly requires: ReadonlyArray<Permission>
+  /** What of that is not allowed yet. Nothing is done as long as there is any. */
   readonly needs: ReadonlyArray<Permission>
   readonly blocked?: Blocked
   readonly notes: ReadonlyArray<Note>

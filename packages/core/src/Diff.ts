@@ -6,7 +6,7 @@
  * compared with what was last applied, and without that it is kept and said to be unknown.
  */
 import { type Body, type BodyObject, bodyFields, isObject, type Request } from "./Compile.ts"
-import type { JsonObject } from "./Evaluate.ts"
+import type { Json, JsonObject } from "./Evaluate.ts"
 import * as Evaluate from "./Evaluate.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
@@ -36,6 +36,8 @@ export interface Sides {
   readonly hashes?: Hashes
   /** Whether secrets are sent again, whatever is known of them. */
   readonly resend?: boolean
+  /** Filled with what the API tells of everything that is declared, by path. */
+  readonly told?: Map<string, Json>
 }
 
 export const compare = (sides: Sides): Compared => {
@@ -93,6 +95,7 @@ const walkOf = (sides: Omit<Sides, "pipe">, type: string, found: Walk.Found): Wa
   resend: sides.resend ?? false,
   origins: sides.request.origins,
   found,
+  ...(sides.told === undefined ? {} : { told: sides.told }),
 })
 
 /** With what goes without saying: the flavour that the service assumes, and the database of a destination. */

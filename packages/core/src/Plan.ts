@@ -1,4 +1,5 @@
 /** What it takes to get from what is there to what is declared, as data. Nothing here is done; steps are carried out elsewhere. */
+import type { Knowledge } from "./Applied.ts"
 import type {
   Action,
   Change,
@@ -29,6 +30,8 @@ export interface Plan {
   /** Pipes that are there, and neither in the program nor in the state. They are left alone. */
   readonly others: ReadonlyArray<Live>
   readonly notes: ReadonlyArray<Note>
+  /** What was known when it was made. */
+  readonly known: Knowledge
 }
 
 export interface Declared {
@@ -103,7 +106,14 @@ export const make = (given: Given): Plan => {
             pipes: changes,
           }),
         }
-  return { changes, endpoints, ...cdcScaling, others, notes: [] }
+  return {
+    changes,
+    endpoints,
+    ...cdcScaling,
+    others,
+    notes: [],
+    known: { values: context.values, hashes: context.hashes },
+  }
 }
 
 /** What the endpoints tell that stay as they are. */

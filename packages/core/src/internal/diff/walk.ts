@@ -67,6 +67,8 @@ export interface Walk {
   readonly resend: boolean
   readonly origins: Origins
   readonly found: Found
+  /** What the API tells of everything that is declared, by path, where that is asked for. */
+  readonly told?: Map<string, Json>
 }
 
 /** One place in the three sides. */
@@ -153,6 +155,7 @@ export const leaf = (
       walk.found.differences.push({ ...common, before: applied, after, movedBy: "program" })
     return
   }
+  walk.told?.set(place.path, live ?? null)
   if (isSame(after, live)) return
   walk.found.differences.push({ ...common, before: live, after, movedBy: mover(walk, place, after, isSame) })
 }
@@ -254,6 +257,7 @@ const rows = (
     const pointer = pointerTo(place.pointer, String(index))
     const other = theirs.get(name)
     if (other === undefined) {
+      if (place.isTold) walk.told?.set(here.path, null)
       const movedBy = walk.record === undefined ? "unknown" : known(name)
       const after = Evaluate.shown(row, walk.values)
       const difference = { ...here, before: undefined, after, movedBy, edit: field.edit }
@@ -268,6 +272,7 @@ const rows = (
   }
   for (const [name, { row }] of theirs) {
     if (ours.has(name)) continue
+    if (place.isTold) walk.told?.set(`${place.path}[${name}]`, row as Json)
     const movedBy = walk.record === undefined ? "unknown" : before.has(name) ? "program" : "outside"
     const here = { keys: place.keys, path: `${place.path}[${name}]`, row: name }
     walk.found.differences.push({

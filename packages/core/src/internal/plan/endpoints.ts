@@ -68,15 +68,29 @@ const likeness = (object: JsonObject): string => {
   return JSON.stringify([type, ...fields.map(([key]) => object[key] ?? null)])
 }
 
-type Part = Pick<EndpointChange, "action" | "differences" | "steps" | "after" | "needs" | "notes" | "blocked">
+type Part = Pick<
+  EndpointChange,
+  "action" | "differences" | "steps" | "after" | "requires" | "needs" | "notes" | "blocked"
+>
 
 const part = (given: Partial<Part> & Pick<Part, "action">): Part => ({
   differences: [],
   steps: [],
   after: [],
+  requires: [],
   needs: [],
   notes: [],
   ...given,
+})
+
+/** A pipe may have the name of an endpoint, so an endpoint is asked for with a word before it. */
+const permissionsOf = (
+  permissions: Permissions,
+  name: string,
+  requires: ReadonlyArray<Permission>,
+): Pick<EndpointChange, "requires" | "needs"> => ({
+  requires,
+  needs: requires.filter((permission) => !permissions[permission](`endpoint.${name}`)),
 })
 
 const one = (
@@ -133,8 +147,6 @@ const compared = (
       impact: difference.edit === "replace" ? { _tag: "rereads", leaves: [] } : { _tag: "inPlace" },
     }),
   )
-  const missing = (needed: ReadonlyArray<Permission>) =>
-    needed.filter((permission) => !permissions[permission](`endpoint.${name}`))
   const adopts: ReadonlyArray<Permission> = record === undefined ? ["adopt"] : []
   if (mustReplace)
     return part({
@@ -143,7 +155,7 @@ const compared = (
       steps: [...released(request, live), { _tag: "CreateEndpoint", request }, ready],
       // The pipes go over to the new one first.
       after: [{ _tag: "DeleteEndpoint" }, { _tag: "WaitEndpointGone" }],
-      needs: missing([...adopts, "replace"]),
+      ...permissionsOf(permissions, name, [...adopts, "replace"]),
       notes: lost.has(live.status) ? [Notes.failed(live.status)] : [],
     })
   const patches: ReadonlyArray<EndpointStep> =
@@ -156,7 +168,7 @@ const compared = (
     action: record === undefined ? "adopt" : differences.length > 0 ? "update" : "keep",
     differences,
     steps: [...patches, ...waits, ...remembers],
-    needs: missing(adopts),
+    ...permissionsOf(permissions, name, adopts),
     notes:
       live.status === "PendingAcceptance"
         ? [Notes.accept(Endpoint.tell(live.object, "endpointId") ?? live.id)]
@@ -204,7 +216,7 @@ const orphan = (
     ...part({
       action: "delete",
       after: [{ _tag: "DeleteEndpoint" }, { _tag: "WaitEndpointGone" }],
-      needs: permissions.delete(`endpoint.${name}`) ? [] : ["delete"],
+      ...permissionsOf(permissions, name, ["delete"]),
     }),
   }
 }

@@ -42,9 +42,21 @@ export interface Match {
   readonly bothNames: boolean
 }
 
-type Part = Pick<Change, "action" | "differences" | "steps" | "needs" | "notes"> & {
+type Part = Pick<Change, "action" | "differences" | "steps" | "requires" | "needs" | "notes"> & {
   readonly blocked?: Blocked
 }
+
+/** What has to be allowed, and what of it is not. */
+const permissionsOf = (
+  { permissions }: Context,
+  name: string,
+  requires: ReadonlyArray<Permission>,
+): Pick<Change, "requires" | "needs"> => ({
+  requires,
+  needs: requires.filter((permission) => !permissions[permission](name)),
+})
+
+const nothingRequired = { requires: [], needs: [] } as const
 
 /** The change of a declared pipe. */
 export const change = (context: Context, match: Match): Change => {
@@ -73,7 +85,7 @@ const decide = (context: Context, match: Match): Part => {
     action: "create",
     differences: [],
     steps: Steps.create(pipe, request),
-    needs: [],
+    ...nothingRequired,
     notes: [
       ...(record === undefined ? [] : [Notes.goneOutside(record.id)]),
       ...(Steps.wanted(pipe) === "stopped" ? [Notes.startsBriefly(undefined)] : []),
@@ -85,7 +97,7 @@ const refused = (
   blocked: Blocked,
   differences: ReadonlyArray<Difference>,
   notes: ReadonlyArray<Note> = [],
-): Part => ({ action: "blocked", differences, steps: [], needs: [], blocked, notes })
+): Part => ({ action: "blocked", differences, steps: [], ...nothingRequired, blocked, notes })
 
 const compared = (context: Context, match: Match, live: Live): Part => {
   const { pipe, request, record } = match
@@ -99,8 +111,6 @@ const compared = (context: Context, match: Match, live: Live): Part => {
   const notes = notesOf(found, context, match)
   const goal = goalOf(pipe, live, record)
   const adopts: ReadonlyArray<Permission> = record === undefined ? ["adopt"] : []
-  const missing = (needed: ReadonlyArray<Permission>) =>
-    needed.filter((permission) => !permissions[permission](pipe.name))
   if (isDone(live) && differences.length > 0 && !permissions.replace(pipe.name))
     return refused(Blocks.completed(pipe.name), differences, notes)
   if ((isDone(live) && differences.length > 0) || differences.some(({ edit }) => edit === "replace")) {
@@ -110,7 +120,7 @@ const compared = (context: Context, match: Match, live: Live): Part => {
       action: "replace",
       differences,
       steps: Steps.replace(pipe, request),
-      needs: missing([...adopts, "replace"]),
+      ...permissionsOf(context, pipe.name, [...adopts, "replace"]),
       notes: [
         ...notes,
         Notes.replaced(tables.length > 0 ? tables : Impact.tables(request.body, pipe.kind.arm)),
@@ -129,7 +139,10 @@ const compared = (context: Context, match: Match, live: Live): Part => {
     action: actionOf(differences, steps, record),
     differences,
     steps,
-    needs: missing([...adopts, ...(changedRows.length > 0 ? (["resnapshot"] as const) : [])]),
+    ...permissionsOf(context, pipe.name, [
+      ...adopts,
+      ...(changedRows.length > 0 ? (["resnapshot"] as const) : []),
+    ]),
     notes: [
       ...notes,
       ...(changedRows.length === 0 ? [] : [Notes.resnapshot(targetsOf(match, changedRows))]),
@@ -239,12 +252,12 @@ const targetsOf = ({ request, pipe }: Match, rows: ReadonlyArray<Difference>): R
 
 /** What becomes of a pipe that the state has and the program has not. */
 export const orphan = (
-  { permissions }: Context,
+  context: Context,
   name: string,
   record: State.PipeRecord,
   live: Live | undefined,
 ): Change => {
-  const base = { name, record, differences: [], needs: [], awaits: [] }
+  const base = { name, record, differences: [], awaits: [], ...nothingRequired }
   if (live === undefined) {
     const notes = [Notes.forgotten(record.id)]
     return { ...base, action: "delete", steps: [{ _tag: "Forget" }], notes }
@@ -256,7 +269,7 @@ export const orphan = (
     live,
     action: "delete",
     steps: [{ _tag: "Delete" }],
-    needs: permissions.delete(name) ? [] : ["delete"],
+    ...permissionsOf(context, name, ["delete"]),
     notes: [Notes.deletes(Impact.tables(live.object, record.arm))],
   }
 }
