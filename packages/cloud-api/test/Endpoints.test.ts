@@ -87,6 +87,21 @@ describe("the create of an endpoint whose answer was lost", () => {
     }),
   )
 
+  it.effect("is told with what may have been there before, where nobody looked, and not sent again", () =>
+    Effect.gen(function* () {
+      let created = 0
+      const { client } = yield* scripted((method) => {
+        if (method !== "POST") return yes([endpoint("new")])
+        created += 1
+        return no(500)
+      })
+      const call = client.createEndpoint({ ...service, body })
+      const error = yield* ending(yield* Effect.fork(Effect.flip(call)))
+      assert.include(error.message, "`the orders network` is there (new), and may have been there before")
+      assert.strictEqual(created, 1)
+    }),
+  )
+
   it.effect("is sent again once if the API said that it failed and nothing has come up", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* lost(no(500), [], []), ["second", 2])

@@ -161,6 +161,41 @@ describe("a create whose answer was lost", () => {
     }),
   )
 
+  it.effect("is not taken for an earlier one of its name that comes up late", () =>
+    Effect.gen(function* () {
+      let created = 0
+      const { client } = yield* scripted((method) => {
+        if (method !== "POST") return yes(created < 2 ? [] : [pipe("late")])
+        created += 1
+        return { broken: "ECONNRESET" }
+      })
+      yield* client.listPipes(service)
+      const call = Effect.either(client.createPipe({ ...service, body }))
+      assert.isTrue(Either.isLeft(yield* ending(yield* Effect.fork(call))))
+      const second = yield* ending(yield* Effect.fork(call))
+      assert.include(
+        idOf(second),
+        "meanwhile a pipe `n` has come up (late), and another create of the name has no answer either",
+      )
+    }),
+  )
+
+  it.effect("is not taken for one of its name that is under way", () =>
+    Effect.gen(function* () {
+      const { client } = yield* scripted((method, index) => {
+        if (method !== "POST") return yes(index === 0 ? [] : [pipe("theirs")])
+        return index === 1
+          ? { broken: "ECONNRESET" }
+          : Effect.as(Effect.sleep("1 minute"), yes(pipe("theirs")))
+      })
+      yield* client.listPipes(service)
+      const call = Effect.either(client.createPipe({ ...service, body }))
+      const [lost, answered] = yield* ending(yield* Effect.fork(Effect.all([call, call], { concurrency: 2 })))
+      assert.include(idOf(lost), "another create of the name has no answer either")
+      assert.strictEqual(idOf(answered), "theirs")
+    }),
+  )
+
   it.effect("is one of two that run at once, and each finds its own", () =>
     Effect.gen(function* () {
       const live: Array<object> = []

@@ -2,8 +2,11 @@
  * Finds out whether a create happened whose answer was lost. Names are not unique, so a create that is sent again
  * blindly may make a second one: a pipe that loads the same data, or an endpoint that costs as much.
  */
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type { ServiceRef } from "../CloudApiClient.ts"
 import { ApiUnavailable, type Failing, mayHaveHappened } from "../errors.ts"
@@ -34,6 +37,8 @@ export interface Sought<T> {
 export interface Known {
   listed: ReadonlySet<string> | undefined
   readonly made: Set<string>
+  /** By name, how many creates are under way or have ended unanswered: what they make may still come up. */
+  readonly open: Map<string, number>
 }
 
 /** What this client knows, service by service. */
@@ -41,7 +46,7 @@ export const makeKnown = (): ((ref: ServiceRef) => Known) => {
   const services = new Map<string, Known>()
   return ({ organizationId, serviceId }) => {
     const key = JSON.stringify([organizationId, serviceId])
-    const one = services.get(key) ?? { listed: undefined, made: new Set() }
+    const one = services.get(key) ?? { listed: undefined, made: new Set(), open: new Map() }
     services.set(key, one)
     return one
   }
@@ -63,23 +68,36 @@ export const echoes = (sent: Json | undefined, live: Json | undefined): boolean 
   return !compared || sent === live
 }
 
-const isNew = ({ id, createdAt }: Made, known: ReadonlySet<string> | undefined, start: number): boolean => {
+type Age = "new" | "old" | "unknown"
+
+/** Whether a thing was there before the create; without its time, a list from before has to say so. */
+const ageOf = ({ id, createdAt }: Made, listed: ReadonlySet<string> | undefined, start: number): Age => {
+  if (listed?.has(id) === true) return "old"
   const created = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
-  if (Number.isNaN(created)) return known !== undefined && !known.has(id)
-  return !known?.has(id) && created >= start - skew
+  if (!Number.isNaN(created)) return created >= start - skew ? "new" : "old"
+  return listed === undefined ? "unknown" : "new"
 }
 
-/** Several new things, or one that is not the same, may be what was made: that is for people to see. */
-const unclear = (
-  error: ApiUnavailable,
+/** Why none of the things of the name can be taken for what was made, if so. */
+const doubtOf = (
   { name, one, several, another }: Sought<unknown>["words"],
-  found: ReadonlyArray<Made>,
-): ApiUnavailable => {
-  const ids = found.map(({ id }) => id).join(", ")
-  const what =
-    found.length === 1
+  namesakes: ReadonlyArray<Made>,
+  seen: { readonly found: Made | undefined; readonly age: Age; readonly isAlone: boolean },
+): string | undefined => {
+  const { found, age, isAlone } = seen
+  const ids = namesakes.map(({ id }) => id).join(", ")
+  if (found === undefined) {
+    return namesakes.length === 1
       ? `${one} \`${name}\` with ${another} has come up (${ids})`
-      : `${found.length} ${several} \`${name}\` have come up (${ids}), keep one of them`
+      : `${namesakes.length} ${several} \`${name}\` have come up (${ids}), keep one of them`
+  }
+  if (age === "unknown") return `${one} \`${name}\` is there (${found.id}), and may have been there before`
+  if (isAlone) return undefined
+  return `${one} \`${name}\` has come up (${found.id}), and another create of the name has no answer either`
+}
+
+/** What was made cannot be told among these: that is for people to see. */
+const unclear = (error: ApiUnavailable, what: string): ApiUnavailable => {
   const { operation, method, path, status, requestId, apiMessage, reason, origin, detail } = error
   const call = { operation, method, path, status, requestId, apiMessage }
   return new ApiUnavailable({ ...call, reason, origin, detail: `${detail}; meanwhile ${what}` })
@@ -97,6 +115,8 @@ export const resolving = <T extends Made>(
   list: Effect.Effect<ReadonlyArray<T>, Failing>,
 ): Effect.Effect<T, Failing> => {
   const before = known.listed
+  const { open } = known
+  const count = (by: number) => Effect.sync(() => open.set(words.name, (open.get(words.name) ?? 0) + by))
   const look = (start: number, error: ApiUnavailable): Effect.Effect<T | "absent", Failing> =>
     Effect.gen(function* () {
       for (const pause of looks) {
@@ -104,11 +124,18 @@ export const resolving = <T extends Made>(
         // The lost answer is what the caller has to hear of; a look that fails tells nothing more.
         const things = yield* list.pipe(Effect.mapError(() => error))
         const namesakes = things.filter(
-          (thing) => isNamesake(thing) && !known.made.has(thing.id) && isNew(thing, before, start),
+          (thing) => isNamesake(thing) && !known.made.has(thing.id) && ageOf(thing, before, start) !== "old",
         )
-        const [found, ...others] = namesakes.filter(isSame)
-        if (found !== undefined && others.length === 0) return found
-        if (namesakes.length > 0) return yield* Effect.fail(unclear(error, words, namesakes))
+        if (namesakes.length === 0) continue
+        const [same, ...twins] = namesakes.filter(isSame)
+        const found = twins.length === 0 ? same : undefined
+        const doubt = doubtOf(words, namesakes, {
+          found,
+          age: found === undefined ? "new" : ageOf(found, before, start),
+          isAlone: open.get(words.name) === 1,
+        })
+        if (doubt !== undefined) return yield* Effect.fail(unclear(error, doubt))
+        if (found !== undefined) return found
       }
       return "absent" as const
     })
@@ -126,5 +153,18 @@ export const resolving = <T extends Made>(
         ),
       ),
     )
-  return Effect.tap(go(true), (thing) => Effect.sync(() => known.made.add(thing.id)))
+  const isAnswered = (exit: Exit.Exit<T, Failing>): boolean =>
+    Exit.match(exit, {
+      onSuccess: () => true,
+      onFailure: (cause) =>
+        Option.exists(
+          Cause.failureOption(cause),
+          (error) => error._tag !== "ApiUnavailable" || !mayHaveHappened(error),
+        ),
+    })
+  return Effect.acquireUseRelease(
+    count(1),
+    () => Effect.tap(go(true), (thing) => Effect.sync(() => known.made.add(thing.id))),
+    (_, exit) => (isAnswered(exit) ? count(-1) : Effect.void),
+  )
 }
