@@ -10,9 +10,9 @@
 import { randomInt } from "node:crypto"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
-import { Worker } from "node:worker_threads"
 import { properties } from "./campaign/properties.ts"
 import type { Batch, Tried } from "./campaign/worker.ts"
+import * as Threads from "./internal/threads.ts"
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,6 @@ const chosen = properties.filter(({ name }) => values.only === undefined || name
 
 /** Few enough that a batch which hangs is noticed, and its seed still says where. */
 const batchRuns = 1_000
-const batchMinutes = 10
 
 /** The batches of a campaign follow from its seed alone, however many threads take them. */
 const batches = (): ReadonlyArray<Batch> => {
@@ -66,28 +65,6 @@ const tell = ({ batch, outcome }: Tried): void => {
   )
 }
 
-const work = (queue: Array<Batch>): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./campaign/worker.ts", import.meta.url))
-    let timer: NodeJS.Timeout | undefined
-    const next = () => {
-      const batch = queue.shift()
-      clearTimeout(timer)
-      if (batch === undefined) return void worker.terminate().then(() => resolve())
-      timer = setTimeout(() => {
-        const told = `${batch.name} is not done after ${batchMinutes} minutes: --only ${batch.name} --seed ${batch.seed} --runs ${batch.runs}`
-        void worker.terminate().then(() => reject(new Error(told)))
-      }, batchMinutes * 60_000)
-      worker.postMessage(batch)
-    }
-    worker.on("message", (tried: Tried) => {
-      tell(tried)
-      next()
-    })
-    worker.on("error", reject)
-    next()
-  })
-
 const main = async (): Promise<number> => {
   if (chosen.length === 0 || !Number.isInteger(Number(values.runs)) || !Number.isInteger(seed)) {
     const names = properties.map(({ name }) => name).join(", ")
@@ -95,9 +72,14 @@ const main = async (): Promise<number> => {
     return 1
   }
   console.log(`seed ${seed}`)
-  const queue = [...batches()]
   const started = Date.now()
-  await Promise.all(Array.from({ length: Number(values.workers) }, () => work(queue)))
+  await Threads.run<Batch, Tried>({
+    thread: new URL("./campaign/worker.ts", import.meta.url),
+    jobs: batches(),
+    threads: Number(values.workers),
+    tell,
+    show: ({ name, seed, runs }) => `--only ${name} --seed ${seed} --runs ${runs}`,
+  })
   for (const { name } of chosen) {
     const thrown = skipped.get(name) ?? 0
     console.log(`${name}: ${runs.get(name) ?? 0} runs${thrown > 0 ? `, ${thrown} more did not apply` : ""}`)

@@ -2,31 +2,16 @@
  * Random types, most of them nearly right: made of the engine's own words, with parameters at their bounds, and then
  * with something changed now and then. The same seed gives the same types.
  */
+import * as Random from "../internal/random.ts"
 import type { Vocabulary } from "./engine.ts"
 import { members, numbers, oddNames, parametersOf, patterns, words } from "./words.ts"
-
-type Next = () => number
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-const randomOf = (seed: number): Next => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** How deep types nest. */
 const deepest = 3
 
 /** Types without an end; those of another seed are others. */
 export function* types(vocabulary: Vocabulary, seed: number): Generator<string> {
-  const next = randomOf(seed)
-  const below = (limit: number): number => Math.floor(next() * limit)
-  const chance = (percent: number): boolean => next() * 100 < percent
-  const one = <A>(all: ReadonlyArray<A>): A => all[below(all.length)]!
+  const { next, below, chance, one } = Random.make(seed)
   const some = (least: number, most: number, make: () => string): string =>
     Array.from({ length: least + below(most - least + 1) }, make).join(comma())
   const comma = (): string => one([", ", ", ", ", ", ",", " ,  "])
