@@ -2,7 +2,16 @@
 import type { ApiUnavailable, CloudApiError } from "@pipewright/cloud-api/errors"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
-import type { InvalidProgram, StateOfAnotherService, ValuesUnreadable } from "@pipewright/runtime/errors"
+import type {
+  InvalidProgram,
+  NotExecutable,
+  StateConflict,
+  StateDamaged,
+  StateLocked,
+  StateOfAnotherService,
+  StateUnavailable,
+  ValuesUnreadable,
+} from "@pipewright/runtime/errors"
 import * as Data from "effect/Data"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
@@ -48,6 +57,11 @@ export type Failure =
   | InvalidProgram
   | ValuesUnreadable
   | StateOfAnotherService
+  | NotExecutable
+  | StateConflict
+  | StateDamaged
+  | StateLocked
+  | StateUnavailable
   | CloudApiError
 
 /** A failure in words. */
@@ -115,6 +129,25 @@ export const tell = (failure: Failure): Told => {
         code: "value-unreadable",
         message: "a value that has to be sent cannot be read, so nothing was done",
         diagnostics: unread(failure),
+        exit: Exit.failed,
+      }
+    case "NotExecutable":
+      return {
+        code: "not-allowed",
+        message: failure.message,
+        help: "`pipewright plan` shows what each of them needs",
+        diagnostics: [],
+        exit: Exit.failed,
+      }
+    case "StateLocked":
+    case "StateConflict":
+    case "StateDamaged":
+    case "StateUnavailable":
+      return {
+        code: "state",
+        message: failure.message,
+        help: failure.remedy,
+        diagnostics: [],
         exit: Exit.failed,
       }
     default:

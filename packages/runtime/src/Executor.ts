@@ -1,128 +1,191 @@
-/** Carries out a plan: creates what is missing and waits until it has settled. */
-import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
-import {
-  type ApiUnavailable,
-  mayHaveHappened,
-  type NotAuthorised,
-  type RequestRefused,
-} from "@pipewright/cloud-api/errors"
-import type { Change } from "@pipewright/core/Change"
+/** Carries out a plan: sends what its steps say, waits until all is where it should be, and remembers it. */
+import type { CloudApiClient, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import type { Change, EndpointChange } from "@pipewright/core/Change"
+import * as Changes from "@pipewright/core/Change"
+import * as Compile from "@pipewright/core/Compile"
 import * as Evaluate from "@pipewright/core/Evaluate"
-import type * as Plan from "@pipewright/core/Plan"
+import type * as Ir from "@pipewright/core/Ir"
+import * as Plan from "@pipewright/core/Plan"
+import type * as State from "@pipewright/core/State"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Ref from "effect/Ref"
 import { Approval } from "./Approval.ts"
-import { NotApproved, type ValuesUnreadable } from "./errors.ts"
-import { judge, settle } from "./internal/settle.ts"
-import { Progress } from "./Progress.ts"
+import { NotApproved, NotExecutable, type StateDamaged, type ValuesUnreadable } from "./errors.ts"
+import * as CdcScaling from "./internal/executor/cdcScaling.ts"
+import * as EndpointSteps from "./internal/executor/endpoint.ts"
+import type { EndpointOutcome, Outcome, ScalingOutcome } from "./internal/executor/outcome.ts"
+import * as PipeSteps from "./internal/executor/pipe.ts"
+import type { Limits, Run, Wait } from "./internal/executor/run.ts"
+import * as Start from "./internal/executor/start.ts"
+import type { Owner } from "./Owner.ts"
+import type { Progress } from "./Progress.ts"
+import type { SecretHash } from "./SecretHash.ts"
+import type { Failure as StateFailure, StateStore } from "./StateStore.ts"
 import { readAll, type ValueReader } from "./ValueReader.ts"
 
-export type ApiFailure = RequestRefused | NotAuthorised | ApiUnavailable
-
-/**
- * How it ended for one pipe. `kept`: nothing was to be done. `settled`: it is where it should be. `failed`: it is
- * there and the service says it failed. `unsettled`: it is there and was still on its way when the wait ended.
- * `refused`: it was not created. `unknown`: the request went out and its answer was lost, and the pipe has not been
- * seen since; it may be there all the same. `skipped`: it was not tried, because another failure was bound to repeat.
- */
-export type Outcome =
-  | {
-      readonly _tag: "kept" | "settled" | "failed" | "unsettled"
-      readonly change: Change
-      readonly id: string
-      readonly state: string
-    }
-  | { readonly _tag: "refused" | "unknown"; readonly change: Change; readonly error: ApiFailure }
-  | { readonly _tag: "skipped"; readonly change: Change }
+export type { ApiFailure, Failing, PipeFailing } from "./internal/executor/failing.ts"
+export type { EndpointOutcome, Outcome, ScalingOutcome, Why } from "./internal/executor/outcome.ts"
+export type { Wait } from "./internal/executor/run.ts"
 
 export interface Options {
-  /** How many creates run at the same time. */
+  /** Who others see at work. */
+  readonly owner: Owner
+  /** To how many pipes and endpoints it writes at the same time. */
   readonly concurrency: number
-  /** How long to wait for all new pipes together. */
-  readonly wait: Duration.DurationInput
-  /**
-   * Waits until each pipe is where it will stay, such as `Running` after its `Snapshot`, and not only where all is
-   * well. For services that are quick.
-   */
-  readonly thorough?: boolean
-  /** The time between two looks at the states; 1 second by default, up to 10 as time goes on. */
+  /** Until where pipes are waited for: until they run, until also their first snapshot is done, or not at all. */
+  readonly wait: Wait
+  /** How long each pipe is waited for; 15 minutes by default, and a day for a snapshot. */
+  readonly timeout?: Duration.DurationInput
+  /** The least time between two looks at the states; 1 second by default, and up to 15 as time goes on. */
   readonly poll?: Duration.DurationInput
 }
 
-/** A failure that every other create would meet as well. */
-const isGeneral = (error: ApiFailure): boolean =>
-  error._tag === "NotAuthorised" || error._tag === "ApiUnavailable"
+export interface Result {
+  /** In the order of the plan. */
+  readonly pipes: ReadonlyArray<Outcome>
+  readonly endpoints: ReadonlyArray<EndpointOutcome>
+  readonly cdcScaling?: ScalingOutcome
+}
 
-/** A failure after which the pipe may be there all the same: the request went out and no answer came back. */
-const isLost = (error: ApiFailure): boolean => error._tag === "ApiUnavailable" && mayHaveHappened(error)
+const limits = ({ wait, timeout }: Options): Limits => ({
+  stop: "10 minutes",
+  settle: timeout ?? (wait === "snapshot-done" ? "1 day" : "15 minutes"),
+  gone: "10 minutes",
+  endpoint: "10 minutes",
+  cdcScaling: "10 minutes",
+})
 
 /**
- * Creates what the plan says is missing, once that is approved, and waits for all pipes that are on their way. Every
- * secret is read before anyone is asked and before the first write, so that a missing one changes nothing. A create
- * that fails does not stop the others, unless it is bound to repeat.
+ * Carries out the steps of a plan exactly as they stand, once that is approved. Every value is read before anyone is
+ * asked and before the first request, so that a missing one changes nothing. Endpoints come before the pipes that go
+ * through them, and the shared size after the first pipe that has a share in it. What fails does not stop the others,
+ * unless it is bound to repeat.
  */
 export const apply = Effect.fn("Executor.apply")(function* (
   plan: Plan.Plan,
   service: ServiceRef,
   options: Options,
 ): Effect.fn.Return<
-  ReadonlyArray<Outcome>,
-  ValuesUnreadable | NotApproved,
-  Approval | CloudApiClient | ValueReader | Progress
+  Result,
+  ValuesUnreadable | NotApproved | NotExecutable | StateFailure | StateDamaged,
+  Approval | CloudApiClient | Progress | SecretHash | StateStore | ValueReader
 > {
-  const creates = plan.changes.filter((change) => change.action === "create")
-  const values = yield* readAll(creates.flatMap(({ request }) => Evaluate.deferred(request!.body)))
-  if (creates.length > 0) {
+  if (!Plan.isExecutable(plan)) return yield* new NotExecutable({ names: Start.withheld(plan) })
+  const values = yield* readAll(Start.wanted(plan))
+  if (Plan.all(plan).some(isWriting)) {
     const approval = yield* Approval
-    if (!(yield* approval.approve(plan))) return yield* Effect.fail(new NotApproved())
+    if (!(yield* approval.approve(plan))) return yield* new NotApproved()
   }
-  const stop = yield* Ref.make(false)
-  const created = yield* Effect.forEach(creates, (change) => create(change, service, values, stop), {
-    concurrency: options.concurrency,
-  })
-  const settled = yield* settle([...created, ...plan.changes.flatMap(kept)], service, options)
-  const byChange = new Map(settled.map((outcome) => [outcome.change, outcome]))
-  return plan.changes.flatMap((change) => byChange.get(change) ?? [])
+  return yield* Effect.scoped(
+    Effect.flatMap(
+      Start.begin({ plan, service, values, options: { ...options, limits: limits(options) } }),
+      ({ run, stops }) => carryOut(run, plan, stops),
+    ),
+  )
 })
 
-/** A pipe that is there already: it is kept where it is, unless it is on its way or has failed. */
-const kept = (change: Change): ReadonlyArray<Outcome> =>
-  [change.live]
-    .flatMap((live) => live ?? [])
-    .map(({ id, state }): Outcome => {
-      const { lifecycle } = change.pipe!.kind
-      const rests = [...lifecycle.stopped, "Completed"].includes(state)
-      const judged = judge({ _tag: "unsettled", change, id, state }, false)
-      return rests || judged._tag === "settled" ? { _tag: "kept", change, id, state } : judged
-    })
+const isWriting = (change: ReturnType<typeof Plan.all>[number]): boolean =>
+  Changes.writes(change) || ("after" in change && Changes.writes({ steps: change.after }))
 
-const create = Effect.fnUntraced(function* (
-  change: Change,
-  service: ServiceRef,
-  values: Evaluate.Values,
-  stop: Ref.Ref<boolean>,
-) {
-  const client = yield* CloudApiClient
-  const progress = yield* Progress
-  const { name } = change
-  if (yield* Ref.get(stop)) return { _tag: "skipped", change } satisfies Outcome
-  yield* progress.emit({ _tag: "Creating", name })
-  const secrets = Evaluate.deferred(change.request!.body).flatMap((it) => {
-    const value = it.secret ? values.get(it) : undefined
-    return value === undefined ? [] : [value]
-  })
-  return yield* client
-    .createPipe({ ...service, body: Evaluate.reveal(change.request!.body, values), secrets })
-    .pipe(
-      Effect.tap((pipe) => progress.emit({ _tag: "Created", name, id: pipe.id, state: pipe.state })),
-      Effect.map((pipe): Outcome => ({ _tag: "unsettled", change, id: pipe.id, state: pipe.state })),
-      Effect.catchAll((error) =>
-        Effect.gen(function* () {
-          if (isGeneral(error)) yield* Ref.set(stop, true)
-          yield* progress.emit({ _tag: "CreateFailed", name })
-          return { _tag: isLost(error) ? "unknown" : "refused", change, error } satisfies Outcome
-        }),
-      ),
+const carryOut = (
+  run: Run,
+  plan: Plan.Plan,
+  stops: ReadonlyMap<string, ReadonlyArray<State.Intent>>,
+): Effect.Effect<Result> =>
+  Effect.gen(function* () {
+    const ready = new Map<string, Deferred.Deferred<EndpointOutcome>>()
+    for (const { name } of plan.endpoints) ready.set(name, yield* Deferred.make<EndpointOutcome>())
+    const firstDatabase = yield* Deferred.make<void>()
+
+    const endpoints = Effect.forEach(
+      plan.endpoints,
+      (change) =>
+        Effect.tap(EndpointSteps.before(run, change), (outcome) =>
+          Deferred.succeed(ready.get(change.name)!, outcome),
+        ),
+      { concurrency: "unbounded" },
     )
-})
+    const pipe = (change: Change) =>
+      Effect.gen(function* () {
+        const missing = yield* notReady(run, change, ready)
+        if (missing !== undefined) {
+          const why = { _tag: "endpoint", endpoint: missing } as const
+          return { _tag: "skipped", change, why } satisfies Outcome
+        }
+        return yield* PipeSteps.carryOut(
+          run,
+          change,
+          (stops.get(change.name) ?? []).map(({ id }) => id),
+        )
+      }).pipe(
+        Effect.tap((outcome) =>
+          change.pipe?.kind.destination === "database" && "id" in outcome
+            ? Deferred.succeed(firstDatabase, undefined)
+            : Effect.void,
+        ),
+      )
+    const pipes = Effect.forEach(plan.changes, pipe, { concurrency: "unbounded" }).pipe(
+      Effect.ensuring(Deferred.succeed(firstDatabase, undefined)),
+    )
+    const { cdcScaling } = plan
+    const scaling =
+      cdcScaling === undefined
+        ? Effect.succeed(undefined)
+        : Effect.zipRight(Deferred.await(firstDatabase), CdcScaling.carryOut(run, cdcScaling))
+    const [before, changed, scaled] = yield* Effect.all([endpoints, pipes, scaling], {
+      concurrency: "unbounded",
+    })
+    const all = changed.every(isWhole)
+    const after = yield* Effect.forEach(
+      before,
+      (outcome) => (outcome.change.after.length === 0 ? Effect.succeed(outcome) : last(run, outcome, all)),
+      { concurrency: "unbounded" },
+    )
+    return { pipes: changed, endpoints: after, ...(scaled === undefined ? {} : { cdcScaling: scaled }) }
+  })
+
+/** The endpoint that a pipe leads through and that is not ready. */
+const notReady = (
+  run: Run,
+  change: Change,
+  ready: ReadonlyMap<string, Deferred.Deferred<EndpointOutcome>>,
+): Effect.Effect<string | undefined> =>
+  change.pipe === undefined || !Changes.writes(change)
+    ? Effect.succeed(undefined)
+    : Effect.gen(function* () {
+        for (const name of endpointsOf(change.pipe!, run.service)) {
+          const outcome = ready.get(name)
+          if (outcome === undefined) continue
+          const { _tag } = yield* Deferred.await(outcome)
+          if (_tag !== "kept" && _tag !== "settled" && _tag !== "done") return name
+        }
+        return undefined
+      })
+
+const endpointsOf = (pipe: Ir.Pipe, service: ServiceRef): ReadonlySet<string> =>
+  new Set(
+    Evaluate.pending(Compile.create(pipe, service).body).flatMap(({ parts }) =>
+      parts.flatMap((part) => (typeof part === "string" ? [] : [part.endpoint])),
+    ),
+  )
+
+/** Nothing of it is left to do. */
+const isWhole = ({ _tag, ...rest }: Outcome): boolean =>
+  _tag !== "refused" &&
+  _tag !== "unknown" &&
+  _tag !== "interrupted" &&
+  _tag !== "skipped" &&
+  !("undone" in rest)
+
+/** What is done about an endpoint once the pipes have left it. */
+const last = (run: Run, before: EndpointOutcome, all: boolean): Effect.Effect<EndpointOutcome> => {
+  const change: EndpointChange = before.change
+  const isReady = before._tag === "settled" || before._tag === "kept" || before._tag === "done"
+  if (!isReady) return Effect.succeed(before)
+  return all
+    ? Effect.map(EndpointSteps.after(run, change), (outcome) =>
+        outcome._tag === "done" || outcome._tag === "settled" || outcome._tag === "kept" ? before : outcome,
+      )
+    : Effect.succeed({ _tag: "skipped", change, why: { _tag: "pipes" } })
+}

@@ -118,3 +118,13 @@ export class StateConflict extends Data.TaggedError("StateConflict")<{
     return "run the command again; it looks at what there is now"
   }
 }
+
+/** Something of the plan is not allowed, or cannot be done at all; half of a plan is no plan. */
+export class NotExecutable extends Data.TaggedError("NotExecutable")<{
+  readonly names: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    const names = this.names.map((name) => `\`${name}\``).join(", ")
+    return `the plan cannot be carried out as it stands, because of ${names}`
+  }
+}

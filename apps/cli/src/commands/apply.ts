@@ -1,11 +1,15 @@
 /** `pipewright apply`: creates what is missing and waits until it runs. */
 import * as Prompt from "@effect/cli/Prompt"
 import * as NodeContext from "@effect/platform-node/NodeContext"
+import { nothingAllowed, type Permissions } from "@pipewright/core/Change"
 import type * as Plan from "@pipewright/core/Plan"
 import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
+import * as Owner from "@pipewright/runtime/Owner"
 import * as Planner from "@pipewright/runtime/Planner"
 import { Progress } from "@pipewright/runtime/Progress"
+import { SecretHash } from "@pipewright/runtime/SecretHash"
+import { StateStore } from "@pipewright/runtime/StateStore"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Exit from "../exit.ts"
@@ -26,7 +30,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
     withSession(loaded, given, (session) =>
       Effect.gen(function* () {
-        const plan = yield* Planner.plan(session.program, session.service)
+        const plan = yield* Planner.plan(session.program, session.service, { permissions })
         const json = given.texts.get("format") === "json"
         if (!json) PlanView.print({ plan, session, place: place(loaded) }, hasColor())
         const { create, differs, ambiguous } = Shown.counts(plan)
@@ -43,6 +47,9 @@ export const run = (given: Given): Effect.Effect<Output> =>
       }),
     ),
   )
+
+/** Nothing is remembered between runs yet, so a pipe of the name is taken for the one that was made. */
+const permissions: Permissions = { ...nothingAllowed, adopt: () => true }
 
 /** Why nothing is done: half of a plan is no plan. */
 interface Refusal {
@@ -133,12 +140,13 @@ const execute = Effect.fnUntraced(function* (
     : process.stderr.isTTY
       ? ProgressView.layerTerminal(Shown.counts(plan).create, hasColor(process.stderr))
       : ProgressView.layerLines
-  const outcomes = yield* Executor.apply(plan, session.service, {
+  const { pipes: outcomes } = yield* Executor.apply(plan, session.service, {
+    owner: yield* Owner.ofThisProcess(),
     concurrency,
-    wait: `${waitSeconds} seconds`,
-    ...(session.embedded ? { poll: "200 millis", thorough: true } : {}),
+    timeout: `${waitSeconds} seconds`,
+    ...(session.embedded ? { poll: "200 millis", wait: "snapshot-done" } : { wait: "running" }),
   }).pipe(
-    Effect.provide(progress),
+    Effect.provide(Layer.mergeAll(progress, StateStore.layerMemory(), SecretHash.layer)),
     Effect.onInterrupt(() => Effect.sync(() => ProgressView.stopped(json))),
   )
   const applied = { outcomes, session, loaded, waited: waitSeconds }

@@ -2,7 +2,7 @@ import * as Compile from "@pipewright/core/Compile"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
 import type * as Executor from "@pipewright/runtime/Executor"
-import { tellApi } from "../failures.ts"
+import { tell } from "../failures.ts"
 import { displayed, type Loaded } from "../program/program.ts"
 import type { Session } from "../session.ts"
 import { columns, count, paint, plain } from "./terminal.ts"
@@ -62,15 +62,17 @@ const word = (outcome: Executor.Outcome): string => {
       return "perhaps created: there was no answer; `plan` shows whether it is there"
     case "skipped":
       return "not tried"
+    case "interrupted":
+      return "begun, and stopped before the end"
     default:
-      return plain(outcome.state)
+      return plain(outcome.state ?? outcome._tag)
   }
 }
 
 /** A refusal as a finding at the line that the API's path leads to. */
 export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" | "unknown" }>): Diagnostic => {
   const { change, error } = outcome
-  const told = tellApi(error)
+  const told = tell(error)
   const path = error._tag === "RequestRefused" ? error.jsonPath : undefined
   const origin =
     (path === undefined ? undefined : Compile.originOf(change.request!, path)) ?? change.pipe!.origin

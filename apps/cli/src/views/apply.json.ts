@@ -1,5 +1,5 @@
 import type * as Executor from "@pipewright/runtime/Executor"
-import { tellApi } from "../failures.ts"
+import { tell } from "../failures.ts"
 import type { Applied } from "./apply.human.ts"
 import * as Json from "./json.ts"
 
@@ -15,10 +15,11 @@ const pipe = (outcome: Executor.Outcome) => {
   switch (outcome._tag) {
     case "refused":
     case "unknown": {
-      const { code, message, help, requestId } = tellApi(outcome.error)
+      const { code, message, help, requestId } = tell(outcome.error)
       return { ...head, error: { code, message, ...(help && { help }), ...(requestId && { requestId }) } }
     }
     case "skipped":
+    case "interrupted":
       return head
     default:
       return { ...head, id: outcome.id, state: outcome.state }

@@ -8,20 +8,20 @@ import { hasColor, paint, plain } from "./terminal.ts"
 
 const describe = (event: Event): string | undefined => {
   switch (event._tag) {
-    case "Creating":
-      return undefined
-    case "Created":
-      return `created ${event.name}: ${event.state}`
-    case "CreateFailed":
-      return `could not create ${event.name}`
+    case "Did":
+      return event.step === "Create" ? `created ${event.name}: ${event.state}` : undefined
+    case "StepFailed":
+      return event.step === "Create" ? `could not create ${event.name}` : undefined
     case "StateChanged":
       return `${event.name}: ${event.from} → ${event.to}`
     case "LookFailed":
       return `the states could not be read and will be read again: ${event.why}`
-    case "Settled":
-      return undefined
     case "Failed":
       return `${event.name} has failed: ${event.state}`
+    case "LeftPaused":
+      return `${event.name} is paused and could not be started again`
+    default:
+      return undefined
   }
 }
 
@@ -46,8 +46,8 @@ export const layerTerminal = (total: number, color: boolean): Layer.Layer<Progre
       return {
         emit: (event: Event) =>
           Effect.sync(() => {
-            if (event._tag === "Creating") begun.add(event.name)
-            if (event._tag === "Settled" || event._tag === "Failed" || event._tag === "CreateFailed")
+            if (event._tag === "Began") begun.add(event.name)
+            if (event._tag === "Settled" || event._tag === "Failed" || event._tag === "StepFailed")
               arrived.add(event.name)
             const line = `  creating ${begun.size} of ${total}, ${arrived.size} arrived`
             process.stderr.write(`\r\u001B[K${paint(color).dim(line)}`)

@@ -21,6 +21,8 @@ import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
 import * as Planner from "@pipewright/runtime/Planner"
 import { Progress } from "@pipewright/runtime/Progress"
+import { SecretHash } from "@pipewright/runtime/SecretHash"
+import { StateStore } from "@pipewright/runtime/StateStore"
 import { ValueReader } from "@pipewright/runtime/ValueReader"
 import { contracts } from "@pipewright/sources/Contracts"
 import { kinds } from "@pipewright/sources/Kinds"
@@ -80,7 +82,10 @@ const cloud = Layer.merge(
   clientLayer,
 ).pipe(Layer.provideMerge(NodeHttpServer.layerTest))
 
-const wait = { concurrency: 2, wait: "20 seconds" } as const
+const owner = { name: "ada", host: "elsewhere.example", pid: 1, startedAt: "2026-11-24T12:00:00.000Z" }
+const wait = { owner, concurrency: 2, wait: "running", timeout: "20 seconds" } as const
+
+const remembering = () => Layer.merge(StateStore.layerMemory(), SecretHash.layer)
 
 const values = Layer.succeed(ValueReader, {
   read: () => Effect.succeed(Redacted.make("canary-of-the-lamp")),
@@ -160,7 +165,7 @@ describe("A ninth kind", () => {
         first.changes.map(({ action }) => action),
         ["create", "create"],
       )
-      const outcomes = yield* Executor.apply(first, service, wait)
+      const { pipes: outcomes } = yield* Executor.apply(first, service, wait)
       assert.deepStrictEqual(
         outcomes.map((it) => it._tag),
         ["settled", "settled"],
@@ -173,7 +178,11 @@ describe("A ninth kind", () => {
       const live = yield* (yield* CloudApiClient).listPipes(service)
       assert.include(JSON.stringify(live), "eddystone")
       assert.notInclude(JSON.stringify(live), "canary")
-    }).pipe(Effect.provide(Layer.mergeAll(cloud, values, Approval.layerGranted, Progress.layerSilent))),
+    }).pipe(
+      Effect.provide(
+        Layer.mergeAll(cloud, values, remembering(), Approval.layerGranted, Progress.layerSilent),
+      ),
+    ),
   )
 
   it.scopedLive("differs where it is edited, with how the edit would reach it", () =>
@@ -195,7 +204,11 @@ describe("A ninth kind", () => {
           "settings.flash_interval_ms (settings)",
         ],
       )
-    }).pipe(Effect.provide(Layer.mergeAll(cloud, values, Approval.layerGranted, Progress.layerSilent))),
+    }).pipe(
+      Effect.provide(
+        Layer.mergeAll(cloud, values, remembering(), Approval.layerGranted, Progress.layerSilent),
+      ),
+    ),
   )
 
   it("has its reference page and its place in the list of sources", () => {
