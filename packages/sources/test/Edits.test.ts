@@ -16,6 +16,7 @@ import type { SourceKind } from "@pipewright/core/SourceKind"
 import * as State from "@pipewright/core/State"
 import { contracts } from "@pipewright/sources/Contracts"
 import { kinds } from "@pipewright/sources/Kinds"
+import * as PublishedDocument from "@pipewright/testing/PublishedDocument"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -127,12 +128,18 @@ const patched = (kind: SourceKind, before: JsonObject, arm: JsonObject): JsonObj
   return read(kind, removed.size + added.length > 0 ? { ...after, tableMappings: mappings } : after)
 }
 
-/** What the API makes of the requests of a change. */
+/** The published document is not part of this repository. */
+const published = process.env.PIPEWRIGHT_OPENAPI ?? ""
+const document = published === "" ? undefined : PublishedDocument.read(published)
+
+/** What the API makes of the requests of a change, which are as the published document has them, where that is there. */
 const carryOut = (kind: SourceKind, live: Live, { steps }: Change): Live => {
   let { object } = live
   for (const step of steps) {
     if (!("request" in step)) continue
-    const { source, ...rest } = reveal(step.request.body)
+    const { method, path, body } = step.request
+    const { source, ...rest } = reveal(body)
+    expect(PublishedDocument.unexplained(document?.request(method, path, reveal(body)) ?? [])).toEqual([])
     if (step._tag === "PutSettings") object = merge(object, { settings: rest })
     else if (step._tag === "PatchScaling") object = merge(object, { scaling: rest })
     else object = merge(object, rest)
