@@ -43,6 +43,18 @@ describe("A change", () => {
     expect(State.find(ended.pipes, "lawn")).toEqual(record("1"))
   })
 
+  it("does not keep a request that began and ended in it", () => {
+    expect(after({ begin: [intent("a")], end: [{ id: "a", outcome: "undone" }] }).inFlight).toEqual([])
+  })
+
+  it("is one of many that come to the same together as one by one", () => {
+    fc.assert(
+      fc.property(states.changes, (changes) => {
+        expect(State.applyAll(start, changes)).toEqual(changes.reduce(State.applyJournal, start))
+      }),
+    )
+  })
+
   it("moves a record to another name", () => {
     const moved = after({ pipes: { lawn: record("1") } }, { pipes: { lawn: null, meadow: record("1") } })
     expect(moved.pipes).toEqual({ meadow: record("1") })

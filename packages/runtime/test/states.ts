@@ -54,8 +54,11 @@ const opened = <E>(layer: Layer.Layer<StateStore.StateStore, E, NodeContext.Node
     Effect.provide(StateStore.StateStore, Layer.fresh(layer)).pipe(Effect.provide(NodeContext.layer)),
   )
 
-export const file = (directory: string, target = "prod"): Open =>
-  opened(StateStore.StateStore.layerFile({ directory, target }))
+/** With a file system of its own, if it is to be a slow or a broken one. */
+export const file = (directory: string, target = "prod", fs?: FileSystem.FileSystem): Open => {
+  const layer = StateStore.StateStore.layerFile({ directory, target })
+  return opened(fs === undefined ? layer : Layer.provide(layer, Layer.succeed(FileSystem.FileSystem, fs)))
+}
 
 export const git = (directory: string, remote?: string, target = "prod"): Open =>
   opened(StateStore.StateStore.layerGit({ directory, target, ...(remote === undefined ? {} : { remote }) }))

@@ -101,17 +101,38 @@ export const make = Effect.fnUntraced(function* (
     code === 0 ? new TextDecoder().decode(out).trim() : "",
   )
 
-  /** The commit that the remote has, which is fetched if it is not here; `""` for none. */
-  const remote = (name: string) =>
-    Effect.gen(function* () {
-      const listed = yield* ask(["ls-remote", name, ref])
-      const found = listed.split("\n").map((line) => line.split("\t"))
-      const id = found.find((line) => line[1] === ref)?.[0]
-      if (id === undefined) return ""
-      const options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"]
-      if (id !== (yield* local)) yield* ask(["fetch", ...options, name, `+${ref}:${ref}`])
-      return yield* local
+  /** The commit that the remote has, `""` for none. */
+  const common = (remote: string) =>
+    Effect.map(ask(["ls-remote", remote, ref]), (listed) => {
+      const lines = listed.split("\n").map((line) => line.split("\t"))
+      return lines.find((line) => line[1] === ref)?.[0] ?? ""
     })
+
+  /**
+   * Keeps a commit of the remote from being swept up here. Another process may be at the same; without it nothing is
+   * wrong for weeks.
+   */
+  const keep = (id: string) => Effect.asVoid(run(["update-ref", ref, id]))
+
+  /** What a commit holds; `undefined` if it is not here. */
+  const open = Effect.fnUntraced(function* (id: string) {
+    const names = [id, ...Object.values(files).map((name) => `${id}:${name}`)]
+    const { code, out, words } = yield* run(
+      ["cat-file", "--batch"],
+      names.map((name) => `${name}\n`).join(""),
+    )
+    if (code !== 0) return yield* unavailable(words)
+    const [commit, document, lock] = objects(out)
+    if (commit === undefined) return undefined
+    return { ...(document === undefined ? {} : { document }), ...(lock === undefined ? {} : { lock }) }
+  })
+
+  const fetched = Effect.fnUntraced(function* (remote: string, id: string) {
+    const options = ["--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"]
+    yield* ask(["fetch", ...options, remote, ref])
+    yield* keep(id)
+    return yield* open(id)
+  })
 
   /**
    * A version that the remote has not, which is that of this repository where the remote has none. It is shared with
@@ -120,24 +141,13 @@ export const make = Effect.fnUntraced(function* (
   let unshared: string | undefined
 
   const read = Effect.gen(function* () {
-    const common = upstream === undefined ? "" : yield* remote(upstream)
-    const tip = common === "" ? yield* local : common
-    unshared = common === "" ? tip : undefined
-    if (tip === "") return { id: "", content: {} }
-    const names = Object.values(files)
-    const { out, code, words } = yield* run(
-      ["cat-file", "--batch"],
-      names.map((name) => `${tip}:${name}\n`).join(""),
-    )
-    if (code !== 0) return yield* unavailable(words)
-    const texts = blobs(out)
-    const content = Object.fromEntries(
-      Object.keys(files).flatMap((key, index) => {
-        const text = texts[index]
-        return text === undefined ? [] : [[key, text]]
-      }),
-    )
-    return { id: tip, content }
+    const shared = upstream === undefined ? "" : yield* common(upstream)
+    const id = shared === "" ? yield* local : shared
+    unshared = shared === "" ? id : undefined
+    if (id === "") return { id, content: {} }
+    const content = (yield* open(id)) ?? (upstream === undefined ? undefined : yield* fetched(upstream, id))
+    if (content === undefined) return yield* unavailable(`its commit ${id} is not there`)
+    return { id, content }
   })
 
   /** A lock is in every version of a run. */
@@ -176,8 +186,7 @@ export const make = Effect.fnUntraced(function* (
     ])
     if (code !== 0) return { id, doubt: words }
     unshared = undefined
-    // The remote has it; here it only keeps the objects from being swept up.
-    yield* ask(["update-ref", ref, id])
+    yield* keep(id)
     return { id }
   })
 
@@ -195,7 +204,7 @@ const words = (said: string, code: number): string => {
 }
 
 /** The answers of `cat-file --batch`, in order; what is missing has none. */
-const blobs = (out: Uint8Array): ReadonlyArray<string | undefined> => {
+const objects = (out: Uint8Array): ReadonlyArray<string | undefined> => {
   const decoder = new TextDecoder()
   const found: Array<string | undefined> = []
   let at = 0
@@ -203,7 +212,7 @@ const blobs = (out: Uint8Array): ReadonlyArray<string | undefined> => {
     const end = out.indexOf(10, at)
     const header = decoder.decode(out.subarray(at, end))
     at = end + 1
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1]
+    const size = /^[0-9a-f]+ \w+ (\d+)$/.exec(header)?.[1]
     if (size === undefined) {
       found.push(undefined)
       continue
