@@ -19,7 +19,10 @@ import type { JsonObject } from "./WireContract.ts"
 /** HTTP Basic authentication with the id and the secret of an API key. */
 export class Authorization extends HttpApiMiddleware.Tag<Authorization>()(
   "@pipewright/cloud-api/Authorization",
-  { failure: Wire.Unauthorized, security: { basic: HttpApiSecurity.basic } },
+  {
+    failure: Schema.Union(Wire.Unauthorized, Wire.Forbidden),
+    security: { basic: HttpApiSecurity.basic },
+  },
 ) {}
 
 /**
@@ -178,7 +181,6 @@ export class CloudApi extends HttpApi.make("cloud")
   .add(Endpoints)
   .add(Services)
   .addError(Wire.BadRequest)
-  .addError(Wire.Forbidden)
   .addError(Wire.NotFound)
   .addError(Wire.Conflict)
   .addError(Wire.FailedDependency)

@@ -31,7 +31,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import { type DataDirUnusable, type DataFileCorrupt, StateNotForced } from "./errors.ts"
+import { type DataDirUnusable, type DataFileCorrupt, type RecordUnusable, StateNotForced } from "./errors.ts"
 import type { Fault } from "./Fault.ts"
 import * as Answers from "./internal/answers.ts"
 import * as Authorization from "./internal/authorization.ts"
@@ -42,7 +42,9 @@ import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
 import * as Operations from "./internal/operations.ts"
 import { PipeStore } from "./internal/pipeStore.ts"
+import * as RateLimit from "./internal/rateLimit.ts"
 import * as Time from "./internal/time.ts"
+import type { Key } from "./Key.ts"
 
 export type { JournalEntry } from "./internal/journal.ts"
 export type { PipePath } from "./internal/operations.ts"
@@ -51,9 +53,15 @@ export type { PipePath } from "./internal/operations.ts"
 export interface Options {
   /** The source kinds it knows; the arm of each is its key below `source`. */
   readonly contracts: ReadonlyArray<WireContract>
-  /** The id and the secret of the only API key it knows. */
+  /** The id and the secret of an API key that may do everything. */
   readonly keyId: string
   readonly keySecret: Redacted.Redacted
+  /** More keys, each with what it may do. */
+  readonly keys?: ReadonlyArray<Key>
+  /** How many requests a key may send in a time; the next are refused with a 429. Without it any number. */
+  readonly rateLimit?: RateLimit.RateLimit
+  /** A file to write every request to, as a line of JSON without secrets. */
+  readonly record?: string
   /**
    * How fast pipes live: the times that their states take in the cloud are multiplied by it. 1 is as in the cloud, and
    * the default of a stepped clock; 0 skips every state that is passed through. Else 0.002, which is a second for a pipe
@@ -79,7 +87,7 @@ export interface Options {
 
 /** What a test or a command can ask of an emulator that runs in its process. */
 export interface Service {
-  /** The last 10,000 requests to the API, the oldest first, refused ones included. Bodies and queries are not in it. */
+  /** The last requests to the API, the oldest first, refused ones included: 10,000, or fewer if they are large. */
   readonly requests: Effect.Effect<ReadonlyArray<JournalEntry>>
   /** Makes requests go wrong from now on, in place of the faults before. */
   readonly setFaults: (faults: ReadonlyArray<Fault>) => Effect.Effect<void>
@@ -103,7 +111,7 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     options: Options,
   ): Layer.Layer<
     Emulator | HttpApi.Api,
-    DataDirUnusable | DataFileCorrupt,
+    DataDirUnusable | DataFileCorrupt | RecordUnusable,
     FileSystem.FileSystem | Path.Path
   > => {
     const contracts = new Map(options.contracts.map((contract) => [contract.arm, contract]))
@@ -119,7 +127,9 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     })
     const api = HttpApiBuilder.api(CloudApi).pipe(
       Layer.provide(Handlers.layer(contracts, behaviour)),
-      Layer.provide(Authorization.layer(options.keyId, options.keySecret)),
+      Layer.provide(
+        Authorization.layer([{ id: options.keyId, secret: options.keySecret }, ...(options.keys ?? [])]),
+      ),
     )
     const service = Layer.effect(
       Emulator,
@@ -142,13 +152,13 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       }),
     )
     const middleware = [
-      HttpApiBuilder.middleware(Answers.middleware),
+      HttpApiBuilder.middleware(Answers.middleware(contracts, RateLimit.make(options.rateLimit))),
       HttpApiBuilder.middleware(Time.middleware),
     ] as const
     return Layer.mergeAll(api, Control.layer(contracts, behaviour), ...middleware, service).pipe(
       Layer.provide([
         store,
-        Journal.layer,
+        Journal.layer(options.record),
         Time.Time.layer(mode),
         Faults.layer(options.faults ?? [], options.seed ?? 1, contracts),
         Discovery.ToldSchemas.layer,
@@ -161,7 +171,7 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     options: Options,
   ): Layer.Layer<
     Emulator,
-    DataDirUnusable | DataFileCorrupt,
+    DataDirUnusable | DataFileCorrupt | RecordUnusable,
     HttpServer.HttpServer | HttpRouter.HttpRouter.DefaultServices
   > => HttpApiBuilder.serve().pipe(Layer.provideMerge(Emulator.layer(options)))
 }

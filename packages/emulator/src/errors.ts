@@ -21,6 +21,16 @@ export class DataFileCorrupt extends Data.TaggedError("DataFileCorrupt")<{
   }
 }
 
+/** The file that requests are to be recorded in cannot be written. */
+export class RecordUnusable extends Data.TaggedError("RecordUnusable")<{
+  readonly file: string
+  readonly reason: string
+}> {
+  override get message(): string {
+    return `the emulator cannot record requests in ${this.file}: ${this.reason}`
+  }
+}
+
 /** A pipe cannot be put into a state: there is no such pipe, or its family knows no such state. */
 export class StateNotForced extends Data.TaggedError("StateNotForced")<{ readonly reason: string }> {
   override get message(): string {

@@ -3,16 +3,21 @@ import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Wire from "@pipewright/cloud-api/Wire"
+import type { Json } from "@pipewright/cloud-api/WireContract"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import { keyIdOf } from "./authorization.ts"
 import * as Exchange from "./exchange.ts"
 import { CurrentExchange, failure } from "./exchange.ts"
 import * as Faults from "./faults.ts"
 import { Journal } from "./journal.ts"
+import type { Contracts } from "./judge.ts"
+import type { Take } from "./rateLimit.ts"
 import type { Refused } from "./refused.ts"
+import { shown } from "./shown.ts"
 
 /** Below this path are the emulator's own routes, which the API does not have. */
 export const ownPath = "/emulator/"
@@ -49,28 +54,50 @@ const failed = (
     return failure(exchange, 500, `INTERNAL_ERROR: the emulator failed: ${why}`)
   })
 
+/** The quota of a key is used up; it has one again in so many milliseconds. */
+const tooMany = (exchange: Exchange.Exchange, wait: number) =>
+  failure(exchange, 429, "TOO_MANY_REQUESTS: the quota of requests is used up", {
+    "retry-after": String(Math.ceil(wait / 1000)),
+    "x-ratelimit-reset": String(wait / 1000),
+  })
+
 /** Wraps the whole application. The emulator's own routes are neither noted nor do they go wrong. */
-export const middleware = Effect.map(
-  Effect.all([Journal, Faults.Faults]),
-  ([journal, faults]) =>
-    (app: HttpApp.Default): HttpApp.Default =>
-      Effect.gen(function* () {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const exchange = Exchange.make(request)
-        const answered = app.pipe(
-          Effect.catchAllCause((cause) =>
-            Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : failed(exchange, cause),
-          ),
-          Effect.provideService(CurrentExchange, exchange),
-        )
-        const { method, path, requestId } = exchange
-        if (path.startsWith(ownPath)) return yield* answered
-        const time = new Date(yield* Clock.currentTimeMillis).toISOString()
-        const note = (status: number) => journal.add({ method, path, status, requestId, time })
-        return yield* faults.around(exchange, answered).pipe(
-          Effect.tap((response) => note(response.status)),
-          Effect.onInterrupt(() => note(499)),
-          Effect.catchTag("Dropped", () => Effect.zipRight(note(499), Faults.drop)),
-        )
-      }),
-)
+export const middleware = (contracts: Contracts, take: Take) =>
+  Effect.map(
+    Effect.all([Journal, Faults.Faults]),
+    ([journal, faults]) =>
+      (app: HttpApp.Default): HttpApp.Default =>
+        Effect.gen(function* () {
+          const request = yield* HttpServerRequest.HttpServerRequest
+          const exchange = Exchange.make(request)
+          const answered = app.pipe(
+            Effect.catchAllCause((cause) =>
+              Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : failed(exchange, cause),
+            ),
+            Effect.provideService(CurrentExchange, exchange),
+          )
+          const { method, path, operation, requestId } = exchange
+          if (path.startsWith(ownPath)) return yield* answered
+          const time = new Date(yield* Clock.currentTimeMillis).toISOString()
+          const note = (status: number) => {
+            const body = exchange.read()
+            return journal.add({
+              time,
+              method,
+              path,
+              ...(operation === undefined ? {} : { operation }),
+              status,
+              requestId,
+              ...(body === undefined ? {} : { body: shown(operation, body as Json, contracts) }),
+            })
+          }
+          const limited = Effect.flatMap(take(keyIdOf(request)), (wait) =>
+            wait === undefined ? answered : Effect.succeed(tooMany(exchange, wait)),
+          )
+          return yield* faults.around(exchange, limited).pipe(
+            Effect.tap((response) => note(response.status)),
+            Effect.onInterrupt(() => note(499)),
+            Effect.catchTag("Dropped", () => Effect.zipRight(note(499), Faults.drop)),
+          )
+        }),
+  )
