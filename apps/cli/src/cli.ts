@@ -137,6 +137,10 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
       ),
     ]),
   )
+  let stopped: number = Exit.interrupted
+  process.once("SIGTERM", () => {
+    stopped = Exit.terminated
+  })
   const run = Command.run(root, { name: "pipewright", version })
   const name = commandOf(args)
   const { level, rest } =
@@ -158,7 +162,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
         if (EffectExit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) {
           finish({ stderr: `this is a bug of pipewright:\n${Cause.pretty(exit.cause)}\n`, code: Exit.bug })
           end(Exit.bug)
-        } else end(EffectExit.isFailure(exit) ? Exit.interrupted : Number(process.exitCode ?? 0))
+        } else end(EffectExit.isFailure(exit) ? stopped : Number(process.exitCode ?? 0))
       },
     }),
   )

@@ -14,3 +14,5 @@ export const apiUnavailable = 69
 export const notAuthorised = 77
 /** Stopped by Ctrl-C. */
 export const interrupted = 130
+/** Asked to stop by SIGTERM, as by `kill` or a container that is stopped. */
+export const terminated = 143

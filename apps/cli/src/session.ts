@@ -34,7 +34,7 @@ export interface Session {
 }
 
 /** The service that the local target stands for; the emulator takes any ids. */
-const localService: ServiceRef = {
+export const localService: ServiceRef = {
   organizationId: "00000000-0000-4000-8000-000000000001",
   serviceId: "00000000-0000-4000-8000-000000000002",
 }

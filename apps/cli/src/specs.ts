@@ -169,6 +169,26 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         choices: ["real", "stepped"],
         doc: "let time run, or let it stand still until `POST /emulator/clock` moves it on",
       },
+      keys: {
+        kind: "text",
+        placeholder: "FILE",
+        doc: "more API keys that it takes, with what each may do, in JSON",
+      },
+      "rate-limit": {
+        kind: "text",
+        placeholder: "N/TIME",
+        doc: "how many requests a key may send in a time, such as 10/10s; any number by default",
+      },
+      record: {
+        kind: "text",
+        placeholder: "FILE",
+        doc: "write every request to the end of this file, as JSON",
+      },
+      "ready-file": {
+        kind: "text",
+        placeholder: "FILE",
+        doc: "a file that is there as long as it listens, with the environment to use it by",
+      },
       faults: {
         kind: "text",
         placeholder: "FILE",

@@ -6,36 +6,50 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Emulator } from "@pipewright/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import { EmulatorFailed, output } from "../failures.ts"
+import { localKey, localService } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as View from "../views/emulator.ts"
 import * as EmulatorOptions from "./emulatorOptions.ts"
 import type { Output } from "./output.ts"
+import * as ReadyFile from "./readyFile.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
   Effect.gen(function* () {
     const { host, port, options } = yield* EmulatorOptions.read(given)
+    const readyFile = given.texts.get("ready-file")
+    const couldNot = (error: Error) =>
+      new EmulatorFailed({
+        message: `the emulator could not start: ${reason(error)}`,
+        help: reason(error).includes("EADDRINUSE")
+          ? `something else listens on port ${port}; use --port`
+          : "check --host, --port and the files and directories that are named",
+      })
+    if (readyFile !== undefined) yield* Effect.mapError(ReadyFile.clear(readyFile), couldNot)
     const server = NodeHttpServer.layer(() => createServer(), { host, port })
     const emulator = Emulator.serve(options).pipe(
       Layer.provideMerge(server),
       Layer.provide(NodeContext.layer),
-      Layer.mapError(
-        (error) =>
-          new EmulatorFailed({
-            message: `the emulator could not start: ${reason(error)}`,
-            help: reason(error).includes("EADDRINUSE")
-              ? `something else listens on port ${port}; use --port`
-              : "check --host, --port and --data",
-          }),
-      ),
+      Layer.mapError(couldNot),
     )
     return yield* Effect.gen(function* () {
       const { address } = yield* HttpServer.HttpServer
-      const at = address._tag === "TcpAddress" ? address.port : port
-      const { keyId, dataDir } = options
-      View.started({ host, port: at, keyId, dataDir }, given.texts.get("format") === "json")
+      const { keyId, keySecret, dataDir } = options
+      const started: View.Started = {
+        host,
+        port: address._tag === "TcpAddress" ? address.port : port,
+        keyId,
+        secretVariable: Redacted.value(keySecret) === localKey ? undefined : EmulatorOptions.secretVariable,
+        dataDir,
+        service: localService,
+      }
+      if (readyFile !== undefined) {
+        yield* Effect.mapError(ReadyFile.hold(readyFile, View.environment(started)), couldNot)
+      }
+      View.started(started, given.texts.get("format") === "json")
       return yield* Effect.never
-    }).pipe(Effect.provide(emulator))
+    }).pipe(Effect.scoped, Effect.provide(emulator))
   }).pipe(
     Effect.catchAll((failure) => Effect.succeed(output(failure, given.texts.get("format")))),
     Effect.provide(NodeContext.layer),

@@ -2,6 +2,7 @@
 import * as FileSystem from "@effect/platform/FileSystem"
 import type { Options } from "@pipewright/emulator/Emulator"
 import * as Fault from "@pipewright/emulator/Fault"
+import * as Key from "@pipewright/emulator/Key"
 import { contracts } from "@pipewright/sources/Contracts"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -52,6 +53,28 @@ const fromFile = <A>(
     return yield* Effect.mapError(read(json), ({ error }) => unusable(error.replace(/^BAD_REQUEST: /, "")))
   })
 
+/** The variable that the secret of the key comes by. */
+export const secretVariable = "PIPEWRIGHT_EMULATOR_SECRET"
+
+/** So many requests in so many seconds, minutes or hours: `10/10s`. */
+const rate = (given: Given): Effect.Effect<Options["rateLimit"], UsageError> => {
+  const text = given.texts.get("rate-limit")
+  if (text === undefined) return Effect.succeed(undefined)
+  const [, requests = "0", count = "0", unit = "s"] = /^(\d+)\/(\d+)([smh])$/.exec(text) ?? []
+  return Number(requests) > 0 && Number(count) > 0
+    ? Effect.succeed({
+        requests: Number(requests),
+        per: Number(count) * millisIn[unit as keyof typeof millisIn],
+      })
+    : Effect.fail(
+        new UsageError({
+          message: `--rate-limit is a number of requests in a time, such as 10/10s or 100/1m, not ${text}`,
+        }),
+      )
+}
+
+const millisIn = { s: 1000, m: 60_000, h: 3_600_000 } as const
+
 /** Where to listen, and what the emulator is made of. */
 export const read = (
   given: Given,
@@ -65,10 +88,13 @@ export const read = (
     const pace = yield* factor(given, "pace")
     const seed = yield* number(given, "seed", 1, 2 ** 32 - 1)
     const faults = yield* fromFile(given, "faults", Fault.fromJson)
+    const keys = yield* fromFile(given, "keys", Key.fromJson)
+    const rateLimit = yield* rate(given)
+    const record = given.texts.get("record")
     const dataDir = given.texts.get("data")
     const full = given.texts.get("full-table")
     // The secret comes by the environment alone: an option would be seen in the list of processes.
-    const keySecret = yield* Config.redacted("PIPEWRIGHT_EMULATOR_SECRET").pipe(
+    const keySecret = yield* Config.redacted(secretVariable).pipe(
       Config.withDefault(Redacted.make(localKey)),
       Effect.orDie,
     )
@@ -83,6 +109,9 @@ export const read = (
         seed,
         ...(pace === undefined ? {} : { pace }),
         ...(faults === undefined ? {} : { faults }),
+        ...(keys === undefined ? {} : { keys }),
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+        ...(record === undefined ? {} : { record }),
         ...(dataDir === undefined ? {} : { dataDir }),
         ...(full === undefined ? {} : { tables: [full] }),
       },
