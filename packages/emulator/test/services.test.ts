@@ -1,8 +1,10 @@
 import { describe, it } from "@effect/vitest"
+import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
+import { Emulator } from "@pipewright/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import { assert } from "vitest"
-import { layer, pipesPath, send } from "./emulated.ts"
+import { layer, pipesPath, send, service, wordsOf } from "./emulated.ts"
 import { sprinklerBody } from "./kinds.ts"
 
 const path = "/v1/organizations/org/services/svc"
@@ -94,6 +96,31 @@ describe("a service", () => {
       // The others of the organisation are awake.
       yield* force("idle")
       assert.strictEqual((yield* send("GET", pipesPath.replace("svc", "other"))).status, 200)
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.scoped("that does not run is told by the client in the words of the API, and asked once", () =>
+    Effect.gen(function* () {
+      const client = yield* CloudApiClient
+      const { requests } = yield* Emulator
+      const { id: pipeId } = yield* client.createPipe({ ...service, body: sprinklerBody() })
+      for (const word of ["idle", "stopped"]) {
+        yield* force(word)
+        const before = (yield* requests).length
+        const calls = [
+          client.createPipe({ ...service, body: sprinklerBody() }),
+          client.getPipe({ ...service, pipeId }),
+        ]
+        for (const call of calls) {
+          assert.strictEqual(
+            yield* wordsOf(call),
+            `RequestRefused FAILED_DEPENDENCY: the service does not run. Current state: ${word}`,
+          )
+        }
+        assert.strictEqual((yield* requests).length, before + calls.length)
+      }
+      yield* force("running")
+      assert.lengthOf(yield* client.listPipes(service), 1)
     }).pipe(Effect.provide(layer())),
   )
 
