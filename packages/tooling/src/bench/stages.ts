@@ -1,11 +1,12 @@
 /** The stages that a text goes through, on programs of any size, beside `JSON.parse` and what others have. */
+import type * as Ir from "@pipewright/core/Ir"
 import { contentOf } from "./content.ts"
 import type { FunctionFigure } from "./figure.ts"
 import * as LikeSized from "./likeSized.ts"
 import * as Peers from "./peers.ts"
 import { program } from "./programs.ts"
 
-type Stage = "lex" | "parse" | "bind" | "compile" | "format"
+type Stage = "lex" | "parse" | "bind" | "compile" | "format" | "plan"
 
 /** Work that is done when it returns. */
 type Work = () => unknown
@@ -23,6 +24,7 @@ const files = (pipes: number): ReadonlyArray<string> =>
 export const notes: ReadonlyArray<string> = [
   "A pipe has about 45 lines. JSON.parse reads what the program says as JSON: its names and values, no places.",
   "The units of other languages have as many lines; langium reads the same program, by a grammar of its own.",
+  "A plan compares as many live pipes as are declared with them and with what was applied before.",
   "Ten thousand pipes are 100 files of 100. Growth is 10,000 pipes against ten times 1,000: 1.00 is linear.",
 ]
 
@@ -31,7 +33,11 @@ const load = async () => ({
   Source: await import("@pipewright/language/Source"),
   Formatter: await import("@pipewright/language/Formatter"),
   Bind: await import("@pipewright/core/Bind"),
+  Applied: await import("@pipewright/core/Applied"),
   Compile: await import("@pipewright/core/Compile"),
+  Evaluate: await import("@pipewright/core/Evaluate"),
+  Plan: await import("@pipewright/core/Plan"),
+  State: await import("@pipewright/core/State"),
   Kinds: await import("@pipewright/sources/Kinds"),
 })
 
@@ -44,6 +50,24 @@ const prepare = (pipes: number): Promise<Prepared> => {
   const found = prepared.get(pipes) ?? prepareOnce(pipes)
   prepared.set(pipes, found)
   return found
+}
+
+/** As many live pipes as are declared, of which every tenth differs and every one was applied before. */
+const planned = async (pipes: ReadonlyArray<Ir.Pipe>): Promise<Work> => {
+  const { Applied, Compile, Evaluate, Plan, State } = await load()
+  const declared = pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, Compile.noIds) }))
+  const known = { values: new Map(), hashes: new Map() }
+  const records = declared.map(
+    ({ pipe, request }, index) =>
+      [pipe.name, Applied.created(pipe, request, String(index), known, "")] as const,
+  )
+  const live = declared.map(({ request }, index) => {
+    const name = index % 10 === 0 ? `once ${request.name}` : request.name
+    const object = { ...Evaluate.show(request.body), name }
+    return { id: String(index), name, state: "Running", object }
+  })
+  const state = { ...State.empty(Compile.noIds, ""), pipes: Object.fromEntries(records) }
+  return () => Plan.make({ pipes: declared, there: { pipes: live }, state })
 }
 
 const prepareOnce = async (pipes: number): Promise<Prepared> => {
@@ -61,6 +85,7 @@ const prepareOnce = async (pipes: number): Promise<Prepared> => {
     parse: () => sources.map(Parser.parse),
     format: () => sources.map(Formatter.format),
     bind: () => Bind.bind(trees, Kinds.catalog),
+    plan: await planned(bound.program.pipes),
     compile: () => bound.program.pipes.map((pipe) => Compile.create(pipe, Compile.noIds)),
   }
 }
@@ -157,9 +182,11 @@ export const stageFigures: ReadonlyArray<FunctionFigure> = [
   ...stages.map((stage) => besideJson(stage, 1)),
   ...stages.map((stage) => besideJson(stage, 100)),
   besideJson("compile", 100),
+  besideJson("plan", 100),
   besidePeer("parse", Peers.typespec, "the TypeSpec parser", typespec),
   besidePeer("parse", Peers.langium, "langium", langium),
   besidePeer("format", Peers.prisma, "prisma format", prisma),
   ...stages.map((stage) => besideJson(stage, 10_000)),
   ...stages.map(growth),
+  growth("plan"),
 ]
