@@ -29,6 +29,12 @@ const authentication = (title: string): Proof => ({
 })
 const keys = (title: string): Proof => ({ file: "packages/core/test/TableKeys.engine.test.ts", title })
 const conformance = (title: string): Proof => ({ file: "packages/sources/test/Conformance.test.ts", title })
+const plan = (title: string): Proof => ({ file: "packages/core/test/Plan.test.ts", title })
+const saved = (title: string): Proof => ({ file: "packages/core/test/SavedPlan.test.ts", title })
+const shared = (title: string): Proof => ({ file: "packages/core/test/PlanEndpoints.test.ts", title })
+const edits = (title: string): Proof => ({ file: "packages/sources/test/Edits.test.ts", title })
+const steps = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorSteps.test.ts", title })
+const journal = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorJournal.test.ts", title })
 const executor = (title: string): Proof => ({ file: "packages/runtime/test/Executor.test.ts", title })
 const client = (part: string, title: string): Proof => ({
   file: `packages/cloud-api/test/${part}.test.ts`,
@@ -39,70 +45,74 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 1,
     is: "Tables of a running database pipe were edited, and the service wants it paused: pause, edit, go on.",
-    proofs: [],
-    area: "editing",
+    proofs: [
+      plan("pause the pipe, go as additions and removals alone, and let it go on"),
+      steps("stops, waits, sends, starts and waits"),
+      steps("stops, waits, sends once more, starts and waits"),
+    ],
   },
   {
     number: 2,
     is: "An edit failed and the pipe stayed paused: start it again unless it should be stopped.",
-    proofs: [],
-    area: "editing",
+    proofs: [
+      steps("starts the pipe again when it fails"),
+      steps("leaves the pipe stopped when it fails and the pipe should be stopped"),
+    ],
   },
   {
     number: 3,
     is: "`start` met a pipe that the service had started by itself: that is no failure.",
-    proofs: [],
-    area: "editing",
+    proofs: [steps("takes it that a pipe which runs by itself again is started")],
   },
   {
     number: 4,
     is: "An edit of the login started a pipe that should be stopped: stop it again after every edit.",
-    proofs: [],
-    area: "editing",
+    proofs: [plan("is told once more after every edit of one that should be stopped")],
   },
   {
     number: 5,
     is: "A state changed in the middle of a run and failed it, though the edit had worked: the state is no part of what is compared.",
-    proofs: [],
-    area: "editing",
+    proofs: [
+      plan("leaves one that is on its way"),
+      saved("does not mind a state from which the same follows, and minds another"),
+    ],
   },
   {
     number: 6,
     is: "What the state came to made every plan differ: it is decided last, and says nothing by itself.",
-    proofs: [],
-    area: "editing",
+    proofs: [plan("is kept without a step"), plan("leaves one that somebody stopped")],
   },
   {
     number: 7,
     is: "What should be and what is were one field, so a plan got stuck on a failed pipe: they are two.",
-    proofs: [],
-    area: "editing",
+    proofs: [plan("is that of a failed pipe once it was changed"), plan("does not stop one that failed")],
   },
   {
     number: 8,
     is: "A failed pipe could not even be read, so it could not be mended: that is a warning.",
     proofs: [
       executor("goes on for a pipe that was there and is on its way, and tells of one that had failed"),
+      plan("is that of a failed pipe once it was changed"),
     ],
-    area: "editing",
   },
   {
     number: 9,
     is: "An edit of tables sent the connection without its login and was refused: send what changes.",
-    proofs: [],
-    area: "editing",
+    proofs: [plan("pause the pipe, go as additions and removals alone, and let it go on")],
   },
   {
     number: 10,
     is: "A list of fields to compare lacked some, and their changes were lost: compare all fields alike.",
-    proofs: [],
-    area: "editing",
+    proofs: [edits("is edited field by field as the field says, and is as declared after it")],
   },
   {
     number: 11,
     is: "A secret that cannot be read looked changed each time: compare what is known of it.",
-    proofs: [normalise("all secrets")],
-    area: "editing",
+    proofs: [
+      normalise("all secrets"),
+      plan("is sent when it comes to something else than was recorded, and is shown nowhere"),
+      plan("is kept where nothing is recorded, and that is said"),
+    ],
   },
   {
     number: 12,
@@ -112,14 +122,19 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 13,
     is: "An edit sent fields that cannot be edited, and the registry: they are left out, and such a change makes a new pipe.",
-    proofs: [conformance("edits in place what the contract takes as an edit, and only that")],
-    area: "editing",
+    proofs: [
+      conformance("edits in place what the contract takes as an edit, and only that"),
+      edits("is edited field by field as the field says, and is as declared after it"),
+      plan("is replaced only where that is allowed, and leaves its table behind"),
+    ],
   },
   {
     number: 14,
     is: "A change to a table that is copied did nothing, silently: it is an error of the plan.",
-    proofs: [program("14, 48: no field of a table that is copied can be edited")],
-    area: "editing",
+    proofs: [
+      program("14, 48: no field of a table that is copied can be edited"),
+      plan("are removed and added again where one changed, once that is allowed"),
+    ],
   },
   {
     number: 15,
@@ -231,8 +246,10 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 34,
     is: "The login of a stream could not be exchanged: it can be edited.",
-    proofs: [program("34: the login of a stream of Amazon can be exchanged in place")],
-    area: "editing",
+    proofs: [
+      program("34: the login of a stream of Amazon can be exchanged in place"),
+      edits("is edited field by field as the field says, and is as declared after it"),
+    ],
   },
   {
     number: 35,
@@ -272,8 +289,8 @@ export const traps: ReadonlyArray<Trap> = [
       program(
         "40: encryption of the document store is edited in place, its tables as additions and removals",
       ),
+      edits("is edited field by field as the field says, and is as declared after it"),
     ],
-    area: "editing",
   },
   {
     number: 41,
@@ -298,12 +315,22 @@ export const traps: ReadonlyArray<Trap> = [
     is: "A pipe that broke down inside the service was waited for in vain.",
     proofs: [program("44: that broke down inside the service has come to an end, whatever its kind")],
   },
-  { number: 45, is: "A pipe that somebody stopped by hand was not noticed.", proofs: [], area: "editing" },
+  {
+    number: 45,
+    is: "A pipe that somebody stopped by hand was not noticed.",
+    proofs: [
+      plan("stops one that runs"),
+      plan("starts one that is stopped"),
+      plan("leaves one that somebody stopped"),
+    ],
+  },
   {
     number: 46,
     is: "An empty map of settings was sent and refused.",
-    proofs: [program("46: has no settings where none are declared, not even an empty map")],
-    area: "editing",
+    proofs: [
+      program("46: has no settings where none are declared, not even an empty map"),
+      plan("leaves a setting that is declared no longer, and says so"),
+    ],
   },
   {
     number: 47,
@@ -313,8 +340,11 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 48,
     is: "For MySQL, changes of some fields of a table did nothing, silently.",
-    proofs: [program("14, 48: no field of a table that is copied can be edited")],
-    area: "editing",
+    proofs: [
+      program("14, 48: no field of a table that is copied can be edited"),
+      plan("are removed and added again where one changed, once that is allowed"),
+      edits("is edited field by field as the field says, and is as declared after it"),
+    ],
   },
   {
     number: 49,
@@ -340,16 +370,24 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 52,
     is: "The type of a MySQL source was sent in an edit.",
-    proofs: [conformance("edits in place what the contract takes as an edit, and only that")],
-    area: "editing",
+    proofs: [
+      conformance("edits in place what the contract takes as an edit, and only that"),
+      edits("is edited field by field as the field says, and is as declared after it"),
+    ],
   },
   {
     number: 53,
     is: "An edit of the connection went without its login.",
-    proofs: [contracts("of %s takes an edit of tables alone, and of the connection only with its login")],
-    area: "editing",
+    proofs: [
+      contracts("of %s takes an edit of tables alone, and of the connection only with its login"),
+      edits("is edited field by field as the field says, and is as declared after it"),
+    ],
   },
-  { number: 54, is: "A field could not be taken away again.", proofs: [], area: "editing" },
+  {
+    number: 54,
+    is: "A field could not be taken away again.",
+    proofs: [plan("gets an explicit nothing where a field is declared no longer")],
+  },
   {
     number: 55,
     is: "To delete what is gone failed, and nothing waited for the end of a deletion.",
@@ -360,7 +398,7 @@ export const traps: ReadonlyArray<Trap> = [
     number: 56,
     is: "A create was sent again although the first may have arrived: look before.",
     proofs: [
-      executor("finds a pipe whose create got no answer, and waits for it as for any other"),
+      journal("has the pipe of a create whose answer was lost, once a look finds it"),
       client("LostCreates", "is found although it comes up late"),
       client("LostCreates", "is sent again once if the API said that it failed and nothing has come up"),
     ],
@@ -374,8 +412,8 @@ export const traps: ReadonlyArray<Trap> = [
         file: "packages/emulator/test/cdcScaling.test.ts",
         title: "goes with the last database pipe, and what was asked for with it",
       },
+      shared("is set once there is a database pipe, and is refused where none will be"),
     ],
-    area: "compute of databases",
   },
   {
     number: 58,
@@ -393,7 +431,7 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 60,
     is: "Waits were far too long or no time at all, and could not be ended.",
-    proofs: [executor("looks once more and no later than its time is up")],
+    proofs: [executor("takes ever longer breaks, and ends when its time is up")],
     area: "private endpoints",
   },
   {
