@@ -164,6 +164,20 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         placeholder: "DATABASE.TABLE",
         doc: "a destination table that holds rows, so that no pipe can be made onto it",
       },
+      "keep-rows": {
+        kind: "flag",
+        doc: "let tables that pipes have filled hold rows from then on, so that no pipe can be made onto one",
+      },
+      "weak-role": {
+        kind: "text",
+        placeholder: "NAME",
+        doc: "a role that may not do what a pipe has to; a create with no other role is refused",
+      },
+      "no-previews": { kind: "flag", doc: "refuse what support has to enable for an organization" },
+      "odd-answers": {
+        kind: "flag",
+        doc: "answer in the spellings that the API was seen to use now and then",
+      },
       clock: {
         kind: "choice",
         choices: ["real", "stepped"],

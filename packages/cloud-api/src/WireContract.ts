@@ -117,6 +117,17 @@ export interface WireContract {
   readonly settings: boolean
   /** What a map of settings accepts: the keys the kind takes and their bounds. Absent: any key, with the bounds of `Wire.Settings`. */
   readonly settingKeys?: Schema.Schema.AnyNoContext
+  /** Settings of other kinds, and the API's words against each. */
+  readonly foreignSettings?: Readonly<Record<string, string>>
+  /** Settings that a pipe of the kind was seen to be returned with now and then, though nobody had sent them. */
+  readonly settingDefaults?: JsonObject
+  /**
+   * The source as it is returned, where that differs from what is kept. `oddly` asks for the spellings that the API was
+   * seen to use now and then, in place of those of its reference. What is `false` or empty is `null` then by itself.
+   */
+  readonly echo?: (source: JsonObject, oddly: boolean) => JsonObject
+  /** What an organisation cannot have until support has enabled it. */
+  readonly previews?: (source: JsonObject) => ReadonlyArray<Refusal>
   /** `true` where schema discovery takes the source, as `create` has it. */
   readonly discovery?: boolean
   readonly lifecycle: WireLifecycle

@@ -81,6 +81,15 @@ export interface Options {
   readonly faults?: ReadonlyArray<Fault>
   /** What chance is made of, so that a run can be repeated. 1 by default. */
   readonly seed?: number
+  /**
+   * Whether it answers in the spellings that the API was seen to use now and then: `null` for what is empty or false,
+   * sizes with units, engines with brackets, lists in another order.
+   */
+  readonly oddAnswers?: boolean
+  /** Whether organisations have what support enables for each of them. They have by default. */
+  readonly previews?: boolean
+  /** Roles that may not do what a pipe has to: a create that gives no other is refused. */
+  readonly weakRoles?: ReadonlyArray<string>
   /** A folder to keep the pipes in, one file for each service. Without it they are gone when the emulator stops. */
   readonly dataDir?: string
 }
@@ -119,6 +128,9 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     const behaviour = {
       pace: options.pace ?? (mode === "stepped" ? 1 : defaultPace),
       keepRows: options.keepRows ?? false,
+      oddly: options.oddAnswers ?? false,
+      previews: options.previews ?? true,
+      weakRoles: options.weakRoles ?? [],
     }
     const store = PipeStore.layer({
       tables: options.tables ?? [],

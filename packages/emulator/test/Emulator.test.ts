@@ -72,6 +72,19 @@ describe("a request", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("with a slash at the end of its path is answered like one without", () =>
+    Effect.gen(function* () {
+      const { status, body } = yield* send("POST", `${pipesPath}/`, sprinklerBody())
+      assert.strictEqual(status, 200)
+      const { id } = body.result as { readonly id: string }
+      for (const path of [`${pipesPath}/${id}/`, `${pipesPath}/${id}/settings/`, `${pipesPath}/`]) {
+        assert.strictEqual((yield* send("GET", path)).status, 200, path)
+      }
+      assert.strictEqual((yield* send("PATCH", `${pipesPath}/${id}/state/`, { command: "stop" })).status, 200)
+      assert.strictEqual((yield* send("DELETE", `${pipesPath}/${id}/`)).status, 200)
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("with a path that is not well formed is refused, in the envelope", () =>
     Effect.gen(function* () {
       const { status, body } = yield* send("GET", `${pipesPath}/%zz`)

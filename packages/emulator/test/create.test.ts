@@ -136,7 +136,7 @@ describe("a create", () => {
 const refusals: ReadonlyArray<readonly [claim: string, body: unknown, words: string]> = [
   ["an empty body", {}, "name: is missing; source: is missing; destination: is missing"],
   ["a body that is no object", [], "body: expected an object"],
-  ["an unknown key", sprinklerBody({ startPaused: true }), "startPaused: is not a known key"],
+  ["an unknown key", sprinklerBody({ startStopped: true }), "startStopped: is not a known key"],
   ["an empty name", sprinklerBody({ name: "" }), "name: expected a text of 1 to 255 characters"],
   ["a long name", sprinklerBody({ name: "n".repeat(256) }), "name: expected a text of 1 to 255 characters"],
   ["no arm", sprinklerBody({ source: {} }), "source: expected exactly one of sprinkler, fountain, stone"],

@@ -41,6 +41,14 @@ export const sprinkler: WireContract = {
       : source.authentication === "ROLE" && source.role === undefined
         ? [{ path: ["role"], message: "is needed to authenticate by role" }]
         : [],
+  echo: (source, oddly) => {
+    const { pressure, ...untold } = source
+    return oddly ? { role: "", ...source } : source.streamName === "secretive" ? untold : source
+  },
+  previews: ({ pressure }) =>
+    pressure === 9 ? [{ path: ["pressure"], message: "of 9 is not enabled for this organization" }] : [],
+  settingDefaults: { spray_rate: 5 },
+  foreignSettings: { height: "Setting 'height' is only supported for fountains" },
   scaling: true,
   settings: true,
   settingKeys: Schema.Struct({
@@ -61,6 +69,8 @@ const mapping = Schema.Struct({
   sourceSchema: Schema.NonEmptyString,
   sourceTable: Schema.NonEmptyString,
   targetTable: Schema.NonEmptyString,
+  excludedColumns: optional(Schema.Array(Schema.String)),
+  isWide: optional(Schema.Boolean),
   tableEngine: optional(Schema.Literal("MergeTree", "Null")),
 })
 

@@ -94,6 +94,17 @@ describe("a command", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped(
+    "to resync is taken of a pipe that has completed, and fills its tables again over their rows",
+    () =>
+      Effect.gen(function* () {
+        const { give, pipeId } = yield* settled(fountainBody({}, { replicationMode: "snapshot" }))
+        assert.strictEqual((yield* give("start")).state, "Completed")
+        assert.strictEqual((yield* give("resync")).state, "Setup")
+        assert.deepStrictEqual((yield* statesOf(pipeId, 4)).slice(1), ["Snapshot", "Resync", "Completed"])
+      }).pipe(Effect.provide(layer({ keepRows: true }))),
+  )
+
   it.scoped("that the kind does not take is refused", () =>
     Effect.gen(function* () {
       const { give } = yield* settled(sprinklerBody())
@@ -151,13 +162,14 @@ describe("a delete", () => {
 })
 
 describe("scaling", () => {
-  it.scoped("changes the given sizes and is echoed", () =>
+  it.scoped("changes the given sizes, and reads as 0 until the change is made", () =>
     Effect.gen(function* () {
       const client = yield* CloudApiClient
       const { ref } = yield* settled(sprinklerBody())
       yield* client.setScaling({ ...ref, scaling: { replicas: 2, replicaMemoryGb: 0.5 } })
       const pipe = yield* client.setScaling({ ...ref, scaling: { replicas: 3, replicaMemoryGb: null } })
-      assert.deepStrictEqual(pipe.scaling, { replicas: 3 })
+      assert.deepStrictEqual(pipe.scaling, { replicas: 0 })
+      yield* TestClock.adjust("20 seconds")
       assert.deepStrictEqual((yield* client.getPipe(ref)).scaling, { replicas: 3 })
     }).pipe(Effect.provide(layer())),
   )
@@ -211,7 +223,10 @@ describe("settings", () => {
     Effect.gen(function* () {
       const client = yield* CloudApiClient
       const { ref } = yield* settled(fountainBody())
-      assert.include(yield* wordsOf(client.getSettings(ref)), "PipeNotFound NOT_FOUND: ")
+      assert.strictEqual(
+        yield* wordsOf(client.getSettings(ref)),
+        `PipeNotFound NOT_FOUND: ingestion for pipe "${ref.pipeId}" not found`,
+      )
       assert.include(yield* wordsOf(client.putSettings({ ...ref, settings: { a: 1 } })), "PipeNotFound ")
     }).pipe(Effect.provide(layer())),
   )

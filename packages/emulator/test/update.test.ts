@@ -146,6 +146,18 @@ describe("an update", () => {
     }).pipe(Effect.provide(layer())),
   )
 
+  it.scoped("is carried out whole or not at all", () =>
+    Effect.gen(function* () {
+      const { patch, ref } = yield* created(sprinklerBody())
+      const client = yield* CloudApiClient
+      const before = yield* client.getPipe(ref)
+      for (const wrong of [{ fieldMappings: [] }, { source: { sprinkler: { pressure: "x" } } }]) {
+        assert.include(yield* wordsOf(patch({ name: "other", ...wrong })), "BAD_REQUEST: ")
+        assert.deepStrictEqual(yield* client.getPipe(ref), before)
+      }
+    }).pipe(Effect.provide(layer())),
+  )
+
   it.scoped("takes settings and ignores them", () =>
     Effect.gen(function* () {
       const { patch } = yield* created(sprinklerBody({ settings: { spray_rate: 3 } }))

@@ -92,6 +92,7 @@ export const read = (
     const rateLimit = yield* rate(given)
     const record = given.texts.get("record")
     const dataDir = given.texts.get("data")
+    const weak = given.texts.get("weak-role")
     const full = given.texts.get("full-table")
     // The secret comes by the environment alone: an option would be seen in the list of processes.
     const keySecret = yield* Config.redacted(secretVariable).pipe(
@@ -107,6 +108,10 @@ export const read = (
         keySecret,
         clock: given.texts.get("clock") === "stepped" ? "stepped" : "real",
         seed,
+        keepRows: given.flags.has("keep-rows"),
+        previews: !given.flags.has("no-previews"),
+        oddAnswers: given.flags.has("odd-answers"),
+        ...(weak === undefined ? {} : { weakRoles: [weak] }),
         ...(pace === undefined ? {} : { pace }),
         ...(faults === undefined ? {} : { faults }),
         ...(keys === undefined ? {} : { keys }),

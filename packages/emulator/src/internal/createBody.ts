@@ -3,6 +3,7 @@ import type * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
 import type { JsonObject, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { withoutNulls } from "./json.ts"
 import * as Judge from "./judge.ts"
 import type { Refused } from "./refused.ts"
@@ -19,10 +20,18 @@ const notTaken = (...path: ReadonlyArray<string>): Problem => ({
   what: "is not accepted for this kind of source",
 })
 
-const roleProblems = ({ roles = [] }: Wire.Destination): ReadonlyArray<Problem> =>
-  roles.flatMap((role, index) =>
+/** The roles that are given take the place of the one that pipes have by themselves, so they have to do. */
+const roleProblems = (
+  { roles = [] }: Wire.Destination,
+  weakRoles: ReadonlyArray<string>,
+): ReadonlyArray<Problem> => {
+  const reserved = roles.flatMap((role, index) =>
     reservedRoles.has(role) ? [{ path: ["destination", "roles", index], what: "is a reserved name" }] : [],
   )
+  const isWeak = roles.length > 0 && roles.every((role) => weakRoles.includes(role))
+  const what = "the roles have not enough privileges; CREATE TABLE and INSERT are needed"
+  return isWeak ? [...reserved, { path: ["destination", "roles"], what }] : reserved
+}
 
 const tableProblems = (body: Wire.CreatePipe): ReadonlyArray<Problem> => {
   const { table, managedTable = true, tableDefinition, columns } = body.destination
@@ -77,12 +86,29 @@ export interface Accepted {
   readonly fieldMappings: ReadonlyArray<Wire.FieldMapping>
   readonly scaling: Wire.Scaling
   readonly settings: JsonObject
+  readonly startPaused: boolean
+}
+
+/** With `startPaused`, which the API takes though the published document does not have it. */
+const CreatePipe = Schema.Struct({
+  ...Wire.CreatePipe.fields,
+  startPaused: Schema.optionalWith(Schema.Boolean, { exact: true }),
+})
+
+/** What a create is judged by besides the contracts. */
+export interface Surroundings {
+  readonly previews: boolean
+  readonly weakRoles: ReadonlyArray<string>
 }
 
 /** Accepts the body, or says everything that is wrong with it. */
-export const judge = (json: unknown, contracts: Judge.Contracts): Effect.Effect<Accepted, Refused> =>
+export const judge = (
+  json: unknown,
+  contracts: Judge.Contracts,
+  { previews, weakRoles }: Surroundings,
+): Effect.Effect<Accepted, Refused> =>
   Effect.gen(function* () {
-    const body = yield* Judge.decode(Wire.CreatePipe, json)
+    const body = yield* Judge.decode(CreatePipe, json)
     const { contract, value } = yield* Judge.onlyArm(body.source, contracts)
     const below = ["source", contract.arm]
     const shape = Judge.shapeProblems(contract.create, value, below)
@@ -91,8 +117,9 @@ export const judge = (json: unknown, contracts: Judge.Contracts): Effect.Effect<
       ...shape,
       // A contract may rely on the shape.
       ...(shape.length === 0 ? Judge.refusals(contract, source) : []),
+      ...(shape.length === 0 && !previews ? Judge.previews(contract, source) : []),
       ...(contract.destination === "table" ? tableProblems(body) : databaseProblems(body)),
-      ...roleProblems(body.destination),
+      ...roleProblems(body.destination, weakRoles),
       ...(body.scaling !== undefined && !contract.scaling ? [notTaken("scaling")] : []),
       ...(body.settings === undefined
         ? []
@@ -108,5 +135,6 @@ export const judge = (json: unknown, contracts: Judge.Contracts): Effect.Effect<
       fieldMappings: body.fieldMappings ?? [],
       scaling: body.scaling ?? {},
       settings: withoutNulls(body.settings ?? {}),
+      startPaused: body.startPaused ?? false,
     }
   })

@@ -1,8 +1,9 @@
 /** What every body is judged by: shapes, and the one arm below `source`. */
 import * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
-import type { JsonObject, WireContract } from "@pipewright/cloud-api/WireContract"
+import type { JsonObject, Refusal, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { isObject } from "./json.ts"
 import { badRequest, type Refused } from "./refused.ts"
@@ -50,7 +51,14 @@ export const settingsProblems = (
   settings: unknown,
   path: Path,
   anyKey: Schema.Schema.AnyNoContext,
-): ReadonlyArray<Problem> => shapeProblems(contract.settingKeys ?? anyKey, settings, path)
+): ReadonlyArray<Problem> => {
+  const foreign = Object.entries(contract.foreignSettings ?? {}).filter(
+    ([key]) => Predicate.isRecord(settings) && key in settings,
+  )
+  return foreign.length > 0
+    ? foreign.map(([key, what]) => ({ path: [...path, key], what }))
+    : shapeProblems(contract.settingKeys ?? anyKey, settings, path)
+}
 
 /** The only arm of `source`: its contract and what is below it. */
 export const onlyArm = (
@@ -78,8 +86,13 @@ export const onlyArm = (
     return { contract, value }
   })
 
+const below = (arm: string, refusals: ReadonlyArray<Refusal>): ReadonlyArray<Problem> =>
+  refusals.map(({ path, message }) => ({ path: ["source", arm, ...path], what: message }))
+
 /** What a contract refuses although the shape is right. */
 export const refusals = (contract: WireContract, source: JsonObject): ReadonlyArray<Problem> =>
-  contract
-    .refuse(source)
-    .map(({ path, message }) => ({ path: ["source", contract.arm, ...path], what: message }))
+  below(contract.arm, contract.refuse(source))
+
+/** What a contract refuses for an organisation without previews. */
+export const previews = (contract: WireContract, source: JsonObject): ReadonlyArray<Problem> =>
+  below(contract.arm, contract.previews?.(source) ?? [])

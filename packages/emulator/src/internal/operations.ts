@@ -1,12 +1,20 @@
 /** What each operation of the API does to the pipes. */
 import type * as SchemaProblems from "@pipewright/cloud-api/SchemaProblems"
 import * as Wire from "@pipewright/cloud-api/Wire"
-import type { JsonObject, PipeEvent, PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
+import type {
+  JsonObject,
+  LifecycleTable,
+  PipeEvent,
+  PipeState,
+  Route,
+  WireContract,
+} from "@pipewright/cloud-api/WireContract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as CdcScaling from "./cdcScaling.ts"
 import * as CreateBody from "./createBody.ts"
+import { settingsOf, view } from "./echo.ts"
 import { isObject, withoutNulls } from "./json.ts"
 import * as Judge from "./judge.ts"
 import * as Lifecycle from "./lifecycle.ts"
@@ -14,7 +22,7 @@ import * as PatchBody from "./patchBody.ts"
 import { PipeStore, type ServiceRecord, type ServiceRef } from "./pipeStore.ts"
 import * as Pipes from "./pipes.ts"
 import { badRequest, notFound, type Refused, refusal } from "./refused.ts"
-import { readable, type StoredPipe, targets, view } from "./storedPipe.ts"
+import { readable, type StoredPipe, targets } from "./storedPipe.ts"
 
 export interface PipePath extends ServiceRef {
   readonly clickPipeId: string
@@ -49,15 +57,30 @@ const commandIn = (json: unknown) =>
     ? Effect.map(Judge.decode(Wire.StateAction, json), ({ action }) => ({ key: "action", command: action }))
     : Effect.map(Judge.decode(Wire.StateCommand, json), ({ command }) => ({ key: "command", command }))
 
+/** Where a new pipe goes. */
+const firstRoute = (table: LifecycleTable, isPaused: boolean): Effect.Effect<Route, Refused> => {
+  const route = isPaused ? table.createPaused : table.create
+  return route === undefined
+    ? Effect.fail(badRequest([{ path: ["startPaused"], what: "is not accepted for this kind of source" }]))
+    : Effect.succeed(route)
+}
+
 /** How the emulator behaves, besides what the contracts say. */
 export interface Behaviour {
   /** What the times of the cloud are multiplied by. */
   readonly pace: number
   /** Whether a table that was written to holds rows from then on. */
   readonly keepRows: boolean
+  /** Whether it answers in the spellings that the API was seen to use now and then. */
+  readonly oddly: boolean
+  /** Whether organisations have what support enables for each of them. */
+  readonly previews: boolean
+  /** Roles of the database that may not do what a pipe has to. */
+  readonly weakRoles: ReadonlyArray<string>
 }
 
-export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { pace, keepRows }: Behaviour) {
+export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, behaviour: Behaviour) {
+  const { pace, keepRows, oddly } = behaviour
   const store = yield* PipeStore
 
   const contractOf = (pipe: StoredPipe): WireContract => {
@@ -71,6 +94,9 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     now,
     pace,
   })
+
+  const viewOf = (pipe: StoredPipe, serviceId: string, now: number): Wire.Pipe =>
+    view(pipe, { contract: contractOf(pipe), serviceId, moment: momentOf(pipe, now), oddly })
 
   /** Notes the tables that have been written to by now: they stay full when the pipe that filled them is gone. */
   const noteTables = (service: ServiceRecord, now: number): ServiceRecord => {
@@ -102,7 +128,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         const before = yield* find(service, path.clickPipeId)
         const changed = yield* change(before, now, service)
         const pipe = changed === before ? before : { ...changed, updatedAt: iso(now) }
-        const result = { pipe, view: view(pipe, path.serviceId, momentOf(pipe, now)) }
+        const result = { pipe, view: viewOf(pipe, path.serviceId, now) }
         return [result, pipe === before ? service : withPipe(service, pipe)] as const
       }),
     )
@@ -116,7 +142,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
   const create = (ref: ServiceRef, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
     modify(ref, (service, now) =>
       Effect.gen(function* () {
-        const accepted = yield* CreateBody.judge(json, contracts)
+        const accepted = yield* CreateBody.judge(json, contracts, behaviour)
         const { contract, name, destination, fieldMappings, scaling, settings } = accepted
         const id = crypto.randomUUID()
         const source = readable(contract, contract.fill(accepted.source, id))
@@ -129,12 +155,12 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
           fieldMappings,
           scaling,
           settings,
-          run: { since: now, states: contract.lifecycle.of(source).create },
+          run: { since: now, states: yield* firstRoute(contract.lifecycle.of(source), accepted.startPaused) },
           createdAt: iso(now),
           updatedAt: iso(now),
         }
         yield* Judge.none(fullTables(service, pipe))
-        const result = view(pipe, ref.serviceId, momentOf(pipe, now))
+        const result = viewOf(pipe, ref.serviceId, now)
         return [result, withPipe(service, pipe)] as const
       }),
     )
@@ -181,14 +207,15 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     })
 
   const setScaling = (path: PipePath, json: unknown): Effect.Effect<Wire.Pipe, Refused> =>
-    modifyPipe(path, (pipe) =>
+    modifyPipe(path, (pipe, now) =>
       Effect.gen(function* () {
         if (!contractOf(pipe).scaling) {
           return yield* badRequest([{ path: ["scaling"], what: "is not accepted for this kind of source" }])
         }
         const change = yield* Judge.decode(Wire.ScalingPatch, json)
         yield* Judge.saysSomething(change)
-        return { ...pipe, scaling: withoutNulls({ ...pipe.scaling, ...change }) as Wire.Scaling }
+        const scaling = withoutNulls({ ...pipe.scaling, ...change }) as Wire.Scaling
+        return { ...pipe, scaling, scaledAt: now }
       }),
     ).pipe(Effect.map(({ view }) => view))
 
@@ -203,7 +230,7 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
     Effect.gen(function* () {
       const pipe = yield* find(yield* store.get(path), path.clickPipeId)
       yield* hasSettings(pipe)
-      return pipe.settings
+      return settingsOf(pipe, { contract: contractOf(pipe), oddly })
     })
 
   const putSettings = (path: PipePath, json: unknown): Effect.Effect<JsonObject, Refused> =>
@@ -216,20 +243,20 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, { p
         yield* Judge.saysSomething(json as JsonObject)
         return { ...pipe, settings: withoutNulls({ ...pipe.settings, ...(json as JsonObject) }) }
       }),
-    ).pipe(Effect.map(({ pipe }) => pipe.settings))
+    ).pipe(Effect.map(({ pipe }) => settingsOf(pipe, { contract: contractOf(pipe), oddly })))
 
   return {
     list: (ref: ServiceRef) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const { pipes } = yield* store.get(ref)
-        return Array.from(Pipes.values(pipes), (pipe) => view(pipe, ref.serviceId, momentOf(pipe, now)))
+        return Array.from(Pipes.values(pipes), (pipe) => viewOf(pipe, ref.serviceId, now))
       }),
     get: (path: PipePath) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const pipe = yield* find(yield* store.get(path), path.clickPipeId)
-        return view(pipe, path.serviceId, momentOf(pipe, now))
+        return viewOf(pipe, path.serviceId, now)
       }),
     remove: (path: PipePath): Effect.Effect<void, Refused> =>
       modify(path, (service) =>

@@ -10,7 +10,6 @@ import { type JsonObject, pipeStates, type WireContract } from "@pipewright/clou
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { isObject } from "./json.ts"
-import * as Lifecycle from "./lifecycle.ts"
 
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
 
@@ -32,6 +31,8 @@ export const StoredPipe = Schema.Struct({
   }),
   fieldMappings: Schema.Array(Wire.FieldMapping),
   scaling: Wire.Scaling,
+  /** When its sizes were changed last, in milliseconds since 1970. */
+  scaledAt: optional(Schema.Number),
   settings: Wire.JsonObject,
   run: Schema.Struct({ since: Schema.Number, states: Schema.NonEmptyArray(State) }),
   createdAt: Schema.String,
@@ -70,23 +71,6 @@ export const cleared = (contract: WireContract, source: JsonObject): ReadonlyArr
         .map(({ path }) => ({ path, what: "cannot be cleared" })),
     onRight: () => [],
   })
-
-const isEmpty = (value: object): boolean => Object.keys(value).length === 0
-
-/** The pipe as the API returns it. */
-export const view = (pipe: StoredPipe, serviceId: string, moment: Lifecycle.Moment): Wire.Pipe => ({
-  id: pipe.id,
-  serviceId,
-  name: pipe.name,
-  state: Lifecycle.stateAt(pipe.run, moment),
-  ...(isEmpty(pipe.scaling) ? {} : { scaling: { ...pipe.scaling } }),
-  source: { [pipe.arm]: pipe.source },
-  destination: pipe.destination as Wire.Pipe["destination"],
-  fieldMappings: pipe.fieldMappings,
-  ...(isEmpty(pipe.settings) ? {} : { settings: pipe.settings }),
-  createdAt: pipe.createdAt,
-  updatedAt: pipe.updatedAt,
-})
 
 /** A table that a pipe writes to, as `database.table`, and where the body names it. */
 export interface Target {

@@ -122,6 +122,7 @@ export const wire: WireContract = {
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.kafka,
+  settingDefaults: Wire.streamingDefaults,
   discovery: true,
   lifecycle: Wire.streaming,
 }

@@ -34,6 +34,8 @@ export const wire: WireContract = {
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.streaming,
+  settingDefaults: Wire.streamingDefaults,
+  foreignSettings: Wire.foreignSettings,
   discovery: true,
   lifecycle: Wire.streaming,
 }

@@ -87,6 +87,8 @@ export const wire: WireContract = {
     ...DatabaseWire.filledMappings(source, { tableEngine: "ReplacingMergeTree" }),
   }),
   refuse: (source) => [...refuseLogin(source), ...DatabaseWire.refuseMappings(source)],
+  echo: (source, oddly) =>
+    oddly ? Wire.without(source, ["tlsHost", "caCertificate", "disableTls"]) : source,
   scaling: false,
   settings: false,
   // The reference offers a resync for PostgreSQL and MySQL only.

@@ -97,6 +97,26 @@ export const wire: WireContract = {
     ...refuseMechanism(source),
     ...DatabaseWire.refuseMappings(source),
   ],
+  echo: (source, oddly) =>
+    oddly
+      ? {
+          ...Wire.withoutDefaults(source, { type: "mysql", authentication: "basic" }),
+          ...DatabaseWire.unset(source, ["tlsHost", "caCertificate", "iamRole"]),
+          settings: Wire.withoutDefaults(DatabaseWire.objectAt(source, "settings"), {
+            replicationMechanism: "GTID",
+          }),
+          ...DatabaseWire.filledMappings(source, { partitionKey: "" }),
+        }
+      : source,
+  previews: (source) =>
+    DatabaseWire.objectAt(source, "settings").replicationMechanism === "FILE_POS"
+      ? [
+          {
+            path: ["settings", "replicationMechanism"],
+            message: "FILE_POS is not enabled for this organization",
+          },
+        ]
+      : [],
   scaling: false,
   settings: false,
   lifecycle: DatabaseWire.lifecycle,

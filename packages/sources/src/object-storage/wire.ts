@@ -91,6 +91,8 @@ const refuseQueue = (source: JsonObject): ReadonlyArray<Refusal> => {
   ]
 }
 
+const untoldOfAzure = ["authentication", "path", "azureContainerName"]
+
 export const wire: WireContract = {
   arm: "objectStorage",
   destination: "table",
@@ -111,6 +113,10 @@ export const wire: WireContract = {
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.objectStorage,
+  settingDefaults: { object_storage_concurrency: 4, clickhouse_max_threads: 0 },
+  foreignSettings: Wire.foreignSettings,
+  // The reference has these for every store.
+  echo: (source) => (source.type === "azureblobstorage" ? Wire.without(source, untoldOfAzure) : source),
   lifecycle: {
     ...Wire.streaming,
     tables: [LifecycleTables.files, LifecycleTables.filesOnce],

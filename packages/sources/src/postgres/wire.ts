@@ -114,6 +114,21 @@ export const wire: WireContract = {
     ...refuseSlot(source),
     ...DatabaseWire.refuseMappings(source),
   ],
+  echo: (source, oddly) =>
+    oddly
+      ? {
+          ...Wire.withoutDefaults(source, { type: "postgres", authentication: "basic" }),
+          ...DatabaseWire.unset(source, ["tlsHost", "caCertificate", "iamRole"]),
+          settings: {
+            ...DatabaseWire.objectAt(source, "settings"),
+            ...DatabaseWire.unset(DatabaseWire.objectAt(source, "settings"), [
+              "publicationName",
+              "replicationSlotName",
+            ]),
+          },
+          ...DatabaseWire.filledMappings(source, { partitionKey: "", partitionByExpr: "" }),
+        }
+      : source,
   scaling: false,
   settings: false,
   lifecycle: DatabaseWire.lifecycle,

@@ -50,8 +50,11 @@ export const wire: WireContract = {
   read: Schema.Struct(readable),
   fill: (source) => ({ enableOrdering: false, ...source }),
   refuse: refuseSeek,
+  previews: () => [{ path: [], message: "is in limited preview and not enabled for this organization" }],
   scaling: true,
   settings: true,
   settingKeys: Wire.Settings.streaming,
+  settingDefaults: Wire.streamingDefaults,
+  foreignSettings: Wire.foreignSettings,
   lifecycle: Wire.streaming,
 }

@@ -106,6 +106,10 @@ export const objectAt = (source: JsonObject, key: string): JsonObject => {
   return isObject(value) ? value : {}
 }
 
+/** The empty texts that stand for those of the keys that the object does not have. */
+export const unset = (object: JsonObject, keys: ReadonlyArray<string>): JsonObject =>
+  Object.fromEntries(keys.filter((key) => object[key] === undefined).map((key) => [key, ""]))
+
 /** What the service fills into each mapping. */
 export const filledMappings = (source: JsonObject, defaults: JsonObject): JsonObject => ({
   tableMappings: objects(source.tableMappings).map((mapping) => ({ ...defaults, ...mapping })),

@@ -58,6 +58,14 @@ export const Settings = {
   }),
 }
 
+/** Settings that come back though nobody sent them. */
+export const streamingDefaults = { streaming_max_insert_wait_ms: 5000, clickhouse_max_threads: 0 }
+
+/** The setting of one kind, in all others. */
+export const foreignSettings = {
+  kafka_read_committed: "Setting 'kafka_read_committed' is only supported for Kafka ClickPipes",
+}
+
 /** Streams run until they are stopped. */
 export const streaming: WireLifecycle = {
   tables: [LifecycleTables.streaming],
@@ -65,6 +73,17 @@ export const streaming: WireLifecycle = {
   commands: ["start", "stop"],
   pausedEdits: [],
 }
+
+/** The object without some of its keys. */
+export const without = (object: JsonObject, keys: ReadonlyArray<string>): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+
+/** The object without the keys that are as they would be by default. */
+export const withoutDefaults = (object: JsonObject, defaults: JsonObject): JsonObject =>
+  without(
+    object,
+    Object.keys(defaults).filter((key) => object[key] === defaults[key]),
+  )
 
 /** A field that a choice calls for. `message` is the same whatever the choice was before an edit. */
 export const requiredWith = (
