@@ -2,14 +2,9 @@
  * Mistakes that other tools for this API made, or still make, each with the tests that show that we do not. Where tests
  * are still to come, `area` says in which part of the work the mistake would be made.
  */
+import type { Proof } from "./titles.ts"
 
 export type Area = "client" | "editing" | "compute of databases" | "private endpoints"
-
-/** A file of tests, and the title of one as it is written there. */
-export interface Proof {
-  readonly file: string
-  readonly title: string
-}
 
 export interface Trap {
   readonly number: number
