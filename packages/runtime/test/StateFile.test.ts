@@ -236,15 +236,15 @@ describe("A run that was killed", () => {
       assert.deepStrictEqual((yield* read(directory)).document, after(changes))
     }))
 
-  for (const [place, open] of [
-    ["file", states.file],
-    ["git", states.git],
+  for (const [place, open, moments] of [
+    ["file", states.file, [1, 2, 7]],
+    ["ref", states.git, [5]],
   ] as const) {
     it.scopedLive(`with SIGKILL leaves what it noted in a ${place}, and its lock is taken over`, () =>
       Effect.gen(function* () {
-        for (const lines of [1, 2, 7]) {
+        for (const lines of moments) {
           const directory = yield* states.folder
-          if (place === "git") yield* states.sh(directory, "init", "--quiet")
+          if (place === "ref") yield* states.sh(directory, "init", "--quiet")
           const printed = yield* processes.killedAfter(lines, "./noteForever.ts", place, directory)
           const noted = printed.length
           assert.isAtLeast(noted, lines)

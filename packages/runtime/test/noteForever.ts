@@ -21,7 +21,7 @@ const run = Effect.gen(function* () {
   }
 })
 
-const opened = place === "git" ? StateStore.layerGit(options) : StateStore.layerFile(options)
+const opened = place === "ref" ? StateStore.layerGit(options) : StateStore.layerFile(options)
 const layer: Layer.Layer<StateStore, StateUnavailable, NodeContext.NodeContext> = opened
 
 await Effect.runPromise(Effect.scoped(Effect.provide(run, Layer.provide(layer, NodeContext.layer))))
