@@ -4,7 +4,7 @@
  */
 import type { Proof } from "./titles.ts"
 
-export type Area = "client" | "editing" | "compute of databases" | "private endpoints"
+export type Area = "client" | "private endpoints"
 
 export interface Trap {
   readonly number: number
@@ -386,8 +386,10 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 55,
     is: "To delete what is gone failed, and nothing waited for the end of a deletion.",
-    proofs: [],
-    area: "editing",
+    proofs: [
+      client("CloudApiClient", "of status 404 is PipeNotFound, but a pipe that is gone counts as deleted"),
+      steps("is made anew once the old one is gone"),
+    ],
   },
   {
     number: 56,
