@@ -187,6 +187,41 @@ describe("the emulator", () => {
     expect((await json(`${pipes}/${id}`)).result.state).toBe("Running")
   })
 
+  it("refuses more, and answers oddly, when its options say so", async () => {
+    const { url } = await emulator([
+      ...["--keep-rows", "--no-previews", "--odd-answers", "--weak-role", "reader", "--clock", "stepped"],
+    ])
+    const create = async (source: object, destination: object = {}) => {
+      const response = await fetch(`${url}/v1/organizations/org/services/svc/clickpipes`, {
+        method: "POST",
+        headers: { authorization: `Basic ${btoa("local:canary-api-secret")}` },
+        body: JSON.stringify({
+          name: "p",
+          source,
+          destination: {
+            table: "t",
+            tableDefinition: { engine: { type: "MergeTree" } },
+            columns: [{ name: "a", type: "Int8" }],
+            ...destination,
+          },
+        }),
+      })
+      return response.text()
+    }
+    const files = { objectStorage: { type: "s3", format: "CSV", url: "https://example.com/*.csv" } }
+    expect(await create(files, { roles: ["reader"] })).toContain("CREATE TABLE and INSERT are needed")
+    const topic = {
+      pubsub: {
+        ...{ format: "Avro", projectId: "project", topic: "t", seekType: "latest" },
+        ...{ authentication: "SERVICE_ACCOUNT", serviceAccountKey: { serviceAccountFile: "e30=" } },
+      },
+    }
+    expect(await create(topic)).toContain("limited preview")
+    expect(await create(files)).toContain("MergeTree() ")
+    await fetch(`${url}/emulator/clock`, { method: "POST", body: JSON.stringify({ advance: "1 hour" }) })
+    expect(await create(files)).toContain("the table exists and is not empty")
+  })
+
   it("takes a factor as its pace, and nothing else", async () => {
     const { code, stderr } = await pipewright(["emulator", "--pace", "soon"], { cwd: folder(), env: {} })
     expect(stderr).toContain("--pace is a number from 0 to 1000, not soon")

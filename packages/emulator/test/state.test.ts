@@ -52,6 +52,13 @@ describe("a command", () => {
       assert.deepStrictEqual(yield* give("stop"), first)
       assert.deepStrictEqual(yield* statesOf(pipeId, 2), ["Stopping", "Stopped"])
       assert.strictEqual((yield* give("stop")).state, "Stopped")
+      const database = yield* settled(fountainBody())
+      yield* database.give("stop")
+      yield* TestClock.adjust("1 second")
+      const paused = yield* database.give("stop")
+      assert.strictEqual(paused.state, "Paused")
+      yield* TestClock.adjust("1 hour")
+      assert.deepStrictEqual(yield* database.give("stop"), paused)
     }).pipe(Effect.provide(layer())),
   )
 

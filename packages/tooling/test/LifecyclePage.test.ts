@@ -42,6 +42,7 @@ describe("The page of lifecycles", () => {
         "| `resync` (lake) | `Running` | `Provisioning` → `Running` |",
       ].join("\n"),
     )
+    expect(page.match(/^\| `(start|resync)`/gm)).toHaveLength(3)
   })
 
   it("has every family of the sources", () => {
