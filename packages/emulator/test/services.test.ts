@@ -86,7 +86,7 @@ describe("a service", () => {
           const reply = yield* send(method, at, sent)
           assert.strictEqual(
             `${method} ${at} ${reply.status} ${reply.body.error}`,
-            `${method} ${at} 424 FAILED_DEPENDENCY: the service does not run. Current state: ${word}`,
+            `${method} ${at} 424 FAILED_DEPENDENCY: ClickPipe operations are allowed only when the ClickHouse service is running. Current state: ${word}`,
           )
         }
       }
@@ -114,7 +114,7 @@ describe("a service", () => {
         for (const call of calls) {
           assert.strictEqual(
             yield* wordsOf(call),
-            `RequestRefused FAILED_DEPENDENCY: the service does not run. Current state: ${word}`,
+            `RequestRefused FAILED_DEPENDENCY: ClickPipe operations are allowed only when the ClickHouse service is running. Current state: ${word}`,
           )
         }
         assert.strictEqual((yield* requests).length, before + calls.length)

@@ -74,7 +74,7 @@ export const make = Effect.fnUntraced(function* ({ pace }: Behaviour) {
     ): Effect.Effect<A, E | Refused, R> =>
       Effect.flatMap(current(ref), (state): Effect.Effect<A, E | Refused, R> => {
         if (state === "running") return operation
-        const error = `FAILED_DEPENDENCY: the service does not run. Current state: ${state}`
+        const error = `FAILED_DEPENDENCY: ClickPipe operations are allowed only when the ClickHouse service is running. Current state: ${state}`
         return Effect.fail(new Refused({ status: 424, error }))
       }),
   }
