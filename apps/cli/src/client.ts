@@ -5,6 +5,7 @@ import type * as Undici from "@effect/platform-node/Undici"
 import { CloudApiClient, type Options } from "@pipewright/cloud-api/CloudApiClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Key } from "./credentials.ts"
 import { UsageError } from "./failures.ts"
 import { proxyVariable } from "./proxies.ts"
 import type { Given } from "./specs.ts"
@@ -46,19 +47,34 @@ const http = (baseUrl: string): Layer.Layer<HttpClient.HttpClient, UsageError> =
     : FetchHttpClient.layer.pipe(Layer.provideMerge(byProxy(name)))
 }
 
-const dialectOf = (given: Given): Pick<Options, "dialect"> => {
-  const dialect = given.texts.get("api-dialect")
-  return dialect === "document" || dialect === "guide" ? { dialect } : {}
+const dialectOf = (given: Given): Options["dialect"] | undefined =>
+  (["document", "guide"] as const).find((it) => it === given.texts.get("api-dialect"))
+
+/** How a run calls the API. */
+export interface Calling {
+  readonly given: Given
+  readonly baseUrl: string
+  readonly key: Key
+  readonly rate: Options["rate"] | undefined
+  readonly wake: Options["wake"] | undefined
 }
 
-/** A client for a run, as its options say. */
-export const layer = (
-  address: Pick<Options, "baseUrl" | "keyId" | "keySecret" | "rate">,
-  given: Given,
-): Layer.Layer<CloudApiClient, UsageError> =>
-  CloudApiClient.layer({
-    ...address,
-    ...dialectOf(given),
+/** A client for a run. */
+export const layer = ({
+  given,
+  baseUrl,
+  key,
+  rate,
+  wake,
+}: Calling): Layer.Layer<CloudApiClient, UsageError> => {
+  const dialect = dialectOf(given)
+  return CloudApiClient.layer({
+    baseUrl,
+    ...key,
+    ...(rate === undefined ? {} : { rate }),
+    ...(wake === undefined ? {} : { wake }),
+    ...(dialect === undefined ? {} : { dialect }),
     userAgent: `pipewright/${version}`,
     onWait: ProgressView.waiting(given.texts.get("format") === "json"),
-  }).pipe(Layer.provide(http(address.baseUrl)))
+  }).pipe(Layer.provide(http(baseUrl)))
+}

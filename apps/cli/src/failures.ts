@@ -1,5 +1,5 @@
 /** Failures as people and machines read them: what happened, where, why, what to do, and the exit code. */
-import type { ApiUnavailable, CloudApiError } from "@pipewright/cloud-api/errors"
+import { type ApiUnavailable, type CloudApiError, isIdle, isNotRunning } from "@pipewright/cloud-api/errors"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
 import type {
@@ -201,6 +201,7 @@ export const tellApi = (error: CloudApiError): Told => {
     case "PipeNotFound":
       return { ...told, code: "pipe-not-found", message: error.message, exit: Exit.failed }
     case "RequestRefused":
+      if (isNotRunning(error)) return { ...told, ...notRunning(error) }
       return {
         ...told,
         code: "request-refused",
@@ -227,9 +228,17 @@ const unavailableHelp = ({ reason, origin }: ApiUnavailable): string => {
   }
 }
 
+const notRunning = (error: CloudApiError): Omit<Told, "diagnostics"> => ({
+  code: isIdle(error) ? "service-idle" : "service-not-running",
+  message: error.message,
+  help: isIdle(error)
+    ? "the service sleeps; `pipewright apply --wake auto` wakes it and goes on, and so does a query to it"
+    : "start the service in the console and try again",
+  exit: Exit.apiUnavailable,
+})
+
 const refusalHelp = (status: number | undefined): string | undefined => {
   if (status === 404) return "check the ids of the organization and the service"
-  if (status === 424) return "the service is idle or stopped; start it in the console and try again"
   if (status === 429) return "too many requests; try again in a minute"
   return undefined
 }

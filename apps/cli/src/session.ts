@@ -20,6 +20,7 @@ import { EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
 import * as Program from "./program/program.ts"
 import type { Given } from "./specs.ts"
 import * as Log from "./views/log.ts"
+import * as Waking from "./waking.ts"
 
 /** What a command works on. */
 export interface Session {
@@ -46,11 +47,30 @@ const publicApi = "https://api.clickhouse.cloud"
 
 type Failures = UsageError | InvalidProgram | NoCredentials | EmulatorFailed | ValuesUnreadable
 
-/** Runs an effect on the target that was asked for, that the configuration names, or that is the only one. */
+type Use<A, E> = (session: Session) => Effect.Effect<A, E, CloudApiClient | ValueReader>
+
+/**
+ * Runs an effect on the target that was asked for, that the configuration names, or that is the only one. A service that
+ * sleeps is left asleep: this is for commands that read.
+ */
 export const withSession = <A, E>(
   loaded: Program.Loaded,
   given: Given,
-  use: (session: Session) => Effect.Effect<A, E, CloudApiClient | ValueReader>,
+  use: Use<A, E>,
+): Effect.Effect<A, E | Failures> => session(loaded, given, use, () => undefined)
+
+/** The same for a command that changes something: it may wake the service. */
+export const withWakingSession = <A, E>(
+  loaded: Program.Loaded,
+  given: Given,
+  use: Use<A, E>,
+): Effect.Effect<A, E | Failures> => session(loaded, given, use, (target) => Waking.policy(target, given))
+
+const session = <A, E>(
+  loaded: Program.Loaded,
+  given: Given,
+  use: Use<A, E>,
+  policy: (target: Ir.Target | undefined) => Options["wake"],
 ): Effect.Effect<A, E | Failures> =>
   Effect.gen(function* () {
     const name = yield* targetName(loaded, given)
@@ -59,8 +79,9 @@ export const withSession = <A, E>(
     // What only a target sets is missing where another one is asked for.
     if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
     const { target } = program
+    const wake = policy(target)
     if (target === undefined) {
-      if (!given.texts.has("api-url")) return yield* onLocal(program, given, use)
+      if (!given.texts.has("api-url")) return yield* onLocal(program, { given, wake }, use)
       return yield* Effect.fail(
         new UsageError({
           message: "--api-url does not go with --target local, which is an emulator on this machine",
@@ -69,12 +90,9 @@ export const withSession = <A, E>(
       )
     }
     const { service, apiUrl, key } = yield* coordinates(target, given)
-    const session: Session = { target: name, service, program, api: apiUrl, embedded: false }
-    const rate = rateOf(target)
-    return yield* use(session).pipe(
-      Effect.provide(
-        Client.layer({ baseUrl: apiUrl, ...key, ...(rate === undefined ? {} : { rate }) }, given),
-      ),
+    const client = Client.layer({ given, baseUrl: apiUrl, key, rate: rateOf(target), wake })
+    return yield* use({ target: name, service, program, api: apiUrl, embedded: false }).pipe(
+      Effect.provide(client),
     )
   }).pipe(
     Effect.provide(ValueReader.layer({ root: loaded.root, environment: Credentials.environment() })),
@@ -158,7 +176,7 @@ const coordinates = Effect.fnUntraced(function* (target: Ir.Target, given: Given
 /** An emulator that listens already, or one that lives as long as the run. */
 const onLocal = <A, E, R>(
   program: Ir.Program,
-  given: Given,
+  calling: Pick<Client.Calling, "given" | "wake">,
   use: (session: Session) => Effect.Effect<A, E, R | CloudApiClient>,
 ): Effect.Effect<
   A,
@@ -168,7 +186,7 @@ const onLocal = <A, E, R>(
   const key = { keyId: localKey, keySecret: Redacted.make(localKey) }
   const on = (baseUrl: string, embedded: boolean) =>
     use({ target: "local", service: localService, program, api: baseUrl, embedded }).pipe(
-      Effect.provide(Client.layer({ baseUrl, ...key }, given)),
+      Effect.provide(Client.layer({ ...calling, baseUrl, key, rate: undefined })),
     )
   const listening = `http://127.0.0.1:${localPort}`
   return Effect.gen(function* () {

@@ -64,6 +64,12 @@ const dialect: OptionSpec = {
   doc: "send requests as the API's document or as its guide has them; as the API takes them by default",
 }
 
+const wake: OptionSpec = {
+  kind: "choice",
+  choices: ["ask", "auto", "never"],
+  doc: "whether to wake the service if it sleeps, which costs money; as the target says, or `ask`, by default",
+}
+
 /** The options of a command that calls the API. */
 const calling = { target, "api-url": apiUrl, "api-dialect": dialect, "log-level": logLevel }
 
@@ -146,7 +152,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   apply: {
     summary: "Create what is missing and wait until it runs.",
     argument: program,
-    options: { ...calling, yes: { kind: "flag", doc: "do not ask" }, format },
+    options: { ...calling, wake, yes: { kind: "flag", doc: "do not ask" }, format },
   },
   emulator: {
     summary: "Run the Cloud API on this machine.",

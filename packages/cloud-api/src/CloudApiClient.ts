@@ -17,6 +17,7 @@ import * as Endpoints from "./internal/endpoints.ts"
 import * as Pipes from "./internal/pipes.ts"
 import * as Send from "./internal/send.ts"
 import * as Services from "./internal/services.ts"
+import * as Wake from "./internal/wake.ts"
 import type { Service as CloudService, DiscoveredSchema, Endpoint, ServiceCommand } from "./ServiceWire.ts"
 import type { CdcScaling, CdcScalingAnswer, Pipe, ScalingPatch, Settings } from "./Wire.ts"
 import type { JsonObject, PipeCommand } from "./WireContract.ts"
@@ -45,6 +46,12 @@ export interface Options {
    * sent, and the guide's once the API shows that it does not know the other.
    */
   readonly dialect?: "document" | "guide"
+  /**
+   * Says whether to wake a service that sleeps, which costs money; asked once for each service and each time that it
+   * sleeps, until it says no. A call that found the service asleep goes once more when it runs. Without this nothing is
+   * woken. A service that is stopped is never started.
+   */
+  readonly wake?: (service: ServiceRef) => Effect.Effect<boolean>
   /** Hears of every wait that a call makes before it goes on. */
   readonly onWait?: (wait: Wait) => Effect.Effect<void>
 }
@@ -52,8 +59,9 @@ export interface Options {
 /** A call waits before it goes on. */
 export interface Wait {
   readonly operation: string
-  /** There were too many requests, nothing could be reached, or the API failed; the request goes again. */
-  readonly why: "rate-limited" | "unreachable" | "failed"
+  /** There were too many requests, nothing could be reached, the API failed, or the service was asleep and wakes. */
+  readonly why: "rate-limited" | "unreachable" | "failed" | "asleep"
+  /** How long, or until it is looked whether the service runs. */
   readonly millis: number
 }
 
@@ -145,11 +153,14 @@ export class CloudApiClient extends Context.Tag("@pipewright/cloud-api/CloudApiC
   static readonly layer = (options: Options): Layer.Layer<CloudApiClient, never, HttpClient.HttpClient> =>
     Layer.effect(
       CloudApiClient,
-      Effect.map(Send.make(options), (sender) => ({
-        ...Pipes.make(sender),
-        ...CdcScalings.make(sender),
-        ...Endpoints.make(sender),
-        ...Services.make(sender),
-      })),
+      Effect.flatMap(Send.make(options), (sender) => {
+        const service: Service = {
+          ...Pipes.make(sender),
+          ...CdcScalings.make(sender),
+          ...Endpoints.make(sender),
+          ...Services.make(sender),
+        }
+        return Wake.make(service, sender.origin, options)
+      }),
     )
 }

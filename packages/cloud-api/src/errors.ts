@@ -118,3 +118,11 @@ export type CloudApiError = Failing | PipeNotFound
 
 /** Everything a call about a reverse private endpoint can fail with. */
 export type EndpointError = Failing | EndpointNotFound
+
+/** The service does not run, so that nothing can be done with its pipes. */
+export const isNotRunning = (error: CloudApiError | EndpointError): boolean =>
+  error._tag === "RequestRefused" && error.status === 424
+
+/** It sleeps, and can be woken. One that is stopped was stopped by somebody. */
+export const isIdle = (error: CloudApiError | EndpointError): boolean =>
+  isNotRunning(error) && /\bstate:?\s*idle\b/i.test(error.apiMessage ?? "")

@@ -227,7 +227,7 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
   const cdcScaling = fields.get("cdcScaling")
   if (cdcScaling?._tag === "Block") checkRatio(context, cdcScaling)
   if (!block.broken) checkKey(context, target)
-  const rate = fields.get("rate")
+  const [rate, wake] = [fields.get("rate"), fields.get("wake")]
   return {
     name: name.text,
     organization: fields.get("organization"),
@@ -236,6 +236,7 @@ const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target =>
     keyId: fields.get("keyId"),
     keySecret: fields.get("keySecret"),
     ...(rate?._tag === "Block" ? { rate } : {}),
+    ...(wake === undefined ? {} : { wake }),
     ...(cdcScaling?._tag === "Block" ? { cdcScaling } : {}),
     origin: origin(within(target, name)),
   }

@@ -122,6 +122,8 @@ export interface Target {
   readonly keySecret: Value | undefined
   /** How many requests may go to the API, and within which time. */
   readonly rate?: Block
+  /** `ask`, `auto` or `never`: whether the service is woken if it sleeps. */
+  readonly wake?: Value
   /** The size that all pipes from databases of the service share. */
   readonly cdcScaling?: Block
   readonly origin: Origin

@@ -43,6 +43,11 @@ export const fields: Field.Fields = {
     },
     { doc: "How many requests may go to the API; 10 within 10 seconds without it.", edit: "live" },
   ),
+  wake: Field.oneOf(["ask", "auto", "never"], {
+    doc: "Whether `apply` wakes the service if it sleeps, which costs money.",
+    edit: "live",
+    default: "ask",
+  }),
   cdcScaling: Field.block(Scaling.shared, {
     doc: "The size that all pipes from databases of the service share.",
     edit: "scaling",

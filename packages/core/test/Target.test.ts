@@ -24,6 +24,7 @@ describe("A target", () => {
     ['keySecret = secret("KEY")', 'missing-field at "a"'],
     ['keyId = secret("ID")\nkeySecret = secret("KEY")', 'secret-not-allowed at "secret(\\"ID\\")"'],
     ["rate { requests = 20 }", 'missing-field at "{ requests = 20 }"'],
+    ["wake = always", 'unknown-member at "always"'],
     ["rate { requests = 0, per = 10s }", 'number-out-of-range at "0"'],
     ["rate { requests = 20, per = 500ms }", 'inexact-unit at "500ms"'],
   ])("with %s is reported", (fields, code) => {

@@ -4,7 +4,7 @@
  */
 import type { Proof } from "./titles.ts"
 
-export type Area = "client" | "private endpoints"
+export type Area = "private endpoints"
 
 export interface Trap {
   readonly number: number
@@ -219,8 +219,10 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 31,
     is: "A service was asleep and every call failed: wake it, and only if it sleeps.",
-    proofs: [],
-    area: "client",
+    proofs: [
+      client("Wake", "is woken, looked at every 5 seconds until it runs, and gets the request once more"),
+      client("Wake", "is never woken"),
+    ],
   },
   {
     number: 32,

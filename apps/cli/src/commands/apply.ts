@@ -13,22 +13,22 @@ import { StateStore } from "@pipewright/runtime/StateStore"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Exit from "../exit.ts"
-import { UsageError } from "../failures.ts"
+import { tell, UsageError } from "../failures.ts"
 import type * as Program from "../program/program.ts"
-import { type Session, withSession } from "../session.ts"
+import { type Session, withWakingSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
 import * as Shown from "../views/plan.shown.ts"
 import * as ProgressView from "../views/progress.ts"
-import { count, hasColor, paint, plain } from "../views/terminal.ts"
+import { canAsk, count, hasColor, paint, plain } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 import { command, place } from "./plan.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
-    withSession(loaded, given, (session) =>
+    withWakingSession(loaded, given, (session) =>
       Effect.gen(function* () {
         const plan = yield* Planner.plan(session.program, session.service, { permissions })
         const json = given.texts.get("format") === "json"
@@ -37,7 +37,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const withheld = Shown.withheld(plan, session.target)
         if (differs + ambiguous + withheld.length > 0) return refuse(plan, withheld, json)
         const granted = given.flags.has("yes")
-        if (create > 0 && !granted) yield* canAsk(json)
+        if (create > 0 && !granted) yield* needsTerminal(given)
         return yield* execute(plan, session, loaded, json).pipe(
           Effect.provide(granted ? Approval.layerGranted : prompt(session)),
           Effect.catchTag("NotApproved", () =>
@@ -104,9 +104,8 @@ const refuse = (plan: Plan.Plan, withheld: ReadonlyArray<Shown.Withheld>, json: 
 const listed = (all: ReadonlyArray<string>): string =>
   all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`
 
-/** A machine reads no question, and without a terminal there is nobody to ask. */
-const canAsk = (json: boolean): Effect.Effect<void, UsageError> =>
-  process.stdin.isTTY && process.stdout.isTTY && !json
+const needsTerminal = (given: Given): Effect.Effect<void, UsageError> =>
+  canAsk(given)
     ? Effect.void
     : Effect.fail(
         new UsageError({
@@ -160,9 +159,8 @@ const execute = Effect.fnUntraced(function* (
 /** A refusal for a general reason has the code of the reason. */
 const exitCode = (outcomes: ReadonlyArray<Executor.Outcome>): number => {
   const errors = outcomes.flatMap((outcome) =>
-    outcome._tag === "refused" || outcome._tag === "unknown" ? [outcome.error._tag] : [],
+    outcome._tag === "refused" || outcome._tag === "unknown" ? [tell(outcome.error).exit] : [],
   )
-  if (errors.includes("NotAuthorised")) return Exit.notAuthorised
-  if (errors.includes("ApiUnavailable")) return Exit.apiUnavailable
+  for (const code of [Exit.notAuthorised, Exit.apiUnavailable]) if (errors.includes(code)) return code
   return outcomes.every(({ _tag }) => _tag === "kept" || _tag === "settled") ? Exit.ok : Exit.failed
 }

@@ -70,16 +70,20 @@ const reasons: Readonly<Record<Wait["why"], string>> = {
   "rate-limited": "rate limited",
   unreachable: "the API cannot be reached",
   failed: "the API failed",
+  asleep: "the service was asleep and is waking, which may take minutes",
 }
 
-/** Says on a terminal why nothing seems to happen. Requests that wait together are one line. */
+/** Says why nothing seems to happen; requests that wait together are one line. Without a terminal it tells of a wake alone. */
 export const waiting = (json: boolean): ((wait: Wait) => Effect.Effect<void>) => {
   let said = ""
   return ({ why, millis }) =>
     Effect.sync(() => {
-      const line = `${reasons[why]}, again in ${Math.ceil(millis / 1000)} s`
-      if (json || !process.stderr.isTTY || line === said) return
+      const isTerminal = process.stderr.isTTY === true
+      const again = why === "asleep" ? "" : `, again in ${Math.ceil(millis / 1000)} s`
+      const line = `${reasons[why]}${again}`
+      if (json || line === said || (!isTerminal && why !== "asleep")) return
       said = line
-      process.stderr.write(`\r\u001B[K${paint(hasColor(process.stderr)).dim(line)}\n`)
+      const clear = isTerminal ? "\r\u001B[K" : ""
+      process.stderr.write(`${clear}${paint(hasColor(process.stderr)).dim(line)}\n`)
     })
 }

@@ -1,6 +1,7 @@
 /** What a stream can show. */
 import { WriteStream } from "node:tty"
 import { width } from "@pipewright/language/Renderer"
+import type { Given } from "../specs.ts"
 
 /** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
 export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean => {
@@ -9,6 +10,10 @@ export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean =
   if (FORCE_COLOR !== undefined && !["", "0", "false"].includes(FORCE_COLOR)) return true
   return stream instanceof WriteStream && stream.isTTY && TERM !== "dumb"
 }
+
+/** A machine reads no question, and without a terminal there is nobody to ask. */
+export const canAsk = ({ texts }: Given): boolean =>
+  process.stdin.isTTY && process.stdout.isTTY && texts.get("format") !== "json"
 
 export interface Paint {
   readonly bold: (text: string) => string

@@ -217,7 +217,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     return persist(once, isRepeatable, { limiter, patience, local, onWait: options.onWait })
   }
 
-  return { api, dialect: options.dialect, patience, send }
+  return { api, dialect: options.dialect, origin, patience, send }
 })
 
 /** What `make` makes. */

@@ -1,0 +1,25 @@
+/** Whether a service that sleeps is woken: as `--wake` says, else as the target does, else as whoever is asked. */
+import * as Prompt from "@effect/cli/Prompt"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import type { Options } from "@pipewright/cloud-api/CloudApiClient"
+import * as Ir from "@pipewright/core/Ir"
+import * as Effect from "effect/Effect"
+import type { Given } from "./specs.ts"
+import { canAsk } from "./views/terminal.ts"
+
+const ask: Options["wake"] = () =>
+  Prompt.confirm({
+    message: "The service sleeps. Wake it? It costs money while it runs.",
+    initial: false,
+  }).pipe(
+    // Ctrl-C at the question stops the run, as it does everywhere else.
+    Effect.catchTag("QuitException", () => Effect.interrupt),
+    Effect.provide(NodeContext.layer),
+  )
+
+/** Nothing is woken without a word for it: where nobody can be asked, or is not to be, the answer is no. */
+export const policy = (target: Ir.Target | undefined, given: Given): Options["wake"] => {
+  const said = given.texts.get("wake") ?? Ir.literal(target?.wake) ?? "ask"
+  if (said === "auto") return () => Effect.succeed(true)
+  return said === "ask" && canAsk(given) && !given.flags.has("yes") ? ask : undefined
+}
