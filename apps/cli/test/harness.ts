@@ -24,22 +24,31 @@ export type Env = Readonly<Record<string, string>>
 export interface Options {
   readonly cwd?: string
   readonly env?: Env
+  /** What somebody types; with it, even if that is nothing, the command believes to be on a terminal. */
+  readonly typed?: string
 }
+
+const terminal = `for (const stream of [process.stdin, process.stdout, process.stderr]) stream.isTTY = true
+process.stdin.setRawMode = () => process.stdin`
 
 const environment = (env: Env = {}): Env => ({ PATH: process.env.PATH ?? "", HOME: tmpdir(), ...env })
 
-export const pipewright = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): Promise<Result> =>
+export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Options = {}): Promise<Result> =>
   new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
-      [bin, ...args],
+      [
+        ...(typed === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(terminal)}`]),
+        bin,
+        ...args,
+      ],
       { cwd: cwd ?? tmpdir(), env: environment(env), maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== "number") reject(error)
         else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr })
       },
     )
-    child.stdin?.end()
+    child.stdin?.end(typed)
   })
 
 /** A folder that is gone when the test ends. */

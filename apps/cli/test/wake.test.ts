@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { type Emulated, emulator, folder, pipewright, withTarget } from "./harness.ts"
+import { type Emulated, emulator, folder, pipewright } from "./harness.ts"
 
 const [organization, service] = [
   "11111111-1111-4111-8111-111111111111",
@@ -9,8 +9,9 @@ const [organization, service] = [
 ]
 
 /** A program of one pipe, whose target says what is given. */
-const program = (more = ""): string => {
-  const path = withTarget(
+const program = (more = ""): string =>
+  only(
+    more,
     folder({
       "clicks.pipe": `pipe "clicks" {
   from s3 { url = "https://clicks.s3.amazonaws.com/*.json", format = JSONEachRow }
@@ -19,6 +20,9 @@ const program = (more = ""): string => {
 `,
     }),
   )
+
+/** A program of a target alone. */
+const only = (more = "", path = folder()): string => {
   writeFileSync(
     join(path, "targets.pipe"),
     `target test {
@@ -65,6 +69,27 @@ describe("A service that sleeps", () => {
     expect(json.code).toBe(69)
     expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: "service-idle" } })
     expect(await emulated.writes()).toEqual([])
+  })
+
+  it.each([
+    ["is woken", "y", ["PATCH 200"], 0],
+    ["is left asleep", "n", [], 69],
+  ])("%s where somebody on a terminal types %s", async (_, typed, writes, code) => {
+    const emulated = await emulator()
+    await put(emulated, "idle")
+    // Nothing is to be made, so that there is no second question.
+    const result = await pipewright(["apply"], { cwd: only(), env: emulated.env, typed })
+    expect(result.stdout).toContain("The service sleeps. Wake it?")
+    expect(result.code).toBe(code)
+    expect(await emulated.writes()).toEqual(writes)
+  })
+
+  it("is not woken without a question where none is to be asked", async () => {
+    const emulated = await emulator()
+    await put(emulated, "idle")
+    const result = await pipewright(["apply", "--yes"], { cwd: program(), env: emulated.env, typed: "y" })
+    expect(result.stdout).not.toContain("Wake it?")
+    expect(result.code).toBe(69)
   })
 
   it("is not started if it was stopped", async () => {
