@@ -119,6 +119,18 @@ describe("The API behind a proxy", () => {
   })
 })
 
+describe("A document behind a proxy", () => {
+  it("is read by it", async () => {
+    const { seen, port } = await api()
+    const way = await proxy(port)
+    const { code } = await pipewright(["spec", "check", `${url}/openapi.json`], {
+      env: { ...trusted, HTTPS_PROXY: `http://127.0.0.1:${way.port}` },
+    })
+    // What is there is no document, and that is said of what was read.
+    expect([code, way.asked, seen]).toEqual([64, ["api.example.test:443"], ["GET api.example.test"]])
+  })
+})
+
 describe("The certificate of the API", () => {
   it("is trusted where its authority is in NODE_EXTRA_CA_CERTS, and not otherwise", async () => {
     const { seen, port } = await api()

@@ -7,6 +7,7 @@ import * as SpecCheck from "@pipewright/spec/SpecCheck"
 import * as Effect from "effect/Effect"
 import * as Exit from "../exit.ts"
 import { DocumentUnreachable, output, UsageError } from "../failures.ts"
+import { fetchOf } from "../fetching.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/specCheck.human.ts"
 import * as Machine from "../views/specCheck.json.ts"
@@ -62,15 +63,17 @@ const fromFile = (path: string): Effect.Effect<string, UsageError> =>
       }),
   })
 
-const fromAddress = (url: URL): Effect.Effect<string, DocumentUnreachable> => {
+const fromAddress = (url: URL): Effect.Effect<string, DocumentUnreachable | UsageError> => {
   const failed = (reason: string) => new DocumentUnreachable({ address: shown(url), reason })
-  return Effect.tryPromise({
-    try: async (signal) => {
-      const response = await fetch(url, { signal, headers: { accept: "application/json" } })
-      return { isOk: response.ok, status: response.status, text: await response.text() }
-    },
-    catch: (error) => failed(words(error)),
-  }).pipe(
+  const read = (fetch: typeof globalThis.fetch) =>
+    Effect.tryPromise({
+      try: async (signal) => {
+        const response = await fetch(url, { signal, headers: { accept: "application/json" } })
+        return { isOk: response.ok, status: response.status, text: await response.text() }
+      },
+      catch: (error) => failed(words(error)),
+    })
+  return Effect.scoped(Effect.flatMap(fetchOf(url.href), read)).pipe(
     Effect.timeoutFail({
       duration: "60 seconds",
       onTimeout: () => failed("there was no answer in a minute"),
