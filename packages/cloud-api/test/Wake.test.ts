@@ -104,14 +104,32 @@ describe("A service that sleeps", () => {
     }),
   )
 
-  it.effect("is woken once for all calls that wait", () =>
+  it.effect("is woken once for all calls that wait, by one question", () =>
     Effect.gen(function* () {
-      const refusals = Array.from({ length: 3 }, () => asleep("idle"))
-      const { asked, client, seen } = yield* sleeping(["idle", "awaking", "running"], refusals, true)
-      const calls = [client.listPipes(service), client.listPipes(service), client.listPipes(service)]
+      let state = "idle"
+      let asked = 0
+      const seen: Array<string> = []
+      const { client } = yield* scripted(
+        (method, _, __, path) => {
+          const at = path.slice(root.length)
+          seen.push(`${method} ${at}`)
+          if (at === "/state") state = "running"
+          if (at !== "/clickpipes") return yes({ id: "svc", state })
+          return state === "running" ? yes([]) : asleep("idle")
+        },
+        {
+          // Whoever is asked takes a while, in which the others find the service asleep too.
+          wake: () =>
+            Effect.sync(() => {
+              asked += 1
+              return true
+            }).pipe(Effect.delay("3 seconds")),
+        },
+      )
+      const calls = Array.from({ length: 3 }, () => client.listPipes(service))
       yield* ending(yield* Effect.fork(Effect.all(calls, { concurrency: "unbounded" })))
-      assert.strictEqual(asked(), 1)
-      assert.strictEqual(seen.filter((it) => it === awake).length, 1)
+      assert.strictEqual(asked, 1)
+      assert.strictEqual(seen.filter((it) => it === "PATCH /state").length, 1)
       assert.strictEqual(seen.filter((it) => it === list).length, 6)
     }),
   )
