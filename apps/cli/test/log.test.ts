@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { emulator, folder, pipewright, withTarget } from "./harness.ts"
+import { edit, emulator, folder, pipewright, withTarget } from "./harness.ts"
 
 const path =
   "/v1/organizations/11111111-1111-4111-8111-111111111111/services/22222222-2222-4222-8222-222222222222"
@@ -61,6 +61,19 @@ describe("The log", () => {
 })
 
 describe("--api-dialect", () => {
+  it.each([
+    ["document", "/services/22222222-2222-4222-8222-222222222222/clickpipesCdcScaling"],
+    ["guide", "/clickpipes/cdcScaling"],
+  ])("%s sends the form of that alone", async (dialect, form) => {
+    const { env } = await emulator()
+    const cwd = withTarget(folder())
+    edit(cwd, "targets.pipe", "\n}", "\n  cdcScaling { replicaCpuMillicores = 2000, replicaMemoryGb = 8 }\n}")
+    const args = ["plan", "--api-dialect", dialect, "--log-level", "debug"]
+    const { stderr } = await pipewright(args, { cwd, env })
+    const asked = stderr.match(/(?<=^debug: GET ).*cdcScaling$/gim)
+    expect(asked).toEqual([`/v1/organizations/11111111-1111-4111-8111-111111111111${form}`])
+  })
+
   it("is one of two", async () => {
     const { code, stderr } = await pipewright(["plan", "--api-dialect", "slang"], {
       cwd: withTarget(folder()),
