@@ -118,7 +118,8 @@ const objectAt = (body: BodyObject, key: string): BodyObject => {
 const alike = (kind: SourceKind, found: Walk.Found): Compared => {
   const path = `source.${kind.arm}.${kind.flavour?.key}`
   const difference = found.differences.find((it) => it.path === path)
-  const { before, after } = difference ?? {}
+  // The service need not tell the flavour that it assumes.
+  const { before = kind.flavour?.unsent, after } = difference ?? {}
   if (typeof before !== "string" || typeof after !== "string") return found
   if (!kind.flavour?.alike?.some((group) => group.includes(before) && group.includes(after))) return found
   const differences = found.differences.filter((it) => it !== difference)
