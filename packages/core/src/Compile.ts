@@ -102,25 +102,33 @@ export const scale = (scaling: Ir.Block, ids: Ids): Request => {
 }
 
 /** The request that creates a pipe. */
-export const create = (pipe: Ir.Pipe, ids: Ids): Request => {
-  const origins = new Map<string, Ir.Origin>()
-  return {
-    name: pipe.name,
-    file: pipe.origin.file,
-    method: "POST",
-    path: path(ids, "clickpipes"),
-    body: pipe.raw === undefined ? body(pipe, origins) : merged(body(pipe, origins), pipe.raw, "", origins),
-    origins,
-  }
+export const create = (pipe: Ir.Pipe, ids: Ids): Request => ({
+  name: pipe.name,
+  file: pipe.origin.file,
+  method: "POST",
+  path: path(ids, "clickpipes"),
+  body: whole(pipe, nowhere),
+  // Made when they are asked for: they take more room than the body, and most pipes of a plan have nothing to say.
+  get origins() {
+    const origins = new Map<string, Ir.Origin>()
+    whole(pipe, origins)
+    return origins
+  },
+})
+
+/** Where the origins of a body are put as it is made. */
+type Places = Pick<Map<string, Ir.Origin>, "has" | "set">
+
+const nowhere: Places = {
+  has: () => true,
+  set: () => new Map(),
 }
 
+const whole = (pipe: Ir.Pipe, origins: Places): BodyObject =>
+  pipe.raw === undefined ? body(pipe, origins) : merged(body(pipe, origins), pipe.raw, "", origins)
+
 /** What stands in `raw` added to a body; it never stands in the way of what the language has a field for. */
-const merged = (
-  body: BodyObject,
-  raw: Ir.Block,
-  pointer: string,
-  origins: Map<string, Ir.Origin>,
-): BodyObject => {
+const merged = (body: BodyObject, raw: Ir.Block, pointer: string, origins: Places): BodyObject => {
   // Through entries, because `__proto__` may be the name of one.
   const result = new Map(Object.entries(body))
   for (const [key, value] of raw.fields) {
@@ -138,14 +146,9 @@ export const isObject = (body: Body | undefined): body is BodyObject =>
   typeof body === "object" && body !== null && !Array.isArray(body) && !(body instanceof Late)
 
 /** What a value in `raw` is in the body. */
-export const rawBody = (value: Ir.Value): Body => rawValue(value, {}, "", new Map())
+export const rawBody = (value: Ir.Value): Body => rawValue(value, {}, "", nowhere)
 
-const rawValue = (
-  value: Ir.Value,
-  below: BodyObject,
-  pointer: string,
-  origins: Map<string, Ir.Origin>,
-): Body => {
+const rawValue = (value: Ir.Value, below: BodyObject, pointer: string, origins: Places): Body => {
   if (!origins.has(pointer)) origins.set(pointer, value.origin)
   switch (value._tag) {
     case "Literal":
@@ -160,7 +163,7 @@ const rawValue = (
   }
 }
 
-const body = (pipe: Ir.Pipe, origins: Map<string, Ir.Origin>): BodyObject => {
+const body = (pipe: Ir.Pipe, origins: Places): BodyObject => {
   const { kind, source, destination, fieldMappings, scaling, settings } = pipe
   origins.set("/name", pipe.origin)
   origins.set("/source", source.origin)
@@ -218,12 +221,7 @@ const flavour = (kind: SourceKind): Field.Fields => {
   }
 }
 
-const block_ = (
-  fields: Field.Fields,
-  block: Ir.Block,
-  pointer: string,
-  origins: Map<string, Ir.Origin>,
-): BodyObject => {
+const block_ = (fields: Field.Fields, block: Ir.Block, pointer: string, origins: Places): BodyObject => {
   origins.set(pointer, block.origin)
   const result: Record<string, Body> = {}
   for (const [name, field] of Object.entries(fields)) {
@@ -240,7 +238,7 @@ const block_ = (
   return result
 }
 
-const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Map<string, Ir.Origin>): Body => {
+const value = (type: Field.Type, found: Ir.Value, pointer: string, origins: Places): Body => {
   if (type._tag === "Mappings")
     return value(Field.mappingsAsList(type, { doc: "", edit: "delta" }).type, found, pointer, origins)
   origins.set(pointer, found.origin)

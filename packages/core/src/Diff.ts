@@ -93,10 +93,18 @@ const walkOf = (sides: Omit<Sides, "pipe">, type: string, found: Walk.Found): Wa
   values: sides.values ?? new Map(),
   hashes: sides.hashes ?? new Map(),
   resend: sides.resend ?? false,
-  origins: sides.request.origins,
+  origins: once(() => sides.request.origins),
   found,
   ...(sides.told === undefined ? {} : { told: sides.told }),
 })
+
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly it: A } | undefined
+  return () => {
+    made ??= { it: make() }
+    return made.it
+  }
+}
 
 /** With what goes without saying: the flavour that the service assumes, and the database of a destination. */
 const said = ({ kind, type }: Ir.Pipe, body: BodyObject): BodyObject => {

@@ -182,7 +182,8 @@ const match = (
     if (recordName !== undefined) used.add(recordName)
     for (const it of [live, ...sameName]) if (it !== undefined) taken.add(it.id)
     if (bothNames) for (const it of before) taken.add(it.id)
-    const request = { ...declared.request, body: Evaluate.resolve(declared.request.body, tell) }
+    const body = Evaluate.resolve(declared.request.body, tell)
+    const request = body === declared.request.body ? declared.request : { ...declared.request, body }
     const awaits = Evaluate.pending(request.body).flatMap(({ parts }) =>
       parts.flatMap((part) => (typeof part === "string" ? [] : [part.endpoint])),
     )

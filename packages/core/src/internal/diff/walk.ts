@@ -65,7 +65,7 @@ export interface Walk {
   readonly hashes: Hashes
   /** Whether secrets are sent again, whatever is known of them. */
   readonly resend: boolean
-  readonly origins: Origins
+  readonly origins: () => Origins
   readonly found: Found
   /** What the API tells of everything that is declared, by path, where that is asked for. */
   readonly told?: Map<string, Json>
@@ -140,11 +140,11 @@ export const leaf = (
     secret(walk, edit, place, secrets)
     return
   }
-  const common = { ...at(place), edit, ...originAt(walk, place.pointer) }
+  const common = () => ({ ...at(place), edit, ...originAt(walk, place.pointer) })
   if (late.some(({ _tag }) => _tag === "Pending")) {
     // What an endpoint will only tell is none of what is there.
     const after = Evaluate.shown(declared!, walk.values)
-    walk.found.differences.push({ ...common, before: isTold ? live : applied, after, movedBy: "program" })
+    walk.found.differences.push({ ...common(), before: isTold ? live : applied, after, movedBy: "program" })
     return
   }
   const after = Evaluate.comparableValue(declared!, walk.values)
@@ -152,12 +152,17 @@ export const leaf = (
   if (!isTold) {
     if (walk.record === undefined) walk.found.unknown.push(place.path)
     else if (!isSame(after, applied))
-      walk.found.differences.push({ ...common, before: applied, after, movedBy: "program" })
+      walk.found.differences.push({ ...common(), before: applied, after, movedBy: "program" })
     return
   }
   walk.told?.set(place.path, live ?? null)
   if (isSame(after, live)) return
-  walk.found.differences.push({ ...common, before: live, after, movedBy: mover(walk, place, after, isSame) })
+  walk.found.differences.push({
+    ...common(),
+    before: live,
+    after,
+    movedBy: mover(walk, place, after, isSame),
+  })
 }
 
 const mover = (
@@ -288,7 +293,8 @@ const rows = (
 const jsonOf = (body: Body | undefined, walk: Walk): Json | undefined =>
   body === undefined ? undefined : Evaluate.comparableValue(body, walk.values)
 
-const originAt = ({ origins }: Walk, pointer: string): { readonly origin?: Ir.Origin } => {
+const originAt = (walk: Walk, pointer: string): { readonly origin?: Ir.Origin } => {
+  const origins = walk.origins()
   for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
     const origin = origins.get(at)
     if (origin !== undefined) return { origin }
