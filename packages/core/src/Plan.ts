@@ -83,6 +83,7 @@ export const make = (given: Given): Plan => {
     live: there.endpoints ?? [],
     records: there.endpoints === undefined ? {} : (state?.endpoints ?? {}),
     permissions,
+    users: usersAmong(given),
   })
   const context: Pipes.Context = {
     values: given.values ?? new Map(),
@@ -113,6 +114,23 @@ export const make = (given: Given): Plan => {
     others,
     notes: [],
     known: { values: context.values, hashes: context.hashes },
+  }
+}
+
+/** Those of the pipes that are neither declared nor remembered which name an endpoint, or an address of it. */
+const usersAmong = ({ pipes, there, state }: Given): ((endpoint: LiveEndpoint) => ReadonlyArray<string>) => {
+  const ours = new Set([
+    ...pipes.map(({ pipe }) => pipe.name),
+    ...Object.values(state?.pipes ?? {}).map(({ id }) => id),
+  ])
+  const others = there.pipes.filter(({ id, name }) => !ours.has(id) && !ours.has(name))
+  return ({ id, object }) => {
+    const addresses = [object.dnsNames, object.privateDnsNames].flatMap((it) => (Array.isArray(it) ? it : []))
+    const names = [id, ...addresses].filter((it) => typeof it === "string" && it !== "").map(String)
+    return others.flatMap(({ name, object: pipe }) => {
+      const source = JSON.stringify(pipe.source ?? null)
+      return names.some((it) => source.includes(it)) ? [name] : []
+    })
   }
 }
 

@@ -216,6 +216,13 @@ describe("A pipe of which one field differs", () => {
     expect(only({ text: other, there: [liveOf(text)], records: known, allow: ["replace"] }).needs).toEqual([])
   })
 
+  it("leaves the tables behind that are there, also those of another kind of source", () => {
+    const other = liveOf(basins("a.b -> c, d.e -> f"), { name: "lawn" })
+    const change = only({ text, there: [other], records: known })
+    expect([change.action, change.differences[0]!.path]).toEqual(["replace", "source"])
+    expect(change.differences[0]!.impact).toEqual({ _tag: "rereads", leaves: ["green.c", "green.f"] })
+  })
+
   it("is not replaced where it is protected, whatever is allowed", () => {
     const other = watering("pressure = 2", "lifecycle { protect = true }").replace('"t1"', '"t2"')
     const change = only({ text: other, there: [liveOf(text)], records: known, allow: ["replace"] })

@@ -127,6 +127,24 @@ describe("An endpoint", () => {
     expect(only({ text, there: [live(text, { status: "Rejected" })], record }).action).toBe("replace")
   })
 
+  it("that goes is told with the pipes through it that nobody declares", () => {
+    const object = { source: { fountain: { host: "vpce.example.com" } } }
+    const { endpoints } = Plan.make({
+      pipes: [],
+      there: {
+        pipes: [
+          { id: "p", name: "theirs", state: "Running", object },
+          { id: "q", name: "elsewhere", state: "Running", object: {} },
+        ],
+        endpoints: [live(text, { dnsNames: ["vpce.example.com"] })],
+      },
+      state: { ...State.empty(service, ""), endpoints: { e: record } },
+    })
+    const notes = endpoints[0]!.notes.map(({ message }) => message).join()
+    expect(notes).toContain("`theirs`")
+    expect(notes).not.toContain("elsewhere")
+  })
+
   it("is deleted after the pipes where it is declared no longer, once that is allowed", () => {
     const change = only({ text: basins("a.b -> c"), there: [live(text)], record })
     expect(change).toMatchObject({

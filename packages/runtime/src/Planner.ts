@@ -101,16 +101,19 @@ const hashesOf = Effect.fnUntraced(function* (pipes: ReadonlyArray<Plan.Declared
     .filter(({ pipe }) => isKnown(state, pipe))
     .flatMap(({ request }) => Evaluate.deferred(request.body))
     .filter(({ secret }) => secret)
-  const hashed = yield* Effect.forEach(secrets, (it) =>
-    reader.read(it).pipe(
-      Effect.option,
-      Effect.flatMap(
-        Option.match({
-          onNone: () => Effect.succeed([]),
-          onSome: (value) => Effect.map(hash(state.salt, value), (text) => [[it, text] as const]),
-        }),
+  const hashed = yield* Effect.forEach(
+    secrets,
+    (it) =>
+      reader.read(it).pipe(
+        Effect.option,
+        Effect.flatMap(
+          Option.match({
+            onNone: () => Effect.succeed([]),
+            onSome: (value) => Effect.map(hash(state.salt, value), (text) => [[it, text] as const]),
+          }),
+        ),
       ),
-    ),
+    { concurrency },
   )
   return new Map(hashed.flat())
 })
@@ -118,7 +121,7 @@ const hashesOf = Effect.fnUntraced(function* (pipes: ReadonlyArray<Plan.Declared
 const isKnown = (state: State.Document, { name, movedFrom }: Ir.Pipe): boolean =>
   [name, String(Ir.literal(movedFrom))].some((it) => State.find(state.pipes, it) !== undefined)
 
-/** How many pipes are read one by one at the same time. */
+/** How many pipes are read one by one at the same time, and how many secrets are hashed. */
 const concurrency = 4
 
 /** The API need not list settings; those of the pipes that declare some are then read one by one. */

@@ -27,6 +27,8 @@ export interface Given {
   readonly live: ReadonlyArray<LiveEndpoint>
   readonly records: Readonly<Record<string, State.EndpointRecord>>
   readonly permissions: Permissions
+  /** The pipes that nobody declares and that go through an endpoint. */
+  readonly users: (endpoint: LiveEndpoint) => ReadonlyArray<string>
 }
 
 /** Where the way of an endpoint ends for good. */
@@ -34,7 +36,8 @@ const lost: ReadonlySet<string> = new Set(["Failed", "Rejected", "Expired"])
 
 const ready: EndpointStep = { _tag: "WaitForEndpoint", statuses: ["Ready"] }
 
-export const changes = ({ declared, live, records, permissions }: Given): ReadonlyArray<EndpointChange> => {
+export const changes = (given: Given): ReadonlyArray<EndpointChange> => {
+  const { declared, live, records, permissions, users } = given
   const byId = new Map(live.map((it) => [it.id, it]))
   const names = new Set(declared.map(({ endpoint }) => endpoint.name))
   const recorded = new Set(Object.values(records).map(({ id }) => id))
@@ -46,7 +49,7 @@ export const changes = ({ declared, live, records, permissions }: Given): Readon
     if (same === undefined) free.set(key, [it])
     else same.push(it)
   }
-  return [
+  const all = [
     ...declared.map(({ endpoint, request }) => {
       const record = Object.hasOwn(records, endpoint.name) ? records[endpoint.name] : undefined
       const found = record === undefined ? undefined : byId.get(record.id)
@@ -57,6 +60,12 @@ export const changes = ({ declared, live, records, permissions }: Given): Readon
       names.has(name) ? [] : [orphan(name, record, byId.get(record.id), permissions)],
     ),
   ]
+  return all.map((change) => {
+    const through = change.live === undefined || change.after.length === 0 ? [] : users(change.live)
+    return through.length === 0
+      ? change
+      : { ...change, notes: [...change.notes, Notes.endpointUsers(through)] }
+  })
 }
 
 const comparable = ({ body }: Request): JsonObject => Evaluate.comparable(body, new Map())

@@ -19,10 +19,10 @@ export const withImpact = (
 
 const impactOf = (pipe: Ir.Pipe, request: Request, live: Live, difference: Diff.Difference): Impact => {
   const { edit, keys, row } = difference
-  const { lifecycle, arm, scaling } = pipe.kind
+  const { lifecycle, scaling } = pipe.kind
   switch (edit) {
     case "replace":
-      return { _tag: "rereads", leaves: tables(request.body as BodyObject, arm) }
+      return { _tag: "rereads", leaves: tables(live.object) }
     case "delta":
       return Patch.isInRow(difference) ? { _tag: "resnapshot", tables: [row!] } : { _tag: "pauses" }
     case "paused":
@@ -42,14 +42,15 @@ const impactOf = (pipe: Ir.Pipe, request: Request, live: Live, difference: Diff.
   }
 }
 
-/** The tables that a pipe writes, with their database. */
-export const tables = (body: BodyObject, arm: string): ReadonlyArray<string> => {
+/** The tables that a pipe writes, with their database, whatever it reads. */
+export const tables = (body: BodyObject): ReadonlyArray<string> => {
   const destination = objectAt(body, "destination")
   const { database, table } = destination
   const prefix = typeof database === "string" ? database : Destination.defaultDatabase
   if (typeof table === "string") return [`${prefix}.${table}`]
-  const rows = Object.values(objectAt(objectAt(body, "source"), arm)).filter((it) => Array.isArray(it))
-  return rows.flat().flatMap((row) => {
+  const arms = Object.values(objectAt(body, "source")).filter(isObject)
+  const lists = arms.flatMap((arm) => Object.values(arm)).filter((it) => Array.isArray(it))
+  return lists.flat().flatMap((row) => {
     const target = isObject(row) ? row.targetTable : undefined
     return typeof target === "string" ? [`${prefix}.${target}`] : []
   })

@@ -115,7 +115,6 @@ const compared = (context: Context, match: Match, live: Live): Part => {
     return refused(Blocks.completed(pipe.name), differences, notes)
   if ((isDone(live) && differences.length > 0) || differences.some(({ edit }) => edit === "replace")) {
     if (Applied.isProtected(pipe)) return refused(Blocks.protected("replaced"), differences, notes)
-    const tables = Impact.tables(live.object, pipe.kind.arm)
     return {
       action: "replace",
       differences,
@@ -123,7 +122,7 @@ const compared = (context: Context, match: Match, live: Live): Part => {
       ...permissionsOf(context, pipe.name, [...adopts, "replace"]),
       notes: [
         ...notes,
-        Notes.replaced(tables.length > 0 ? tables : Impact.tables(request.body, pipe.kind.arm)),
+        Notes.replaced(Impact.tables(live.object)),
         ...(pipe.kind.destination === "database" ? [Notes.leftovers(undefined)] : []),
       ],
     }
@@ -270,6 +269,6 @@ export const orphan = (
     action: "delete",
     steps: [{ _tag: "Delete" }],
     ...permissionsOf(context, name, ["delete"]),
-    notes: [Notes.deletes(Impact.tables(live.object, record.arm))],
+    notes: [Notes.deletes(Impact.tables(live.object))],
   }
 }

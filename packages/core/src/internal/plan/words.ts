@@ -91,7 +91,8 @@ export const Notes = {
   ),
   endpointUsers: note(
     "used-by",
-    (names: ReadonlyArray<string>) => `${list(names)} ${many(names, "goes", "go")} through it`,
+    (names: ReadonlyArray<string>) =>
+      `${list(names)}, which the program does not declare, ${many(names, "goes", "go")} through it and will stop to work`,
   ),
 } as const
 
