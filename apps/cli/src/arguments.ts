@@ -10,9 +10,9 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
       allowPositionals: true,
       strict: true,
       options: Object.fromEntries(
-        Object.entries(spec.options).map(([option, { kind }]) => [
+        Object.entries(spec.options).map(([option, { kind, repeated }]) => [
           option,
-          { type: kind === "flag" ? ("boolean" as const) : ("string" as const) },
+          { type: kind === "flag" ? ("boolean" as const) : ("string" as const), multiple: repeated === true },
         ]),
       ),
     })
@@ -21,10 +21,12 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
       return `${name} needs ${spec.subject.placeholder}`
     if (positionals.length > 1) return `${name} takes one path, and there are ${positionals.length}`
     const texts = new Map<string, string>()
+    const lists = new Map<string, ReadonlyArray<string>>()
     const flags = new Set<string>()
     for (const [option, value] of Object.entries(values)) {
       if (value === true) flags.add(option)
       else if (typeof value === "string") texts.set(option, value)
+      else if (Array.isArray(value)) lists.set(option, value.map(String))
     }
     for (const [option, { choices }] of Object.entries(spec.options)) {
       const value = texts.get(option)
@@ -32,7 +34,7 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
         return `--${option} is one of ${choices.join(", ")}, not ${value}`
       }
     }
-    return { ...(subject === undefined ? {} : { subject }), argument: positionals[0], flags, texts }
+    return { ...(subject === undefined ? {} : { subject }), argument: positionals[0], flags, texts, lists }
   } catch (error) {
     if (
       !(error instanceof TypeError) ||

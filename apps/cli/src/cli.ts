@@ -27,11 +27,13 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   explain: async () => (given) => Effect.promise(() => Fast.run("explain", given)),
   plan: async () => (await import("./commands/plan.ts")).run,
   apply: async () => (await import("./commands/apply.ts")).run,
+  destroy: async () => (await import("./commands/destroy.ts")).run,
+  unlock: async () => (await import("./commands/unlock.ts")).run,
   emulator: async () => (await import("./commands/emulator.ts")).run,
   "spec check": async () => (await import("./commands/specCheck.ts")).run,
 }
 
-type Parsed = boolean | Option.Option<string>
+type Parsed = boolean | Option.Option<string> | ReadonlyArray<string>
 
 const usage = (message: string, name: CommandName): Output => ({
   stderr: `error: ${message}\n  help: see \`pipewright ${name} --help\`\n`,
@@ -44,7 +46,8 @@ const option = (name: string, spec: OptionSpec): Options.Options<Parsed> => {
     spec.kind === "choice"
       ? Options.choice(name, [...(spec.choices ?? [])])
       : Options.text(name).pipe(Options.withPseudoName(spec.placeholder ?? "TEXT"))
-  return text.pipe(Options.withDescription(spec.doc), Options.optional)
+  const described = text.pipe(Options.withDescription(spec.doc))
+  return spec.repeated === true ? Options.repeated(described) : Options.optional(described)
 }
 
 const argument = (doc: string) => Args.text({ name: "path" }).pipe(Args.withDescription(doc), Args.optional)
@@ -61,7 +64,12 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
     const flags = new Set(Object.keys(parsed).filter((key) => parsed[key] === true))
     const texts = new Map(
       Object.entries(parsed).flatMap(([key, value]) =>
-        typeof value !== "boolean" && Option.isSome(value) ? [[key, value.value] as const] : [],
+        Option.isOption(value) && Option.isSome(value) ? [[key, value.value] as const] : [],
+      ),
+    )
+    const lists = new Map(
+      Object.entries(parsed).flatMap(([key, value]) =>
+        Array.isArray(value) && value.length > 0 ? [[key, value as ReadonlyArray<string>] as const] : [],
       ),
     )
     const stray = Option.getOrUndefined(path)
@@ -73,6 +81,7 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       argument: Option.getOrUndefined(path),
       flags,
       texts,
+      lists,
     }
     return Effect.promise(runners[name]).pipe(
       Effect.flatMap((run) => run(given)),
@@ -130,6 +139,8 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
       command("explain", finish),
       command("plan", finish),
       command("apply", finish),
+      command("destroy", finish),
+      command("unlock", finish),
       command("emulator", finish),
       Command.make("spec").pipe(
         Command.withDescription("Facts of the API."),

@@ -10,6 +10,8 @@ export const invalidProgram = 65
 export const bug = 70
 /** The API cannot be reached, or fails. */
 export const apiUnavailable = 69
+/** Nothing is wrong, and it is not done yet: something is waited for. Run it again later. */
+export const notYet = 75
 /** The API key is missing, wrong, or not allowed to do this. */
 export const notAuthorised = 77
 /** Stopped by Ctrl-C. */

@@ -1,5 +1,11 @@
 /** Failures as people and machines read them: what happened, where, why, what to do, and the exit code. */
-import { type ApiUnavailable, type CloudApiError, isIdle, isNotRunning } from "@pipewright/cloud-api/errors"
+import {
+  type ApiUnavailable,
+  type CloudApiError,
+  type EndpointError,
+  isIdle,
+  isNotRunning,
+} from "@pipewright/cloud-api/errors"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
 import type {
@@ -56,13 +62,14 @@ export type Failure =
   | EmulatorFailed
   | InvalidProgram
   | ValuesUnreadable
-  | StateOfAnotherService
   | NotExecutable
   | StateConflict
   | StateDamaged
   | StateLocked
+  | StateOfAnotherService
   | StateUnavailable
   | CloudApiError
+  | EndpointError
 
 /** A failure in words. */
 export interface Told {
@@ -116,14 +123,6 @@ export const tell = (failure: Failure): Told => {
         diagnostics: failure.diagnostics,
         exit: Exit.invalidProgram,
       }
-    case "StateOfAnotherService":
-      return {
-        code: "state-of-another-service",
-        message: failure.message,
-        help: "give each service a target of its own, or name the service that the state is of",
-        diagnostics: [],
-        exit: Exit.failed,
-      }
     case "ValuesUnreadable":
       return {
         code: "value-unreadable",
@@ -140,13 +139,18 @@ export const tell = (failure: Failure): Told => {
         exit: Exit.failed,
       }
     case "StateLocked":
+      return { ...ofState(failure), code: "state-locked", exit: Exit.notYet }
     case "StateConflict":
+      return { ...ofState(failure), code: "state-conflict", exit: Exit.notYet }
     case "StateDamaged":
+      return { ...ofState(failure), code: "state-damaged", exit: Exit.failed }
     case "StateUnavailable":
+      return { ...ofState(failure), code: "state-unavailable", exit: Exit.failed }
+    case "StateOfAnotherService":
       return {
-        code: "state",
+        code: "state-of-another-service",
         message: failure.message,
-        help: failure.remedy,
+        help: "give the other service a target of its own; or move the state of this one away, and adopt its pipes",
         diagnostics: [],
         exit: Exit.failed,
       }
@@ -154,6 +158,12 @@ export const tell = (failure: Failure): Told => {
       return tellApi(failure)
   }
 }
+
+const ofState = ({ message, remedy }: StateConflict | StateDamaged | StateLocked | StateUnavailable) => ({
+  message,
+  help: remedy,
+  diagnostics: [],
+})
 
 /** One finding for each value; where one is used several times, at its first place. */
 const unread = ({ failures }: ValuesUnreadable): ReadonlyArray<Diagnostic> => {
@@ -176,7 +186,7 @@ const unread = ({ failures }: ValuesUnreadable): ReadonlyArray<Diagnostic> => {
 }
 
 /** What the API, or its absence, comes to. */
-export const tellApi = (error: CloudApiError): Told => {
+export const tellApi = (error: CloudApiError | EndpointError): Told => {
   const told = { requestId: error.requestId, diagnostics: [] }
   switch (error._tag) {
     case "NotAuthorised":
@@ -200,6 +210,8 @@ export const tellApi = (error: CloudApiError): Told => {
       }
     case "PipeNotFound":
       return { ...told, code: "pipe-not-found", message: error.message, exit: Exit.failed }
+    case "EndpointNotFound":
+      return { ...told, code: "endpoint-not-found", message: error.message, exit: Exit.failed }
     case "RequestRefused":
       if (isNotRunning(error)) return { ...told, ...notRunning(error) }
       return {

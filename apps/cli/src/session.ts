@@ -7,7 +7,9 @@ import type { CloudApiClient, Options, ServiceRef } from "@pipewright/cloud-api/
 import * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
 import { isError } from "@pipewright/language/Diagnostic"
-import { InvalidProgram, type ValuesUnreadable } from "@pipewright/runtime/errors"
+import { InvalidProgram, type StateUnavailable, type ValuesUnreadable } from "@pipewright/runtime/errors"
+import type { SecretHash } from "@pipewright/runtime/SecretHash"
+import type { StateStore } from "@pipewright/runtime/StateStore"
 import { readAll, ValueReader } from "@pipewright/runtime/ValueReader"
 import { contracts } from "@pipewright/sources/Contracts"
 import * as Duration from "effect/Duration"
@@ -18,6 +20,7 @@ import * as Client from "./client.ts"
 import * as Credentials from "./credentials.ts"
 import { EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
 import * as Program from "./program/program.ts"
+import * as Remembered from "./remembered.ts"
 import type { Given } from "./specs.ts"
 import * as Log from "./views/log.ts"
 import * as Waking from "./waking.ts"
@@ -45,9 +48,17 @@ export const localKey = "local"
 
 const publicApi = "https://api.clickhouse.cloud"
 
-type Failures = UsageError | InvalidProgram | NoCredentials | EmulatorFailed | ValuesUnreadable
+type Failures =
+  | UsageError
+  | InvalidProgram
+  | NoCredentials
+  | EmulatorFailed
+  | StateUnavailable
+  | ValuesUnreadable
 
-type Use<A, E> = (session: Session) => Effect.Effect<A, E, CloudApiClient | ValueReader>
+type Use<A, E> = (
+  session: Session,
+) => Effect.Effect<A, E, CloudApiClient | SecretHash | StateStore | ValueReader>
 
 /**
  * Runs an effect on the target that was asked for, that the configuration names, or that is the only one. A service that
@@ -73,6 +84,8 @@ const session = <A, E>(
   policy: (target: Ir.Target | undefined) => Options["wake"],
 ): Effect.Effect<A, E | Failures> =>
   Effect.gen(function* () {
+    const remembering = (session: Session) =>
+      use(session).pipe(Effect.provide(Remembered.layer(loaded, session.target, session.embedded)))
     const name = yield* targetName(loaded, given)
     const declared = Program.targets(loaded).includes(name)
     const { program, diagnostics } = Program.bound(loaded, declared ? name : undefined)
@@ -81,7 +94,7 @@ const session = <A, E>(
     const { target } = program
     const wake = policy(target)
     if (target === undefined) {
-      if (!given.texts.has("api-url")) return yield* onLocal(program, { given, wake }, use)
+      if (!given.texts.has("api-url")) return yield* onLocal(program, { given, wake }, remembering)
       return yield* Effect.fail(
         new UsageError({
           message: "--api-url does not go with --target local, which is an emulator on this machine",
@@ -91,7 +104,7 @@ const session = <A, E>(
     }
     const { service, apiUrl, key } = yield* coordinates(target, given)
     const client = Client.layer({ given, baseUrl: apiUrl, key, rate: rateOf(target), wake })
-    return yield* use({ target: name, service, program, api: apiUrl, embedded: false }).pipe(
+    return yield* remembering({ target: name, service, program, api: apiUrl, embedded: false }).pipe(
       Effect.provide(client),
     )
   }).pipe(
@@ -100,7 +113,7 @@ const session = <A, E>(
     Effect.provide(Log.layer(given.texts.get("format") === "json")),
   )
 
-const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {
+export const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {
   const names = Program.targets(loaded)
   const name =
     given.texts.get("target") ?? loaded.configuration.target ?? (names.length === 1 ? names[0] : undefined)

@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly choices?: ReadonlyArray<string>
   /** What a text stands for, as in `--target NAME`. */
   readonly placeholder?: string
+  /** A text that may be given several times. */
+  readonly repeated?: true
 }
 
 export interface CommandSpec {
@@ -29,6 +31,8 @@ export interface Given {
   readonly argument: string | undefined
   readonly flags: ReadonlySet<string>
   readonly texts: ReadonlyMap<string, string>
+  /** What was given with options that may be repeated. */
+  readonly lists: ReadonlyMap<string, ReadonlyArray<string>>
 }
 
 const format: OptionSpec = {
@@ -70,12 +74,48 @@ const wake: OptionSpec = {
   doc: "whether to wake the service if it sleeps, which costs money; as the target says, or `ask`, by default",
 }
 
+const globs = (doc: string): OptionSpec => ({ kind: "text", placeholder: "GLOB", repeated: true, doc })
+
+/** What has to be asked for by name. `*` stands for any characters, `?` for one. */
+const permissions = {
+  "allow-delete": globs("delete pipes of such a name; `endpoint.NAME` is an endpoint"),
+  "allow-replace": globs("delete such pipes and make them anew, which reads everything again"),
+  "allow-resnapshot": globs("read tables of such pipes again from the start"),
+  adopt: globs("take over pipes that are there already under such a name"),
+  "resend-secrets": globs("send the secrets of such pipes again, also where they seem to be the same"),
+}
+
+const waiting = {
+  wait: {
+    kind: "choice",
+    choices: ["running", "snapshot-done", "none"],
+    doc: "wait until pipes are where all is well (the default), until their first rows are all read, or not at all",
+  },
+  timeout: {
+    kind: "text",
+    placeholder: "SECONDS",
+    doc: "how long to wait for them; what is not there by then is told, with exit code 75",
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>
+
 /** The options of a command that calls the API. */
 const calling = { target, "api-url": apiUrl, "api-dialect": dialect, "log-level": logLevel }
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
-const names = ["init", "check", "fmt", "build", "explain", "plan", "apply", "emulator", "spec check"] as const
+const names = [
+  "init",
+  "check",
+  "fmt",
+  "build",
+  "explain",
+  "plan",
+  "apply",
+  "destroy",
+  "unlock",
+  "emulator",
+  "spec check",
+] as const
 
 export type CommandName = (typeof names)[number]
 
@@ -147,12 +187,46 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   plan: {
     summary: "Show what apply would do. Changes nothing.",
     argument: program,
-    options: { ...calling, format },
+    options: {
+      ...calling,
+      ...permissions,
+      out: { kind: "text", placeholder: "FILE", doc: "keep the plan for `apply --plan`; no secret is in it" },
+      format,
+    },
   },
   apply: {
-    summary: "Create what is missing and wait until it runs.",
+    summary: "Make the service as it is declared, and wait until it is so.",
     argument: program,
-    options: { ...calling, wake, yes: { kind: "flag", doc: "do not ask" }, format },
+    options: {
+      ...calling,
+      wake,
+      ...permissions,
+      plan: { kind: "text", placeholder: "FILE", doc: "do what this plan says, if all is still as it was" },
+      yes: { kind: "flag", doc: "do not ask; what has to be asked for by name still has to be" },
+      ...waiting,
+      format,
+    },
+  },
+  destroy: {
+    summary: "Delete the pipes and endpoints that apply made or took over.",
+    argument: program,
+    options: {
+      ...calling,
+      wake,
+      "allow-delete": permissions["allow-delete"],
+      yes: { kind: "flag", doc: "do not ask; what has to be asked for by name still has to be" },
+      ...waiting,
+      format,
+    },
+  },
+  unlock: {
+    summary: "Take the lock of a target away from a run that will not give it back.",
+    argument: program,
+    options: {
+      target,
+      yes: { kind: "flag", doc: "do not ask" },
+      format,
+    },
   },
   emulator: {
     summary: "Run the Cloud API on this machine.",

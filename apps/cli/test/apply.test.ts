@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { edit, emulator, folder, guide, pipewright, secrets, withTarget } from "./harness.ts"
+import { emulator, folder, guide, pipewright, secrets, withTarget } from "./harness.ts"
 
 const apply = (cwd: string, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
   pipewright(["apply", "--yes", ...args], { cwd, env })
@@ -73,24 +73,6 @@ describe("apply tells plainly", () => {
 })
 
 describe("apply", () => {
-  it("refuses to go on where what is live differs, and sends nothing", async () => {
-    const api = await emulator()
-    const cwd = withTarget(guide())
-    const env = { ...secrets, ...api.env }
-    await apply(cwd, env)
-    const before = await api.writes()
-    edit(cwd, "postgres.pipe", "postgres.example.com", "postgres.example.org")
-    edit(cwd, "s3.pipe", "My S3 ClickPipe", "My other S3 ClickPipe")
-    const { code, stdout, stderr } = await apply(cwd, env)
-    expect(code).toBe(1)
-    expect(stdout).toContain(
-      'source.postgres.host: "postgres.example.com" is live, "postgres.example.org" is declared',
-    )
-    expect(stdout).toContain("1 to create, 7 unchanged, 1 different, 1 other pipe left alone.")
-    expect(stderr).toContain("cannot change one yet")
-    expect(await api.writes()).toEqual(before)
-  })
-
   it("shows a refusal of the API under the line that caused it, and creates the others", async () => {
     // The emulator says that a table of the guide holds rows; the tool cannot know that beforehand.
     const api = await emulator(["--full-table", "default.public_users"])

@@ -51,6 +51,52 @@ export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Opt
     child.stdin?.end(typed)
   })
 
+export interface Running {
+  /** Waits until standard error has said so. */
+  readonly says: (text: string) => Promise<void>
+  readonly signal: (signal: NodeJS.Signals) => void
+  readonly ended: Promise<Result>
+}
+
+/** The same while it runs. */
+export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): Running => {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: cwd ?? tmpdir(),
+    env: environment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  onTestFinished(() => {
+    child.kill("SIGKILL")
+  })
+  let [stdout, stderr] = ["", ""]
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  const said: Array<() => void> = []
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString()
+    for (const look of said) look()
+  })
+  const ended = new Promise<Result>((resolve) =>
+    child.once("close", (code) => resolve({ code: code ?? -1, stdout, stderr })),
+  )
+  return {
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (stderr.includes(text)) resolve()
+        }
+        said.push(look)
+        look()
+        ended.then((result) => reject(new Error(`it ended with ${result.code}: ${result.stderr}`)))
+      }),
+    signal: (signal) => {
+      child.kill(signal)
+    },
+    ended,
+  }
+}
+
 /** A folder that is gone when the test ends. */
 export const folder = (files: Readonly<Record<string, string>> = {}): string => {
   const path = mkdtempSync(join(tmpdir(), "pipewright-"))

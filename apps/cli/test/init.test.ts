@@ -14,7 +14,7 @@ describe("init", () => {
     for (const source of types) {
       const texts = new Map(Object.entries({ source, format: "json" }))
       const made = await Effect.runPromise(
-        run({ argument: join(cwd, source), flags: new Set(["yes"]), texts }),
+        run({ argument: join(cwd, source), flags: new Set(["yes"]), texts, lists: new Map() }),
       )
       expect([made.code, made.stderr]).toEqual([0, undefined])
       const { files } = JSON.parse(made.stdout ?? "") as { readonly files: ReadonlyArray<string> }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { edit, emulator, folder, pipewright } from "./harness.ts"
+import { emulator, folder, pipewright } from "./harness.ts"
 
 const pipe = (name: string, rest = "", role = "param.role") => `pipe "${name}" {
   from s3 {
@@ -102,52 +102,40 @@ describe("build", () => {
   })
 })
 
-describe("What this version cannot carry out", () => {
-  const program = (rest: string) => ({ "main.pipe": target("test", rest) + role + pipe("logs") })
-
-  it("is shown by plan, and keeps apply from changing anything", async () => {
+describe("What is declared besides pipes", () => {
+  it("is carried out in its order, and waits where a person has to accept", async () => {
     const api = await emulator()
-    const cwd = folder(program("cdcScaling { replicaCpuMillicores = 1000, replicaMemoryGb = 4 }"))
-    edit(cwd, "main.pipe", 'pipe "logs" {', `${endpoint}\npipe "logs" {\n  state = stopped`)
-    const env = { ...api.env, P: "p" }
-    const plan = await pipewright(["plan"], { cwd, env })
-    expect(plan.code).toBe(0)
-    expect(plan.stdout).toContain(`
-This version cannot carry out all that is declared, so apply would do nothing:
-  ! make the endpoint \`wall\`               main.pipe:7
-  ! set \`cdcScaling\` of the target \`test\`  main.pipe:4
-  ! stop the pipe \`logs\`                   main.pipe:13
-`)
-    const machine = await pipewright(["plan", "--format", "json"], { cwd, env })
-    expect((JSON.parse(machine.stdout) as { notCarriedOut: unknown }).notCarriedOut).toEqual([
-      { what: "endpoint", name: "wall", declared: "main.pipe:7" },
-      { what: "cdcScaling", name: "test", declared: "main.pipe:4" },
-      { what: "state", name: "logs", state: "stopped", declared: "main.pipe:13" },
-    ])
-    const apply = await pipewright(["apply", "--yes"], { cwd, env })
-    expect(apply.code).toBe(1)
-    expect(apply.stderr).toContain("error: this version cannot make the endpoint `wall`, set `cdcScaling`")
-    const failed = await pipewright(["apply", "--yes", "--format", "json"], { cwd, env })
-    expect(JSON.parse(failed.stderr)).toMatchObject({
-      error: { code: "not-carried-out", pipes: ["wall", "test", "logs"] },
+    const program =
+      target("test", "cdcScaling { replicaCpuMillicores = 4000, replicaMemoryGb = 16 }") +
+      role +
+      pipe("logs", "state = stopped") +
+      database +
+      endpoint
+    const cwd = folder({ "main.pipe": program })
+    const env = { ...api.env, P: "canary-p" }
+    const run = (...args: ReadonlyArray<string>) => pipewright(args, { cwd, env })
+    const plan = await run("plan")
+    expect(plan.stdout).toMatch(/\n {2}\+ endpoint wall {2}VPC_ENDPOINT_SERVICE +main\.pipe:\d+\n/)
+    expect(plan.stdout).toMatch(/\n {2}~ cdcScaling +shared by database pipes of test +main\.pipe:4\n/)
+    expect(plan.stdout).toContain("Plan: 3 to create, 1 to change, 0 unchanged.")
+    const waiting = await run("apply", "--yes")
+    expect(waiting.code).toBe(75)
+    expect(waiting.stdout).toMatch(/ {2}endpoint wall +created, waits to be accepted/)
+    expect(waiting.stdout).toMatch(/ {2}shop +not tried, since the endpoint `wall` is not ready/)
+    expect(waiting.stdout).toMatch(/ {2}logs +created, Stopped/)
+    expect(waiting.stdout).toMatch(/ {2}cdcScaling +not tried, since not all pipes could be changed/)
+    expect(waiting.stdout).toContain("Accept the connection of endpoint wall (vpce-")
+    const { endpoints } = JSON.parse((await run("plan", "--format", "json")).stdout) as {
+      readonly endpoints: ReadonlyArray<{ readonly live: ReadonlyArray<{ readonly id: string }> }>
+    }
+    await fetch(`${api.url}/emulator/endpoints/${endpoints[0]!.live[0]!.id}`, {
+      method: "POST",
+      body: JSON.stringify({ status: "Ready" }),
     })
-    expect(await api.writes()).toEqual([])
-  })
-
-  it("is a move from a pipe that is there, and none from one that is gone", async () => {
-    const api = await emulator()
-    const cwd = folder(program(""))
-    const apply = () => pipewright(["apply", "--yes"], { cwd, env: api.env })
-    expect((await apply()).code).toBe(0)
-    const before = await api.writes()
-    edit(cwd, "main.pipe", 'pipe "logs" {', 'pipe "records" {\n  moved from "logs"')
-    const moved = await apply()
-    expect([moved.code, moved.stderr.split(", so")[0]]).toEqual([
-      1,
-      "error: this version cannot rename the pipe `logs` to `records`",
-    ])
-    expect(await api.writes()).toEqual(before)
-    edit(cwd, "main.pipe", 'moved from "logs"', 'moved from "gone"')
-    expect((await apply()).code).toBe(0)
+    const done = await run("apply", "--yes")
+    expect([done.code, done.stderr]).toEqual([0, expect.not.stringContaining("error")])
+    expect(done.stdout).toContain("Applied to test: 1 created, 1 changed, 2 unchanged.")
+    expect((await run("plan")).stdout).toContain("Plan: 0 to create, 4 unchanged.")
+    expect((await run("apply", "--yes")).code).toBe(0)
   })
 })

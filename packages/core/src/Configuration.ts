@@ -13,6 +13,8 @@ import type { Context } from "./internal/context.ts"
 import * as Rule from "./Rule.ts"
 import * as SourceCatalog from "./SourceCatalog.ts"
 
+const stores = ["file", "git"] as const
+
 const fixed: Field.Fields = {
   $schema: Field.string({ doc: "Where editors find the schema of this file.", edit: "live" }),
   target: Field.string({
@@ -21,18 +23,28 @@ const fixed: Field.Fields = {
     example: "prod",
   }),
   concurrency: Field.integer({
-    doc: "How many pipes are created at the same time.",
+    doc: "How many pipes are created or changed at the same time.",
     edit: "live",
     minimum: 1,
     maximum: 20,
     default: 4,
   }),
   waitSeconds: Field.integer({
-    doc: "How long `apply` waits for new pipes to settle, in seconds.",
+    doc: "How long `apply` waits for each pipe to be where it should be, in seconds.",
     edit: "live",
     minimum: 1,
     maximum: 86_400,
     default: 900,
+  }),
+  state: Field.oneOf(stores, {
+    doc: "Where it is kept what `apply` made: files beside the program, or a ref of its git repository, which colleagues and CI share.",
+    edit: "live",
+    default: "file",
+  }),
+  stateRemote: Field.string({
+    doc: "The git remote with which the state is shared; `origin`, if there is one, by default.",
+    edit: "live",
+    example: "upstream",
   }),
 }
 
@@ -51,6 +63,10 @@ export interface Configuration {
   readonly concurrency: number
   /** In seconds; 900 by default. */
   readonly waitSeconds: number
+  /** Files by default. */
+  readonly state: (typeof stores)[number]
+  /** Says something for `git` alone. */
+  readonly stateRemote: string | undefined
   /** Empty by default. */
   readonly rules: Rule.Levels
 }
@@ -59,6 +75,8 @@ export const defaults: Configuration = {
   target: undefined,
   concurrency: 4,
   waitSeconds: 900,
+  state: "file",
+  stateRemote: undefined,
   rules: new Map(),
 }
 
@@ -91,7 +109,7 @@ export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.R
     entries: Blocks.entriesOf({ node: block, file, via: [] }),
     partial: block.broken,
   })
-  const { target, concurrency, waitSeconds } = Object.fromEntries(
+  const { target, concurrency, waitSeconds, state, stateRemote } = Object.fromEntries(
     [...bound.fields].map(([name, value]) => [name, Ir.literal(value)]),
   )
   return {
@@ -99,6 +117,8 @@ export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.R
       target: typeof target === "string" ? target : defaults.target,
       concurrency: typeof concurrency === "number" ? concurrency : defaults.concurrency,
       waitSeconds: typeof waitSeconds === "number" ? waitSeconds : defaults.waitSeconds,
+      state: stores.find((it) => it === state) ?? defaults.state,
+      stateRemote: typeof stateRemote === "string" ? stateRemote : defaults.stateRemote,
       rules: levels(bound.fields.get("rules")),
     },
     diagnostics: context.diagnostics,

@@ -24,10 +24,15 @@ describe("The configuration", () => {
   })
 
   it("takes what is written", () => {
-    expect(bind('target = "prod", concurrency = 2, waitSeconds = 60').configuration).toEqual({
+    expect(
+      bind('target = "prod", concurrency = 2, waitSeconds = 60, state = "git", stateRemote = "ci"')
+        .configuration,
+    ).toEqual({
       target: "prod",
       concurrency: 2,
       waitSeconds: 60,
+      state: "git",
+      stateRemote: "ci",
       rules: new Map(),
     })
   })

@@ -94,9 +94,11 @@ const carryOut = (
   stops: ReadonlyMap<string, ReadonlyArray<State.Intent>>,
 ): Effect.Effect<Result> =>
   Effect.gen(function* () {
+    const { cdcScaling } = plan
     const ready = new Map<string, Deferred.Deferred<EndpointOutcome>>()
     for (const { name } of plan.endpoints) ready.set(name, yield* Deferred.make<EndpointOutcome>())
-    const firstDatabase = yield* Deferred.make<void>()
+    /** Whether there is a pipe that shares the size. */
+    const firstDatabase = yield* Deferred.make<boolean>()
 
     const endpoints = Effect.forEach(
       plan.endpoints,
@@ -121,18 +123,23 @@ const carryOut = (
       }).pipe(
         Effect.tap((outcome) =>
           change.pipe?.kind.destination === "database" && "id" in outcome
-            ? Deferred.succeed(firstDatabase, undefined)
+            ? Deferred.succeed(firstDatabase, true)
             : Effect.void,
         ),
       )
     const pipes = Effect.forEach(plan.changes, pipe, { concurrency: "unbounded" }).pipe(
-      Effect.ensuring(Deferred.succeed(firstDatabase, undefined)),
+      Effect.ensuring(Deferred.succeed(firstDatabase, cdcScaling?.live !== undefined)),
     )
-    const { cdcScaling } = plan
     const scaling =
       cdcScaling === undefined
         ? Effect.succeed(undefined)
-        : Effect.zipRight(Deferred.await(firstDatabase), CdcScaling.carryOut(run, cdcScaling))
+        : Effect.flatMap(
+            Deferred.await(firstDatabase),
+            (isThere): Effect.Effect<ScalingOutcome> =>
+              isThere
+                ? CdcScaling.carryOut(run, cdcScaling)
+                : Effect.succeed({ _tag: "skipped", change: cdcScaling, why: { _tag: "pipes" } }),
+          )
     const [before, changed, scaled] = yield* Effect.all([endpoints, pipes, scaling], {
       concurrency: "unbounded",
     })

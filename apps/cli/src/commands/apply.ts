@@ -1,166 +1,201 @@
-/** `pipewright apply`: creates what is missing and waits until it runs. */
-import * as Prompt from "@effect/cli/Prompt"
-import * as NodeContext from "@effect/platform-node/NodeContext"
-import { nothingAllowed, type Permissions } from "@pipewright/core/Change"
-import type * as Plan from "@pipewright/core/Plan"
+/** `pipewright apply`: makes the service as it is declared and waits until it is so. */
+import * as Changes from "@pipewright/core/Change"
+import type * as Ir from "@pipewright/core/Ir"
+import * as Plan from "@pipewright/core/Plan"
+import * as SavedPlan from "@pipewright/core/SavedPlan"
 import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
 import * as Owner from "@pipewright/runtime/Owner"
-import * as Planner from "@pipewright/runtime/Planner"
 import { Progress } from "@pipewright/runtime/Progress"
-import { SecretHash } from "@pipewright/runtime/SecretHash"
-import { StateStore } from "@pipewright/runtime/StateStore"
+import { StopSoon } from "@pipewright/runtime/StopSoon"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Exit from "../exit.ts"
 import { tell, UsageError } from "../failures.ts"
 import type * as Program from "../program/program.ts"
 import { type Session, withWakingSession } from "../session.ts"
+import * as Signals from "../signals.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
-import * as Shown from "../views/plan.shown.ts"
+import * as Stale from "../views/plan.stale.ts"
+import * as Words from "../views/plan.words.ts"
 import * as ProgressView from "../views/progress.ts"
-import { canAsk, count, hasColor, paint, plain } from "../views/terminal.ts"
+import { canAsk, hasColor, paint, plain } from "../views/terminal.ts"
+import * as Asking from "./asking.ts"
 import type { Output } from "./output.ts"
-import { command, place } from "./plan.ts"
+import * as Permitted from "./permissions.ts"
+import { command, look, place } from "./plan.ts"
+import * as Planning from "./planning.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
-    withWakingSession(loaded, given, (session) =>
-      Effect.gen(function* () {
-        const plan = yield* Planner.plan(session.program, session.service, { permissions })
-        const json = given.texts.get("format") === "json"
-        if (!json) PlanView.print({ plan, session, place: place(loaded) }, hasColor())
-        const { create, differs, ambiguous } = Shown.counts(plan)
-        const withheld = Shown.withheld(plan, session.target)
-        if (differs + ambiguous + withheld.length > 0) return refuse(plan, withheld, json)
-        const granted = given.flags.has("yes")
-        if (create > 0 && !granted) yield* needsTerminal(given)
-        return yield* execute(plan, session, loaded, json).pipe(
-          Effect.provide(granted ? Approval.layerGranted : prompt(session)),
-          Effect.catchTag("NotApproved", () =>
-            Effect.succeed<Output>({ stderr: "Nothing was changed.\n", code: Exit.failed }),
-          ),
-        )
-      }),
-    ),
+    withWakingSession(loaded, given, (session) => carryOut(loaded, given, session, session.program, "apply")),
   )
 
-/** Nothing is remembered between runs yet, so a pipe of the name is taken for the one that was made. */
-const permissions: Permissions = { ...nothingAllowed, adopt: () => true }
+/** Plans, shows the plan, has it allowed, and does it. */
+export const carryOut = Effect.fnUntraced(function* (
+  loaded: Program.Loaded,
+  given: Given,
+  session: Session,
+  program: Ir.Program,
+  name: "apply" | "destroy",
+) {
+  const json = given.texts.get("format") === "json"
+  const timeout = yield* timeoutOf(given, loaded)
+  const file = given.texts.get("plan")
+  const saved = file === undefined ? undefined : yield* keptPlan(file, given)
+  const asked = saved === undefined ? Planning.asked(given) : Planning.askedBy(saved)
+  const first = yield* Planning.make(program, session, asked)
+  if (!json) PlanView.print({ plan: first.plan, session, place: place(loaded) }, look())
+  const moved = saved === undefined ? undefined : SavedPlan.stale(saved, first.saved)
+  if (moved !== undefined) return stale(moved, json)
+  if (Plan.all(first.plan).some(({ blocked }) => blocked !== undefined)) return refuse(first.plan, json, name)
+  const missing = Asking.missing(first.plan)
+  const asks = canAsk(given)
+  if (missing.length > 0 && (!asks || saved !== undefined)) return refuse(first.plan, json, name)
+  const granted = missing.length === 0 ? undefined : yield* Asking.grants(missing)
+  if (missing.length > 0 && granted === undefined) return Asking.nothing
+  const { plan } =
+    granted === undefined
+      ? first
+      : yield* Planning.make(program, session, {
+          ...asked,
+          permissions: Permitted.granting(asked.permissions, granted),
+        })
+  const yes = given.flags.has("yes") || granted !== undefined
+  if (!yes && !asks && isWriting(plan)) return yield* Asking.noTerminal(name)
+  return yield* execute({ plan, session, loaded, json, timeout, wait: waitOf(given) }).pipe(
+    Effect.provide(yes ? Approval.layerGranted : Asking.approval(session)),
+    Effect.catchTag("NotApproved", () => Effect.succeed(Asking.nothing)),
+  )
+})
 
-/** Why nothing is done: half of a plan is no plan. */
-interface Refusal {
-  readonly code: string
-  readonly names: ReadonlyArray<string>
-  readonly message: string
-  readonly help: string
+/** Whether any request is sent that changes something. */
+const isWriting = (plan: Plan.Plan): boolean =>
+  Plan.all(plan).some((it) => Changes.writes(it) || ("after" in it && Changes.writes({ steps: it.after })))
+
+const waitOf = (given: Given): Executor.Wait => {
+  const text = given.texts.get("wait")
+  return text === "none" || text === "snapshot-done" ? text : "running"
 }
 
-const refusal = (plan: Plan.Plan, withheld: ReadonlyArray<Shown.Withheld>): Refusal => {
-  const named = (action: Shown.Action) =>
-    Shown.rows(plan)
-      .filter((row) => row.action === action)
-      .map(({ pipe }) => pipe.name)
-  const quoted = (names: ReadonlyArray<string>) => names.map((name) => `\`${plain(name)}\``).join(", ")
-  const [different, ambiguous] = [named("differs"), named("ambiguous")]
-  if (ambiguous.length > 0) {
-    return {
-      code: "ambiguous",
-      names: ambiguous,
-      message: `several live pipes have the same name, so which one is meant cannot be told: ${quoted(ambiguous)}`,
-      help: "rename or delete all but one of them in the console",
-    }
-  }
-  if (withheld.length > 0) {
-    return {
-      code: "not-carried-out",
-      names: withheld.map(({ name }) => name),
-      message: `this version cannot ${listed(withheld.map(PlanView.withheld).map(plain))}, so nothing was changed`,
-      help: "do it in the console; then take it out of the program, and write the id of an endpoint where it is used",
-    }
-  }
-  return {
-    code: "differs",
-    names: different,
-    message: `apply creates pipes and cannot change one yet, and what is live differs from what is declared: ${quoted(different)}`,
-    help: "declare what is live, or change or delete the pipe in the console",
-  }
+/** In seconds. */
+const timeoutOf = (given: Given, { configuration }: Program.Loaded): Effect.Effect<number, UsageError> => {
+  const text = given.texts.get("timeout")
+  if (text === undefined) return Effect.succeed(configuration.waitSeconds)
+  return /^[1-9][0-9]{0,5}$/.test(text)
+    ? Effect.succeed(Number(text))
+    : Effect.fail(
+        new UsageError({
+          message: `--timeout is a number of seconds from 1 to 999999, not ${text}`,
+        }),
+      )
 }
 
-const refuse = (plan: Plan.Plan, withheld: ReadonlyArray<Shown.Withheld>, json: boolean): Output => {
-  const { code, names, message, help } = refusal(plan, withheld)
+/** What was asked for stands in the plan, so that nothing can be asked for beside it. */
+const keptPlan = (file: string, given: Given): Effect.Effect<SavedPlan.SavedPlan, UsageError> =>
+  given.lists.size === 0
+    ? Planning.kept(file)
+    : Effect.fail(
+        new UsageError({
+          message: `--${[...given.lists.keys()][0]} does not go with --plan, which does what the plan says`,
+          help: "give it to `plan --out`",
+        }),
+      )
+
+/** A plan that no longer rests on what is there is not carried out. */
+const stale = (moved: SavedPlan.Stale, json: boolean): Output => {
+  const message = `nothing was changed, because the plan is out of date: ${Stale.words(moved)}`
+  const help = "make a new one with `plan --out`, and look at it"
+  if (json) return { stderr: Machine.failure("stale-plan", message, help, []), code: Exit.failed }
+  const { bold, red } = paint(hasColor(process.stderr))
+  return { stderr: `${bold(red("error"))}: ${message}\n  ${bold("help")}: ${help}\n`, code: Exit.failed }
+}
+
+/** Half of a plan is no plan: as long as something is not allowed, nothing is done. */
+const refuse = (plan: Plan.Plan, json: boolean, command: "apply" | "destroy"): Output => {
+  const blocked = Plan.all(plan).filter((it) => it.blocked !== undefined)
+  const names = (
+    blocked.length > 0 ? blocked : Plan.all(plan).filter((it) => "needs" in it && it.needs.length > 0)
+  ).map((it) => ("name" in it ? Words.allowedAs(it) : "cdcScaling"))
+  const needs = [
+    ...new Set(Asking.missing(plan).map(({ permission, name }) => Words.typed(permission, name))),
+  ]
+  const quoted = names.map((name) => `\`${plain(name)}\``).join(", ")
+  const told =
+    blocked.length > 0
+      ? {
+          code: "blocked",
+          message: `nothing was changed, because of what cannot be done: ${quoted}`,
+          help: blocked.map(({ blocked: it }) => it!.help).join("; "),
+        }
+      : {
+          code: "not-allowed",
+          message: `nothing was changed, because ${quoted} ${names.length === 1 ? "has" : "have"} to be asked for by name`,
+          help: `if that is meant, run \`${command}\` with ${needs.join(" ")}`,
+        }
   const { bold, red } = paint(hasColor(process.stderr))
   return {
     stderr: json
-      ? Machine.failure(code, message, help, names)
-      : `${bold(red("error"))}: ${message}\n  ${bold("help")}: ${help}\n`,
+      ? Machine.failure(told.code, told.message, told.help, names)
+      : `${bold(red("error"))}: ${told.message}\n  ${bold("help")}: ${plain(told.help)}\n`,
     code: Exit.failed,
   }
 }
 
-const listed = (all: ReadonlyArray<string>): string =>
-  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`
+interface Run {
+  readonly plan: Plan.Plan
+  readonly session: Session
+  readonly loaded: Program.Loaded
+  readonly json: boolean
+  /** In seconds. */
+  readonly timeout: number
+  readonly wait: Executor.Wait
+}
 
-const needsTerminal = (given: Given): Effect.Effect<void, UsageError> =>
-  canAsk(given)
-    ? Effect.void
-    : Effect.fail(
-        new UsageError({
-          message: "apply asks before it changes anything, and there is no terminal to ask on",
-          help: "add --yes",
-        }),
-      )
-
-const prompt = (session: Session): Layer.Layer<Approval> =>
-  Layer.succeed(Approval, {
-    approve: (plan) =>
-      Prompt.confirm({
-        message: `Create ${count(Shown.counts(plan).create, "pipe")} on ${session.target}?`,
-        initial: false,
-      }).pipe(
-        // Ctrl-C at the question stops the run, as it does everywhere else.
-        Effect.catchTag("QuitException", () => Effect.interrupt),
-        Effect.provide(NodeContext.layer),
-      ),
-  })
-
-const execute = Effect.fnUntraced(function* (
-  plan: Plan.Plan,
-  session: Session,
-  loaded: Program.Loaded,
-  json: boolean,
-) {
-  const { concurrency, waitSeconds } = loaded.configuration
+const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, timeout, wait }: Run) {
   const progress = json
     ? Progress.layerSilent
     : process.stderr.isTTY
-      ? ProgressView.layerTerminal(Shown.counts(plan).create, hasColor(process.stderr))
+      ? ProgressView.layerTerminal(hasColor(process.stderr))
       : ProgressView.layerLines
-  const { pipes: outcomes } = yield* Executor.apply(plan, session.service, {
-    owner: yield* Owner.ofThisProcess(),
-    concurrency,
-    timeout: `${waitSeconds} seconds`,
-    ...(session.embedded ? { poll: "200 millis", wait: "snapshot-done" } : { wait: "running" }),
-  }).pipe(
-    Effect.provide(Layer.mergeAll(progress, StateStore.layerMemory(), SecretHash.layer)),
+  const result = yield* Effect.scoped(
+    Effect.gen(function* () {
+      const stopSoon = yield* Signals.first(() => {
+        if (!json) ProgressView.stopping()
+      })
+      return yield* Executor.apply(plan, session.service, {
+        owner: yield* Owner.ofThisProcess(),
+        concurrency: loaded.configuration.concurrency,
+        wait: session.embedded && wait === "running" ? "snapshot-done" : wait,
+        timeout: `${timeout} seconds`,
+        ...(session.embedded ? { poll: "200 millis" } : {}),
+      }).pipe(Effect.provideService(StopSoon, stopSoon))
+    }),
+  ).pipe(
+    Effect.provide(progress),
     Effect.onInterrupt(() => Effect.sync(() => ProgressView.stopped(json))),
   )
-  const applied = { outcomes, session, loaded, waited: waitSeconds }
+  const applied = { result, session, loaded }
   return {
     stdout: json ? Machine.apply(applied) : Human.apply(applied, hasColor()),
     ...(json ? {} : { stderr: Human.refusals(applied, hasColor(process.stderr)) }),
-    code: exitCode(outcomes),
+    code: exitCode(result),
   } satisfies Output
 })
 
-/** A refusal for a general reason has the code of the reason. */
-const exitCode = (outcomes: ReadonlyArray<Executor.Outcome>): number => {
-  const errors = outcomes.flatMap((outcome) =>
-    outcome._tag === "refused" || outcome._tag === "unknown" ? [tell(outcome.error).exit] : [],
+/** A refusal for a general reason has the code of the reason; what only takes longer says so. */
+const exitCode = (result: Executor.Result): number => {
+  const all = Human.outcomes(result)
+  const has = (...tags: ReadonlyArray<string>) => all.some(({ _tag }) => tags.includes(_tag))
+  const errors = all.flatMap((it) =>
+    it._tag === "refused" || it._tag === "unknown" ? [tell(it.error).exit] : [],
   )
   for (const code of [Exit.notAuthorised, Exit.apiUnavailable]) if (errors.includes(code)) return code
-  return outcomes.every(({ _tag }) => _tag === "kept" || _tag === "settled") ? Exit.ok : Exit.failed
+  if (all.some((it) => (it._tag === "skipped" && it.why._tag === "interrupted") || it._tag === "interrupted"))
+    return Exit.interrupted
+  if (has("refused", "unknown", "failed") || all.some((it) => "isLeftPaused" in it)) return Exit.failed
+  if (has("waiting", "unsettled")) return Exit.notYet
+  return has("skipped") ? Exit.failed : Exit.ok
 }

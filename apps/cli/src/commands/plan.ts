@@ -4,7 +4,6 @@ import type * as Ir from "@pipewright/core/Ir"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
 import { InvalidProgram } from "@pipewright/runtime/errors"
-import * as Planner from "@pipewright/runtime/Planner"
 import * as Effect from "effect/Effect"
 import * as Exit from "../exit.ts"
 import { type Failure, output, UsageError } from "../failures.ts"
@@ -14,8 +13,12 @@ import type { Given } from "../specs.ts"
 import * as Human from "../views/plan.human.ts"
 import * as Machine from "../views/plan.json.ts"
 import * as Skipped from "../views/skipped.ts"
-import { hasColor } from "../views/terminal.ts"
+import { columnsOf, hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
+import * as Planning from "./planning.ts"
+
+/** What standard output can show. */
+export const look = (): Human.Look => ({ color: hasColor(), columns: columnsOf() })
 
 /** Loads a program that has no errors. */
 export const load = (given: Given): Effect.Effect<Program.Loaded, UsageError> =>
@@ -69,12 +72,16 @@ const hinted = (done: Output, { skipped }: Program.Loaded): Output =>
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
     withSession(loaded, given, (session) =>
-      Planner.plan(session.program, session.service).pipe(
-        Effect.map((plan): Output => {
-          const planned = { plan, session, place: place(loaded) }
-          const json = given.texts.get("format") === "json"
-          return { stdout: json ? Machine.plan(planned) : Human.plan(planned, hasColor()), code: Exit.ok }
-        }),
-      ),
+      Effect.gen(function* () {
+        const made = yield* Planning.make(session.program, session, Planning.asked(given))
+        const out = given.texts.get("out")
+        if (out !== undefined) yield* Planning.keep(out, made)
+        const planned = { plan: made.plan, session, place: place(loaded) }
+        const json = given.texts.get("format") === "json"
+        return {
+          stdout: json ? Machine.plan(planned) : Human.plan(planned, look()),
+          code: Exit.ok,
+        } satisfies Output
+      }),
     ),
   )

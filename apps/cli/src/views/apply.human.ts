@@ -1,3 +1,4 @@
+import type { Change, EndpointChange, ScalingChange } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
@@ -5,83 +6,102 @@ import type * as Executor from "@pipewright/runtime/Executor"
 import { tell } from "../failures.ts"
 import { displayed, type Loaded } from "../program/program.ts"
 import type { Session } from "../session.ts"
-import { columns, count, paint, plain } from "./terminal.ts"
+import * as Words from "./apply.words.ts"
+import { columns, paint, plain } from "./terminal.ts"
 
 export interface Applied {
-  readonly outcomes: ReadonlyArray<Executor.Outcome>
+  readonly result: Executor.Result
   readonly session: Session
   readonly loaded: Loaded
-  /** In seconds. */
-  readonly waited: number
 }
 
-/** What went wrong, each refusal under the line that caused it; what all pipes would meet is said once. */
-export const refusals = ({ outcomes, loaded }: Applied, color: boolean): string => {
-  const all = outcomes.flatMap((outcome) =>
-    outcome._tag === "refused" || outcome._tag === "unknown" ? [outcome] : [],
+/** Everything that a run was about, in the order in which it is told. */
+export const outcomes = ({ pipes, endpoints, cdcScaling }: Executor.Result): ReadonlyArray<Words.Any> => [
+  ...endpoints,
+  ...pipes,
+  ...(cdcScaling === undefined ? [] : [cdcScaling]),
+]
+
+type Failed = Extract<Words.Any, { readonly _tag: "refused" | "unknown" }>
+
+const hasFailed = (outcome: Words.Any): outcome is Failed =>
+  outcome._tag === "refused" || outcome._tag === "unknown"
+
+/** What went wrong, each refusal under the line that caused it; what everything would meet is said once. */
+export const refusals = ({ result, loaded, session }: Applied, color: boolean): string => {
+  const all = outcomes(result).filter(hasFailed)
+  const general = all.findIndex(({ error }) => !isOfOne(error))
+  const told = all.filter(({ error }, index) => isOfOne(error) || index === general)
+  const shown = displayed(
+    loaded,
+    told.flatMap((it) => refusal(it, session)),
   )
-  const general = all.findIndex(({ error }) => error._tag !== "RequestRefused")
-  const told = all.filter(({ error }, index) => error._tag === "RequestRefused" || index === general)
-  const shown = displayed(loaded, told.map(refusal))
-  return shown.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`).join("")
+  const findings = shown.diagnostics.map((it) => `${render(it, shown.lookup, { color })}\n\n`).join("")
+  return findings
 }
 
-/** How it ended, pipe by pipe. */
-export const apply = ({ outcomes, session, waited }: Applied, color: boolean): string => {
+const isOfOne = ({ _tag }: Executor.Failing): boolean =>
+  _tag === "RequestRefused" || _tag === "PipeNotFound" || _tag === "EndpointNotFound"
+
+/** How it ended, one thing after the other. What stayed as it was is counted, unless it is not well. */
+export const apply = ({ result, session }: Applied, color: boolean): string => {
   const style = paint(color)
-  const tone = (outcome: Executor.Outcome) =>
-    outcome._tag === "settled" ? style.green : outcome._tag === "kept" ? style.dim : style.red
-  const lines = columns(outcomes.map((outcome) => [`  ${plain(outcome.change.name)}`, word(outcome)]))
-  const has = (...tags: ReadonlyArray<Executor.Outcome["_tag"]>) =>
-    outcomes.filter(({ _tag }) => tags.includes(_tag)).length
-  const created = has("settled", "failed", "unsettled")
-  const parts = [
-    `${created} created`,
-    `${has("kept")} unchanged`,
-    ...(has("refused") > 0 ? [`${has("refused")} refused`] : []),
-    ...(has("unknown") > 0 ? [`${has("unknown")} perhaps created`] : []),
-    ...(has("skipped") > 0 ? [`${has("skipped")} not tried`] : []),
-    ...(has("failed") > 0 ? [`${has("failed")} failed`] : []),
-    ...(has("unsettled") > 0 ? [`${has("unsettled")} not settled after ${count(waited, "second")}`] : []),
-  ]
+  const all = outcomes(result)
+  const shown = all.filter(({ _tag, change }) => _tag !== "kept" || change.action !== "keep")
+  const lines = columns(shown.map((it) => [`  ${plain(Words.name(it))}`, plain(Words.outcome(it))]))
+  const tone = (outcome: Words.Any) => {
+    if (["settled", "done", "kept"].includes(outcome._tag)) return style.green
+    return outcome._tag === "unsettled" || outcome._tag === "waiting" ? style.yellow : style.red
+  }
+  const table = lines.map((line, index) => `${tone(shown[index]!)(line)}\n`).join("")
   return [
-    `\n${lines.map((line, index) => tone(outcomes[index]!)(line)).join("\n")}\n\n`,
-    `Applied to ${session.target}: ${parts.join(", ")}.\n`,
-    session.embedded && created > 0
+    table === "" ? "" : `\n${table}\n`,
+    `Applied to ${session.target}: ${Words.summary(all)}.\n`,
+    ...all.filter((it) => it._tag === "waiting").map((it) => `${style.yellow(Words.acceptance(it))}\n`),
+    ...all.filter((it) => "isLeftPaused" in it).map((it) => `${style.red(Words.leftPaused(it))}\n`),
+    session.embedded && shown.length > 0
       ? style.dim("The emulator ran for this command alone; `pipewright emulator` keeps one running.\n")
       : "",
   ].join("")
 }
 
-/** The state as the service tells it, or what became of it. */
-const word = (outcome: Executor.Outcome): string => {
-  switch (outcome._tag) {
-    case "refused":
-      return outcome.error._tag === "RequestRefused" ? "refused" : "not created"
-    case "unknown":
-      return "perhaps created: there was no answer; `plan` shows whether it is there"
-    case "skipped":
-      return "not tried"
-    case "interrupted":
-      return "begun, and stopped before the end"
-    default:
-      return plain(outcome.state ?? outcome._tag)
-  }
-}
-
 /** A refusal as a finding at the line that the API's path leads to. */
-export const refusal = (outcome: Extract<Executor.Outcome, { _tag: "refused" | "unknown" }>): Diagnostic => {
-  const { change, error } = outcome
+export const refusal = (outcome: Failed, session: Session): ReadonlyArray<Diagnostic> => {
+  const { change, error, step } = outcome
   const told = tell(error)
   const path = error._tag === "RequestRefused" ? error.jsonPath : undefined
+  const request = requestOf(change, step)
   const origin =
-    (path === undefined ? undefined : Compile.originOf(change.request!, path)) ?? change.pipe!.origin
-  return {
-    code: told.code,
-    severity: "error",
-    message: plain(told.message),
-    file: origin.file,
-    span: origin.span,
-    ...(told.help === undefined ? {} : { help: told.help }),
-  }
+    (path === undefined || request === undefined ? undefined : Compile.originOf(request, path)) ??
+    declared(change) ??
+    session.program.pipes[0]?.origin
+  return origin === undefined
+    ? []
+    : [
+        {
+          code: told.code,
+          severity: "error",
+          message: plain(told.message),
+          file: origin.file,
+          span: origin.span,
+          ...(told.help === undefined ? {} : { help: told.help }),
+        },
+      ]
 }
+
+type AnyChange = Change | EndpointChange | ScalingChange
+
+const requestOf = (change: AnyChange, tag: string): Compile.Request | undefined => {
+  const steps = [...change.steps, ...("after" in change ? change.after : [])]
+  const step = steps.find(({ _tag }) => _tag === tag)
+  return step !== undefined && "request" in step ? step.request : undefined
+}
+
+const declared = (change: AnyChange) =>
+  "pipe" in change
+    ? change.pipe?.origin
+    : "endpoint" in change
+      ? change.endpoint?.origin
+      : "scaling" in change
+        ? change.scaling.origin
+        : undefined

@@ -1,31 +1,31 @@
-import type * as Executor from "@pipewright/runtime/Executor"
 import { tell } from "../failures.ts"
 import type { Applied } from "./apply.human.ts"
+import type * as Words from "./apply.words.ts"
 import * as Json from "./json.ts"
 
-export const apply = ({ outcomes, session }: Applied): string =>
-  Json.print({ target: session.target, service: session.service, pipes: outcomes.map(pipe) })
+export const apply = ({ result, session }: Applied): string =>
+  Json.print({
+    target: session.target,
+    service: session.service,
+    pipes: result.pipes.map((it) => ({ name: it.change.name, ...outcome(it) })),
+    endpoints: result.endpoints.map((it) => ({ name: it.change.name, ...outcome(it) })),
+    ...(result.cdcScaling === undefined ? {} : { cdcScaling: outcome(result.cdcScaling) }),
+  })
 
-const pipe = (outcome: Executor.Outcome) => {
-  const head = {
-    name: outcome.change.name,
-    action: outcome.change.live === undefined ? "create" : "keep",
-    outcome: outcome._tag,
-  }
-  switch (outcome._tag) {
-    case "refused":
-    case "unknown": {
-      const { code, message, help, requestId } = tell(outcome.error)
-      return { ...head, error: { code, message, ...(help && { help }), ...(requestId && { requestId }) } }
+const outcome = (it: Words.Any) => {
+  const { change, _tag, ...rest } = it
+  const head = { action: change.action, outcome: _tag }
+  if (_tag === "refused" || _tag === "unknown") {
+    const { code, message, help, requestId } = tell(it.error)
+    return {
+      ...head,
+      step: it.step,
+      error: { code, message, ...(help && { help }), ...(requestId && { requestId }) },
     }
-    case "skipped":
-    case "interrupted":
-      return head
-    default:
-      return { ...head, id: outcome.id, state: outcome.state }
   }
+  return { ...head, ...rest }
 }
 
 /** A failure that is not of one pipe. */
-export const failure = (code: string, message: string, help: string, pipes: ReadonlyArray<string>): string =>
-  Json.print({ error: { code, message, help, ...(pipes.length === 0 ? {} : { pipes }) } })
+export const failure = (code: string, message: string, help: string, names: ReadonlyArray<string>): string =>
+  Json.print({ error: { code, message, help, ...(names.length === 0 ? {} : { pipes: names }) } })

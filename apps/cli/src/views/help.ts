@@ -62,11 +62,12 @@ const meanings: ReadonlyMap<number, string> = new Map([
   [Exit.invalidProgram, "the program has errors, so nothing was done"],
   [Exit.apiUnavailable, "the API cannot be reached, or fails"],
   [Exit.bug, "a bug of pipewright"],
+  [Exit.notYet, "not done yet: something has to be accepted, or takes longer; run it again"],
   [Exit.notAuthorised, "the API key is missing, wrong, or lacks a permission"],
   [Exit.interrupted, "stopped by Ctrl-C"],
 ])
 
-const { ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted } = Exit
+const { ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted } = Exit
 
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   init: [ok, usage, interrupted],
@@ -75,7 +76,9 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   build: [ok, failed, usage, invalidProgram],
   explain: [ok, usage, invalidProgram],
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
-  apply: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  apply: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
+  destroy: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
+  unlock: [ok, failed, usage, invalidProgram, interrupted],
   emulator: [failed, usage, interrupted],
   "spec check": [ok, failed, usage, apiUnavailable],
 }

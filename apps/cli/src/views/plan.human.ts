@@ -1,11 +1,11 @@
-import type { Difference } from "@pipewright/core/Change"
+import type { Action, Change, Difference, EndpointChange, ScalingChange } from "@pipewright/core/Change"
 import type { BodyObject } from "@pipewright/core/Compile"
-import * as Evaluate from "@pipewright/core/Evaluate"
+import * as Destination from "@pipewright/core/Destination"
 import type * as Ir from "@pipewright/core/Ir"
-import type * as Plan from "@pipewright/core/Plan"
+import * as Plan from "@pipewright/core/Plan"
 import type { Session } from "../session.ts"
-import * as Shown from "./plan.shown.ts"
-import { columns, count, type Paint, paint, plain } from "./terminal.ts"
+import * as Words from "./plan.words.ts"
+import { columns, count, fit, type Paint, paint, plain, wrap } from "./terminal.ts"
 
 export interface Planned {
   readonly plan: Plan.Plan
@@ -14,22 +14,31 @@ export interface Planned {
   readonly place: (origin: Ir.Origin) => string
 }
 
-/** Shows the plan before the run goes on. */
-export const print = (planned: Planned, color: boolean): void => {
-  process.stdout.write(`${plan(planned, color)}\n`)
+export interface Look {
+  readonly color: boolean
+  /** How many columns there are; without it nothing is shortened and no line is broken. */
+  readonly columns?: number | undefined
 }
 
-/** The plan, pipe by pipe, and what it comes to. */
-export const plan = (planned: Planned, color: boolean): string => {
-  const style = paint(color)
-  const lines = [heading(planned, style), "", ...rows(planned, style), "", `Plan: ${summary(planned.plan)}.`]
-  const compared = Shown.rows(planned.plan).filter(({ action }) => action === "keep" || action === "differs")
-  const withheld = beyond(planned, style)
-  const secret = compared.some(({ change }) =>
-    Evaluate.deferred(change.request?.body ?? {}).some((value) => value.secret),
+/** Shows the plan before the run goes on. */
+export const print = (planned: Planned, look: Look): void => {
+  process.stdout.write(`${plan(planned, look)}\n`)
+}
+
+/** What changes, one thing after the other, and what it all comes to. What stays as it is is counted. */
+export const plan = (planned: Planned, look: Look): string => {
+  const style = paint(look.color)
+  const shown = rows(planned)
+  const table = columns(shown.map(({ cells }) => cells))
+  const blocks = shown.map((row, index) => [
+    tone(row.action, style)(table[index]!),
+    ...details(row, planned, look, style),
+  ])
+  const body = blocks.flatMap((lines, index) =>
+    // What has details stands apart from what is before and after it.
+    index > 0 && blocks[index - 1]!.length + lines.length > 2 ? ["", ...lines] : lines,
   )
-  const note = style.dim("Secrets are not compared, since the API never returns one.")
-  return `${[...lines, ...(secret ? [note] : []), ...withheld].join("\n")}\n`
+  return `${[heading(planned, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned.plan, style)].join("\n")}\n`
 }
 
 const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
@@ -37,78 +46,157 @@ const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
     ? `${bold(`Target ${session.target}`)} ${dim("(an emulator for this run alone)")}`
     : `${bold(`Target ${session.target}`)} ${dim(`(service ${session.service.serviceId} at ${session.api})`)}`
 
-const rows = ({ plan, place }: Planned, style: Paint): ReadonlyArray<string> => {
-  const all = Shown.rows(plan)
-  const lines = columns(
-    all.map(({ action, pipe, change }) => [
-      `  ${Shown.symbols[action]} ${plain(pipe.name)}`,
-      `${pipe.type} → ${destination(change.request?.body ?? {})}`,
-      plain(place(pipe.origin)),
-    ]),
-  )
-  return all.flatMap((row, index) => [
-    tone(row.action, style)(lines[index]!),
-    ...row.differences.map((difference) => `      ${describe(difference, style)}`),
-    ...(row.action === "ambiguous"
-      ? [
-          `      ${style.red(`${row.live.length} pipes have this name`)}: ${row.live.map(({ id }) => plain(id)).join(", ")}`,
-        ]
-      : []),
-  ])
+interface Row {
+  readonly action: Action
+  readonly cells: ReadonlyArray<string>
+  readonly of: Change | EndpointChange | ScalingChange
+  readonly steps: ReadonlyArray<{ readonly _tag: string }>
+  readonly origin: Ir.Origin | undefined
 }
 
-/** What is declared and will not be done. */
-const beyond = ({ plan, place, session }: Planned, { yellow }: Paint): ReadonlyArray<string> => {
-  const all = Shown.withheld(plan, session.target)
-  if (all.length === 0) return []
-  const lines = columns(all.map((it) => [`  ! ${plain(withheld(it))}`, plain(place(it.origin))]))
+/** Everything that is to be done or that there is something to say of. */
+const rows = ({ plan, session, place }: Planned): ReadonlyArray<Row> => {
+  const where = (origin: Ir.Origin | undefined) =>
+    origin === undefined ? "no longer declared" : plain(place(origin))
+  const row = (
+    of: Row["of"],
+    name: string,
+    what: string,
+    origin: Ir.Origin | undefined,
+    steps: Row["steps"],
+  ): Row => ({
+    action: of.action,
+    cells: [`  ${Plan.symbols[of.action]} ${name}`, what, where(origin)],
+    of,
+    steps,
+    origin,
+  })
+  const { endpoints, changes, cdcScaling } = plan
   return [
-    "",
-    yellow("This version cannot carry out all that is declared, so apply would do nothing:"),
-    ...lines,
-  ]
+    ...endpoints.map((it) =>
+      row(
+        it,
+        `endpoint ${plain(it.name)}`,
+        plain(String(it.endpoint?.type.value ?? it.live?.type ?? "")),
+        it.endpoint?.origin,
+        [...it.steps, ...it.after],
+      ),
+    ),
+    ...changes.map((it) => row(it, named(it), way(it), it.pipe?.origin, it.steps)),
+    ...(cdcScaling === undefined
+      ? []
+      : [
+          row(
+            cdcScaling,
+            "cdcScaling",
+            `shared by database pipes of ${session.target}`,
+            cdcScaling.scaling.origin,
+            cdcScaling.steps,
+          ),
+        ]),
+  ].filter(({ action, of }) => action !== "keep" || of.notes.length > 0)
 }
 
-export const withheld = (it: Shown.Withheld): string => {
-  switch (it._tag) {
-    case "endpoint":
-      return `make the endpoint \`${it.name}\``
-    case "cdcScaling":
-      return `set \`cdcScaling\` of the target \`${it.name}\``
-    case "state":
-      return `${it.state === "stopped" ? "stop" : "start"} the pipe \`${it.name}\``
-    case "move":
-      return `rename the pipe \`${it.from}\` to \`${it.name}\``
-  }
+const named = ({ name, previousName }: Change): string =>
+  previousName === undefined ? plain(name) : `${plain(previousName)} → ${plain(name)}`
+
+const way = ({ pipe, request, record, live }: Change): string => {
+  const from = pipe?.type ?? record?.arm ?? ""
+  return `${from} → ${destination(request?.body ?? (live?.object as BodyObject | undefined) ?? {})}`
 }
 
-const tone = (action: Shown.Action, style: Paint) =>
-  action === "create" ? style.green : action === "keep" ? style.dim : style.yellow
+const tone = (action: Action, { green, yellow, red, dim }: Paint) =>
+  ({
+    create: green,
+    update: yellow,
+    replace: red,
+    delete: red,
+    move: yellow,
+    adopt: yellow,
+    keep: dim,
+    blocked: red,
+  })[action]
 
 export const destination = (body: BodyObject): string => {
   const { database, table } = (body.destination ?? {}) as {
     readonly database?: string
     readonly table?: string
   }
-  const prefix = typeof database === "string" ? `${database}.` : ""
-  return table === undefined ? `${prefix}*` : `${prefix}${table}`
+  const prefix =
+    typeof database === "string" && database !== Destination.defaultDatabase ? `${database}.` : ""
+  return typeof table === "string" ? plain(`${prefix}${table}`) : plain(`${prefix}*`)
 }
 
-const describe = ({ path, before, after }: Difference, { dim }: Paint): string =>
-  `${plain(path)}: ${shown(before)} ${dim("is live,")} ${shown(after)} ${dim("is declared")}`
+const indent = "      "
 
-const shown = (value: unknown): string => {
-  const text = value === undefined || value === null ? "nothing" : plain(JSON.stringify(value))
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+const details = (row: Row, planned: Planned, look: Look, style: Paint): ReadonlyArray<string> => {
+  const { of, steps, action } = row
+  const say = (label: string, text: string, tint: (text: string) => string) =>
+    wrap(`${plain(label)}: ${plain(text)}`, look.columns, indent, `${indent}  `).map(tint)
+  const shownSteps = steps.filter(({ _tag }) => _tag !== "Remember")
+  const needs = "needs" in of ? of.needs.map((it) => Words.typed(it, Words.allowedAs(of))) : []
+  return [
+    ...differences(row, planned, look, style),
+    ...(action === "create" || action === "keep" || shownSteps.length === 0
+      ? []
+      : say("steps", Words.stepsOf(shownSteps), style.dim)),
+    ...of.notes.flatMap(({ message }) => say("note", message, style.dim)),
+    ...(of.blocked === undefined
+      ? []
+      : [...say("blocked", of.blocked.message, style.red), ...say("help", of.blocked.help, style.bold)]),
+    ...(needs.length === 0 ? [] : say("needs", needs.join(" "), style.yellow)),
+  ]
+}
+
+/** One line for each field: what is, what will be, and what else there is to know. */
+const differences = (
+  { of, origin }: Row,
+  { place }: Planned,
+  look: Look,
+  { dim, yellow }: Paint,
+): ReadonlyArray<string> => {
+  const lines = columns(
+    of.differences.map((it) => {
+      const [before, after] = Words.sides(it)
+      return [`${indent}${plain(it.path)}`, `${before} → ${after}`]
+    }),
+  )
+  return of.differences.map((it, index) => {
+    const extra = [
+      ...[Words.impact(it.impact), Words.mover(it)].filter((text) => text !== undefined).map(yellow),
+      ...(it.origin === undefined || it.origin === origin ? [] : [dim(plain(place(it.origin)))]),
+    ].join(dim(", "))
+    const line = fit(lines[index]!, look.columns)
+    return extra === "" ? line : `${line}  ${extra}`
+  })
+}
+
+/** What it comes to, and what stands in its way. */
+const ending = (plan: Plan.Plan, { yellow, red }: Paint): ReadonlyArray<string> => {
+  const all = Plan.all(plan)
+  const blocked = all.filter(({ action }) => action === "blocked").length
+  const needs = all.flatMap((it) =>
+    "needs" in it ? it.needs.map((permission) => Words.typed(permission, plain(Words.allowedAs(it)))) : [],
+  )
+  return [
+    `Plan: ${summary(plan)}.`,
+    ...(blocked === 0 ? [] : [red(`${count(blocked, "thing")} cannot be done, so apply would do nothing.`)]),
+    ...(needs.length === 0 ? [] : [yellow(`If that is meant, apply needs ${[...new Set(needs)].join(" ")}`)]),
+  ]
 }
 
 export const summary = (plan: Plan.Plan): string => {
-  const { create, keep, differs, ambiguous } = Shown.counts(plan)
+  const counts = Plan.counts(Plan.all(plan))
+  const parts = Object.entries(Words.toDo).flatMap(([action, words]) => {
+    const number = counts[action as Action]
+    return number > 0 || action === "create" ? [`${number} ${words}`] : []
+  })
   return [
-    `${create} to create`,
-    `${keep} unchanged`,
-    ...(differs > 0 ? [`${differs} different`] : []),
-    ...(ambiguous > 0 ? [`${ambiguous} ambiguous`] : []),
+    ...parts,
+    `${counts.keep} unchanged`,
     ...(plan.others.length > 0 ? [`${count(plan.others.length, "other pipe")} left alone`] : []),
   ].join(", ")
 }
+
+/** The line of a difference where colours do not matter. */
+export const difference = (it: Difference): string => `${plain(it.path)}: ${Words.sides(it).join(" → ")}`

@@ -1,29 +1,70 @@
+import type { Change, Difference, EndpointChange, ScalingChange } from "@pipewright/core/Change"
+import * as Plan from "@pipewright/core/Plan"
 import * as Json from "./json.ts"
 import type { Planned } from "./plan.human.ts"
-import * as Shown from "./plan.shown.ts"
 
-export const plan = ({ plan, session, place }: Planned): string =>
-  Json.print({
+export const plan = (planned: Planned): string => {
+  const { plan, session } = planned
+  return Json.print({
     target: session.target,
     service: session.service,
-    summary: { ...Shown.counts(plan), others: plan.others.length },
-    pipes: Shown.rows(plan).map((row) => ({
-      name: row.pipe.name,
-      type: row.pipe.type,
-      action: row.action,
-      declared: place(row.pipe.origin),
-      live: row.live.map(({ id, state }) => ({ id, state })),
-      differences: row.differences.map(({ path, before, after }) => ({
-        path,
-        declared: after ?? null,
-        live: before ?? null,
-      })),
-    })),
-    notCarriedOut: Shown.withheld(plan, session.target).map((it) => ({
-      what: it._tag,
-      name: it.name,
-      ...(it._tag === "state" ? { state: it.state } : {}),
-      ...(it._tag === "move" ? { from: it.from } : {}),
-      declared: place(it.origin),
-    })),
+    summary: { ...Plan.counts(Plan.all(plan)), others: plan.others.length },
+    executable: Plan.isExecutable(plan),
+    pipes: plan.changes.map(pipe(planned)),
+    endpoints: plan.endpoints.map(endpoint(planned)),
+    ...(plan.cdcScaling === undefined ? {} : { cdcScaling: scaling(planned, plan.cdcScaling) }),
   })
+}
+
+const pipe = (planned: Planned) => (change: Change) => ({
+  name: change.name,
+  ...(change.previousName === undefined ? {} : { previousName: change.previousName }),
+  type: change.pipe?.type ?? change.record?.arm ?? null,
+  ...common(planned, change, change.steps),
+  needs: change.needs,
+  declared: change.pipe === undefined ? null : planned.place(change.pipe.origin),
+  live: (change.sameName ?? (change.live === undefined ? [] : [change.live])).map(({ id, state }) => ({
+    id,
+    state,
+  })),
+})
+
+const endpoint = (planned: Planned) => (change: EndpointChange) => ({
+  name: change.name,
+  type: change.endpoint?.type.value ?? change.live?.type ?? null,
+  ...common(planned, change, [...change.steps, ...change.after]),
+  needs: change.needs,
+  declared: change.endpoint === undefined ? null : planned.place(change.endpoint.origin),
+  live: change.live === undefined ? [] : [{ id: change.live.id, status: change.live.status }],
+})
+
+const scaling = (planned: Planned, change: ScalingChange) => ({
+  ...common(planned, change, change.steps),
+  declared: planned.place(change.scaling.origin),
+})
+
+const common = (
+  planned: Planned,
+  { action, differences, blocked, notes }: Change | EndpointChange | ScalingChange,
+  steps: ReadonlyArray<{ readonly _tag: string }>,
+) => ({
+  action,
+  differences: differences.map(difference(planned)),
+  steps: steps.map(({ _tag }) => _tag),
+  ...(blocked === undefined ? {} : { blocked }),
+  notes,
+})
+
+/** Neither side of a secret is told. */
+const difference =
+  ({ place }: Planned) =>
+  ({ path, before, after, secret, movedBy, impact, origin }: Difference) => {
+    const { _tag, ...details } = impact
+    return {
+      path,
+      ...(secret === true ? { secret } : { before: before ?? null, after: after ?? null }),
+      movedBy,
+      impact: { kind: _tag, ...details },
+      declared: origin === undefined ? null : place(origin),
+    }
+  }

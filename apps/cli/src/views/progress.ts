@@ -4,14 +4,22 @@ import { type Event, Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Json from "./json.ts"
-import { hasColor, paint, plain } from "./terminal.ts"
+import { stepsOf } from "./plan.words.ts"
+import { columnsOf, fit, hasColor, paint, plain } from "./terminal.ts"
+
+const word = (step: string): string => stepsOf([{ _tag: step }])
 
 const describe = (event: Event): string | undefined => {
   switch (event._tag) {
+    case "Began":
+    case "EndpointBegan":
+    case "ScalingBegan":
+    case "Settled":
+      return undefined
     case "Did":
-      return event.step === "Create" ? `created ${event.name}: ${event.state}` : undefined
+      return `${event.name}: ${word(event.step)} done, ${event.state}`
     case "StepFailed":
-      return event.step === "Create" ? `could not create ${event.name}` : undefined
+      return `${event.name}: ${word(event.step)} failed`
     case "StateChanged":
       return `${event.name}: ${event.from} → ${event.to}`
     case "LookFailed":
@@ -19,9 +27,17 @@ const describe = (event: Event): string | undefined => {
     case "Failed":
       return `${event.name} has failed: ${event.state}`
     case "LeftPaused":
-      return `${event.name} is paused and could not be started again`
-    default:
-      return undefined
+      return `${event.name} was stopped for an edit and could not be started again`
+    case "EndpointDid":
+      return `endpoint ${event.name}: ${word(event.step)} done`
+    case "EndpointChanged":
+      return `endpoint ${event.name}: ${event.from} → ${event.to}`
+    case "ScalingDid":
+      return `cdcScaling: ${word(event.step)} done`
+    case "Found":
+      return event.outcome === "unclear"
+        ? `${event.name}: what became of an earlier ${event.operation} cannot be told; plan shows what is there`
+        : `${event.name}: an earlier ${event.operation} ${event.outcome === "done" ? "took effect" : "did not take effect"}`
   }
 }
 
@@ -34,33 +50,65 @@ export const layerLines: Layer.Layer<Progress> = Layer.succeed(Progress, {
     }),
 })
 
-/** `Creating 3 of 9, 2 on their way`, drawn over itself and gone when the run ends. */
-export const layerTerminal = (total: number, color: boolean): Layer.Layer<Progress> =>
+/** What happens now and what is on its way, drawn over itself and gone when the run ends. */
+export const layerTerminal = (color: boolean): Layer.Layer<Progress> =>
   Layer.scoped(
     Progress,
     Effect.gen(function* () {
-      const begun = new Set<string>()
-      const arrived = new Set<string>()
-      const clear = Effect.sync(() => process.stderr.write("\r\u001B[K"))
-      yield* Effect.addFinalizer(() => clear)
+      /** What each thing is at, the one that moved last at the end. */
+      const open = new Map<string, string>()
+      let arrived = 0
+      const { dim } = paint(color)
+      const clear = "\r\u001B[K"
+      yield* Effect.addFinalizer(() => Effect.sync(() => process.stderr.write(clear)))
+      const at = (name: string, what: string) => {
+        open.delete(name)
+        open.set(name, what)
+      }
+      const end = (name: string) => {
+        if (open.delete(name)) arrived += 1
+      }
+      const follow = (event: Event) => {
+        switch (event._tag) {
+          case "Began":
+            return at(event.name, word(event.step))
+          case "Did":
+            return event.step === "Delete" ? end(event.name) : at(event.name, event.state)
+          case "StateChanged":
+            return at(event.name, event.to)
+          case "EndpointBegan":
+          case "EndpointDid":
+            return at(`endpoint ${event.name}`, word(event.step))
+          case "EndpointChanged":
+            return at(`endpoint ${event.name}`, event.to)
+          case "ScalingBegan":
+            return at("cdcScaling", word(event.step))
+          case "ScalingDid":
+            return end("cdcScaling")
+          case "Settled":
+          case "StepFailed":
+          case "Failed":
+            return end(event.name)
+        }
+      }
+      const lasting = new Set<Event["_tag"]>(["LookFailed", "StepFailed", "Failed", "LeftPaused", "Found"])
       return {
         emit: (event: Event) =>
           Effect.sync(() => {
-            if (event._tag === "Began") begun.add(event.name)
-            if (event._tag === "Settled" || event._tag === "Failed" || event._tag === "StepFailed")
-              arrived.add(event.name)
-            const line = `  creating ${begun.size} of ${total}, ${arrived.size} arrived`
-            process.stderr.write(`\r\u001B[K${paint(color).dim(line)}`)
-            if (event._tag === "LookFailed") process.stderr.write(`\r\u001B[K${plain(describe(event)!)}\n`)
+            follow(event)
+            if (lasting.has(event._tag)) process.stderr.write(`${clear}${plain(describe(event)!)}\n`)
+            const now = [...open].reverse().map(([name, what]) => `${name} ${what}`)
+            const line = plain([`  ${arrived} there`, ...now].join(" · "))
+            process.stderr.write(clear + dim(fit(line, columnsOf(process.stderr) ?? 80)))
           }),
       }
     }),
   )
 
-/** What is known when a run is stopped: a create that was on its way may have been carried out. */
+/** What is known when a run is stopped at once: a request that was on its way may have been carried out. */
 export const stopped = (json: boolean): void => {
-  const message = "stopped before the end; pipes may have been created"
-  const help = "`pipewright plan` shows what is there; `apply` goes on from there"
+  const message = "stopped at once; what was on its way may have been carried out"
+  const help = "nothing is lost: the next `apply` looks what became of it and goes on from there"
   process.stderr.write(
     json ? Json.print({ error: { code: "interrupted", message, help } }) : `${message}\n  help: ${help}\n`,
   )
@@ -86,4 +134,9 @@ export const waiting = (json: boolean): ((wait: Wait) => Effect.Effect<void>) =>
       const clear = isTerminal ? "\r\u001B[K" : ""
       process.stderr.write(`${clear}${paint(hasColor(process.stderr)).dim(line)}\n`)
     })
+}
+
+/** What the first Ctrl-C does. */
+export const stopping = (): void => {
+  process.stderr.write("\nfinishing what is on its way; Ctrl-C again stops at once\n")
 }

@@ -57,3 +57,40 @@ export const plain = (text: string): string =>
 
 /** `1 pipe`, `2 pipes`. */
 export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`
+
+/** Text that has to stand on one line of so many columns; without a number it stays whole. */
+export const fit = (text: string, columns: number | undefined): string => {
+  if (columns === undefined || width(text) <= columns) return text
+  let kept = ""
+  for (const character of text) {
+    if (width(kept + character) > columns - 1) break
+    kept += character
+  }
+  return `${kept}…`
+}
+
+/** A sentence in lines of so many columns, broken between words; the lines after the first stand further in. */
+export const wrap = (
+  text: string,
+  columns: number | undefined,
+  first: string,
+  more: string,
+): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = first
+  let empty = true
+  for (const word of text.split(" ")) {
+    if (!empty && columns !== undefined && width(line) + 1 + width(word) > columns) {
+      lines.push(line)
+      line = more
+      empty = true
+    }
+    line += empty ? word : ` ${word}`
+    empty = false
+  }
+  return [...lines, line]
+}
+
+/** The columns of a terminal; `undefined` where the output goes elsewhere and has to be exact. */
+export const columnsOf = (stream: NodeJS.WriteStream = process.stdout): number | undefined =>
+  stream instanceof WriteStream && stream.isTTY ? stream.columns : undefined

@@ -18,7 +18,7 @@ export type Why =
   | { readonly _tag: "interrupted" }
   /** It leads through an endpoint that is not ready. */
   | { readonly _tag: "endpoint"; readonly endpoint: string }
-  /** Pipes may still lead through it, since not all were changed. */
+  /** Not all pipes could be changed: some may still lead through the endpoint, or none that shares the size is there. */
   | { readonly _tag: "pipes" }
 
 /**
