@@ -28,7 +28,14 @@ describe("a random schedule of calls and faults", () => {
     const told = traces.flat().join("\n")
     const outcomes = ["done", "refused", "missing", "unclear", "abandoned"].map((is) => `is: '${is}'`)
     const mishaps = ["fails", "breaks", "breaksOff", "unreadable", "repeats"]
-    for (const word of [...outcomes, ...mishaps, "the service is idle", "answers 424", "answers 429"]) {
+    for (const word of [
+      ...outcomes,
+      ...mishaps,
+      "the service is idle",
+      "PATCH /state",
+      "answers 424",
+      "answers 429",
+    ]) {
       expect(told).toContain(word)
     }
   }, 60_000)

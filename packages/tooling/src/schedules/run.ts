@@ -141,8 +141,8 @@ export const run = async (seed: number): Promise<Told> => {
         failures.push(`the emulator answered ${answer.status}: ${await answer.text()}`)
       if (answer.status !== 200) return
       const last = url.pathname.split("/").pop() ?? ""
-      // A look at a source is a POST that does nothing.
-      if (last === "schemaDiscovery") return
+      // A look at a source is a POST that does nothing, and a wake is no part of what a call asks for.
+      if (last === "schemaDiscovery" || url.pathname.endsWith("/services/svc/state")) return
       const id = method === "POST" ? madeBy(await answer.json()) : last
       events.push({ kind: "did", call, method, id })
     },
@@ -160,6 +160,7 @@ export const run = async (seed: number): Promise<Told> => {
     })
     const { client: httpClient, rest } = Api.network(handler, watch)
     const { dialect, ...client } = schedule.client
+    const { wakes } = schedule
     const built = yield* Layer.build(
       CloudApiClient.layer({
         baseUrl: "https://api.example",
@@ -167,6 +168,7 @@ export const run = async (seed: number): Promise<Told> => {
         userAgent: "pipewright/test",
         ...client,
         ...(dialect === undefined ? {} : { dialect }),
+        ...(wakes === undefined ? {} : { wake: () => Effect.succeed(wakes) }),
       }).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, httpClient))),
     )
     const api = yield* Effect.provide(CloudApiClient, built)

@@ -33,6 +33,8 @@ export interface Schedule {
   readonly client: Pick<Options, "timeout" | "patience" | "dialect"> & {
     readonly rate: { readonly requests: number; readonly per: number } | "unlimited"
   }
+  /** Whether the client wakes the service when it sleeps; without it nobody is asked. */
+  readonly wakes: boolean | undefined
   /** How fast pipes live, as the emulator counts it. */
   readonly pace: number
   readonly faults: Faults.Profile
@@ -135,12 +137,13 @@ export const make = (random: Random, mark: string): Schedule => {
       rate: one([{ requests: 10, per: 10_000 }, { requests: 2, per: 1_000 }, "unlimited"]),
       ...one([{}, {}, { dialect: "document" }, { dialect: "guide" }] as const),
     },
+    wakes: one([undefined, true, true, false]),
     pace: one([0, 0.01, 1]),
     faults: Faults.profile(random, timeout),
-    sleeps: chance(25)
-      ? list(2, () => {
+    sleeps: chance(35)
+      ? list(3, () => {
           const from = below(60_000)
-          return { from, to: from + below(60_000) }
+          return { from, to: from + below(120_000) }
         })
       : [],
   }
