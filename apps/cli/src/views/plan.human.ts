@@ -3,6 +3,7 @@ import type { BodyObject } from "@pipewright/core/Compile"
 import * as Destination from "@pipewright/core/Destination"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
+import { width } from "@pipewright/language/Renderer"
 import type { Session } from "../session.ts"
 import * as Words from "./plan.words.ts"
 import { columns, count, fit, type Paint, paint, plain, wrap } from "./terminal.ts"
@@ -38,13 +39,20 @@ export const plan = (planned: Planned, look: Look): string => {
     // What has details stands apart from what is before and after it.
     index > 0 && blocks[index - 1]!.length + lines.length > 2 ? ["", ...lines] : lines,
   )
-  return `${[heading(planned, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned.plan, style)].join("\n")}\n`
+  return `${[...heading(planned, look, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned.plan, look, style)].join("\n")}\n`
 }
 
-const heading = ({ session }: Planned, { bold, dim }: Paint): string =>
-  session.embedded
-    ? `${bold(`Target ${session.target}`)} ${dim("(an emulator for this run alone)")}`
-    : `${bold(`Target ${session.target}`)} ${dim(`(service ${session.service.serviceId} at ${session.api})`)}`
+const heading = ({ session }: Planned, look: Look, { bold, dim }: Paint): ReadonlyArray<string> => {
+  const [target, where] = [
+    `Target ${session.target}`,
+    session.embedded
+      ? "(an emulator for this run alone)"
+      : `(service ${session.service.serviceId} at ${session.api})`,
+  ]
+  return width(`${target} ${where}`) <= (look.columns ?? Number.POSITIVE_INFINITY)
+    ? [`${bold(target)} ${dim(where)}`]
+    : [bold(target), dim(where)]
+}
 
 interface Row {
   readonly action: Action
@@ -161,27 +169,34 @@ const differences = (
       return [`${indent}${plain(it.path)}`, `${before} → ${after}`]
     }),
   )
-  return of.differences.map((it, index) => {
-    const extra = [
-      ...[Words.impact(it.impact), Words.mover(it)].filter((text) => text !== undefined).map(yellow),
-      ...(it.origin === undefined || it.origin === origin ? [] : [dim(plain(place(it.origin)))]),
-    ].join(dim(", "))
+  return of.differences.flatMap((it, index) => {
+    const words = [Words.impact(it.impact), Words.mover(it)].filter((text) => text !== undefined)
+    const written = it.origin === undefined || it.origin === origin ? [] : [plain(place(it.origin))]
+    const extra = [...words.map(yellow), ...written.map(dim)].join(dim(", "))
     const line = fit(lines[index]!, look.columns)
-    return extra === "" ? line : `${line}  ${extra}`
+    if (extra === "") return [line]
+    const room = look.columns ?? Number.POSITIVE_INFINITY
+    return width(line) + 2 + width([...words, ...written].join(", ")) <= room
+      ? [`${line}  ${extra}`]
+      : [line, `${indent}  ${extra}`]
   })
 }
 
 /** What it comes to, and what stands in its way. */
-const ending = (plan: Plan.Plan, { yellow, red }: Paint): ReadonlyArray<string> => {
+const ending = (plan: Plan.Plan, look: Look, { yellow, red }: Paint): ReadonlyArray<string> => {
   const all = Plan.all(plan)
   const blocked = all.filter(({ action }) => action === "blocked").length
   const needs = all.flatMap((it) =>
     "needs" in it ? it.needs.map((permission) => Words.typed(permission, plain(Words.allowedAs(it)))) : [],
   )
   return [
-    `Plan: ${summary(plan)}.`,
+    ...wrap(`Plan: ${summary(plan)}.`, look.columns, "", "  "),
     ...(blocked === 0 ? [] : [red(`${count(blocked, "thing")} cannot be done, so apply would do nothing.`)]),
-    ...(needs.length === 0 ? [] : [yellow(`If that is meant, apply needs ${[...new Set(needs)].join(" ")}`)]),
+    ...(needs.length === 0
+      ? []
+      : wrap(`If that is meant, apply needs ${[...new Set(needs)].join(" ")}`, look.columns, "", "  ").map(
+          yellow,
+        )),
   ]
 }
 
