@@ -18,7 +18,7 @@ export interface PipeRecord {
   readonly arm: string
   /** The body of its creation as it was last applied, without secrets. */
   readonly applied: JsonObject
-  /** Hashes of its secrets, by their places in the body. */
+  /** Hashes of its secrets, by their places in the body; `untoldSecret` where it may be one or another. */
   readonly secrets: Records<string>
   /** In ISO 8601, as all times here. */
   readonly appliedAt: string
@@ -89,6 +89,9 @@ export type Problem =
   | { readonly _tag: "newer"; readonly version: number }
 
 export const currentVersion = 1
+
+/** In the place of a hash. No secret comes to it, so that whichever is declared is sent again. */
+export const untoldSecret = ""
 
 export const empty = (service: ServiceRef, salt: string): Document => ({
   version: currentVersion,

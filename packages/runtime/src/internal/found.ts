@@ -107,9 +107,22 @@ const edited = (document: State.Document, { pipes }: There, intent: State.Intent
   const changed = leaves(applied).filter(([path, value]) => at(before?.applied, path) !== value)
   const shown = changed.filter(([path]) => at(live.object, path) !== undefined)
   const isShown = shown.length > 0 && shown.every(([path, value]) => at(live.object, path) === value)
-  if (!isShown) return { intent, outcome: "undone" }
+  if (!isShown) return { intent, outcome: "undone", ...unsure(key, before, record) }
   const moved = key === undefined || key === name ? {} : { [key]: null }
   return { intent, outcome: "done", pipes: { ...moved, [name]: { ...record, id: live.id } } }
+}
+
+/** The service shows no secret, so of those that were sent nobody can say whether they are the ones that it has. */
+const unsure = (
+  key: string | undefined,
+  before: State.PipeRecord | undefined,
+  { secrets: sent }: Omit<State.PipeRecord, "id">,
+): Pick<State.Change, "pipes"> => {
+  if (key === undefined || before === undefined) return {}
+  const paths = Object.keys(sent).filter((path) => sent[path] !== State.find(before.secrets, path))
+  if (paths.length === 0) return {}
+  const untold = Object.fromEntries(paths.map((path) => [path, State.untoldSecret]))
+  return { pipes: { [key]: { ...before, secrets: { ...before.secrets, ...untold } } } }
 }
 
 type Leaf = readonly [path: ReadonlyArray<string>, value: string | number | boolean]
