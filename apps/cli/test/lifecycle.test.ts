@@ -331,4 +331,22 @@ describe("a lock", () => {
     expect((await run("unlock", "--yes")).stdout).toContain("Nobody has a lock")
     expect((await apply()).code).toBe(0)
   })
+
+  it("that cannot be read is told as that, and unlock takes it away too", async () => {
+    const { cwd, run, apply, written } = await applied()
+    writeFileSync(join(cwd, ".pipewright/state", "test.lock"), "{")
+    edit(cwd, "postgres.pipe", "postgres.example.com", "postgres.example.org")
+    const refused = await apply()
+    expect([refused.code, await written()]).toEqual([1, []])
+    expect(refused.stderr).toMatch(
+      /error: the lock in \S+test\.lock cannot be read\n {2}help: .*`pipewright unlock`/,
+    )
+    expect(JSON.parse((await run("unlock", "--yes", "--format", "json")).stdout)).toMatchObject({
+      unlocked: true,
+    })
+    expect(JSON.parse((await run("unlock", "--yes", "--format", "json")).stdout)).toMatchObject({
+      unlocked: false,
+    })
+    expect((await apply()).code).toBe(0)
+  })
 })

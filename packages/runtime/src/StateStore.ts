@@ -34,7 +34,7 @@ export interface Service {
   /** One at a time, for as long as the scope lasts. The lock of a process of this machine that is gone is taken over. */
   readonly lock: (owner: Owner) => Effect.Effect<void, Failure, Scope.Scope>
   readonly lockHolder: Effect.Effect<Owner | undefined, StateDamaged | StateUnavailable>
-  /** Takes the lock away from whoever has it, and says who that was. Their next write fails. */
+  /** Takes the lock away from whoever has it, and says who that was if it can be read. Their next write fails. */
   readonly unlock: Effect.Effect<Owner | undefined, Failure>
   /** Puts a document in the place of the one that was read. Fails if there is another by now. */
   readonly write: (document: State.Document, revision: Revision) => Effect.Effect<Revision, Failure>

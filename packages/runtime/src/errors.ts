@@ -67,17 +67,20 @@ export class StateUnavailable extends Data.TaggedError("StateUnavailable")<{
   }
 }
 
-/** What is stored is not what was written, or was written by a newer version. */
+/** What is stored, or only its lock, is not what was written; or a newer version wrote it. */
 export class StateDamaged extends Data.TaggedError("StateDamaged")<{
   readonly where: string
-  readonly problem: State.Problem
+  readonly problem: State.Problem | { readonly _tag: "lock" }
 }> {
   override get message(): string {
+    if (this.problem._tag === "lock") return `the lock in ${this.where} cannot be read`
     return this.problem._tag === "newer"
       ? `the state in ${this.where} has version ${this.problem.version}, and this command reads up to ${State.currentVersion}`
       : `the state in ${this.where} is damaged: ${this.problem.why}`
   }
   get remedy(): string {
+    if (this.problem._tag === "lock")
+      return "once no run is at work on this target, `pipewright unlock` takes it away"
     return this.problem._tag === "newer"
       ? "use the version of pipewright that wrote it, or a newer one"
       : "bring back a copy of it, or remove it: pipes are then found again by their names and can be adopted"

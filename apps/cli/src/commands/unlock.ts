@@ -20,7 +20,12 @@ export const run = (given: Given): Effect.Effect<Output> =>
       const json = given.texts.get("format") === "json"
       return yield* Effect.gen(function* () {
         const store = yield* StateStore
-        const holder = yield* store.lockHolder
+        // One that cannot be read keeps everybody out as well.
+        const holder = yield* Effect.catchIf(
+          store.lockHolder,
+          (error) => error._tag === "StateDamaged" && error.problem._tag === "lock",
+          () => Effect.succeed("unreadable" as const),
+        )
         if (holder === undefined)
           return { stdout: View.free(store.where, json), code: Exit.ok } satisfies Output
         if (!given.flags.has("yes")) {

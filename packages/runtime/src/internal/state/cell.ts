@@ -46,8 +46,6 @@ export const backend = Effect.fnUntraced(function* (cell: Cell): Effect.fn.Retur
   /** What this process wrote last. Only its own writes rest on it, and the swap tells if it is no longer true. */
   const last = yield* Ref.make<Version | undefined>(undefined)
 
-  const damaged = (why: string) => new StateDamaged({ where, problem: { _tag: "damaged", why } })
-
   const decode = ({ document }: Content) =>
     document === undefined
       ? Effect.succeed(undefined)
@@ -56,7 +54,8 @@ export const backend = Effect.fnUntraced(function* (cell: Cell): Effect.fn.Retur
   const decodeLock = ({ lock }: Content): Effect.Effect<Lock.Lock | undefined, StateDamaged> => {
     if (lock === undefined) return Effect.succeed(undefined)
     const decoded = Lock.decode(lock)
-    return decoded === undefined ? Effect.fail(damaged("its lock cannot be read")) : Effect.succeed(decoded)
+    const problem = { _tag: "lock" } as const
+    return decoded === undefined ? Effect.fail(new StateDamaged({ where, problem })) : Effect.succeed(decoded)
   }
 
   const change = <A>(

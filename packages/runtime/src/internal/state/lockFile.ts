@@ -24,10 +24,7 @@ export const holder = (
 
 const known = (file: string, text: string): Effect.Effect<Lock.Lock, StateDamaged> => {
   const lock = Lock.decode(text)
-  const problem = {
-    _tag: "damaged",
-    why: "its lock cannot be read; `pipewright unlock` takes it away",
-  } as const
+  const problem = { _tag: "lock" } as const
   return lock === undefined ? Effect.fail(new StateDamaged({ where: file, problem })) : Effect.succeed(lock)
 }
 
