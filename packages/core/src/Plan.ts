@@ -90,6 +90,11 @@ export const make = (given: Given): Plan => {
     hashes: given.hashes ?? new Map(),
     permissions,
     resend: given.resend ?? (() => false),
+    leftPaused: new Set(
+      (state?.inFlight ?? []).flatMap(({ resume, resourceId }) =>
+        resume === true && resourceId !== undefined ? [resourceId] : [],
+      ),
+    ),
   }
   const { matches, orphans, others } = match(given, told(endpoints))
   const changes = [

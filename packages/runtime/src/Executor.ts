@@ -1,5 +1,6 @@
 /** Carries out a plan: sends what its steps say, waits until all is where it should be, and remembers it. */
 import type { CloudApiClient, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"
 import type { Change, EndpointChange } from "@pipewright/core/Change"
 import * as Changes from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
@@ -68,7 +69,14 @@ export const apply = Effect.fn("Executor.apply")(function* (
   options: Options,
 ): Effect.fn.Return<
   Result,
-  ValuesUnreadable | NotApproved | NotExecutable | StateFailure | StateDamaged,
+  | ValuesUnreadable
+  | NotApproved
+  | NotExecutable
+  | StateFailure
+  | StateDamaged
+  | RequestRefused
+  | NotAuthorised
+  | ApiUnavailable,
   Approval | CloudApiClient | Progress | SecretHash | StateStore | ValueReader
 > {
   if (!Plan.isExecutable(plan)) return yield* new NotExecutable({ names: Start.withheld(plan) })

@@ -1,8 +1,7 @@
 /** Compares a program with what the API has. Reads only, and one list serves all pipes, however many there are. */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
-import type { Pipe } from "@pipewright/cloud-api/Wire"
-import type { Live, LiveEndpoint, Permissions } from "@pipewright/core/Change"
+import type { Live, Permissions } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
 import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
@@ -13,15 +12,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import { StateOfAnotherService, type ValuesUnreadable } from "./errors.ts"
+import { isOfEndpoint } from "./internal/found.ts"
+import { liveEndpoint, livePipe } from "./internal/live.ts"
+import { resolved } from "./Recovery.ts"
 import { readAll, ValueReader } from "./ValueReader.ts"
-
-/** A pipe as the API lists it. */
-export const live = (pipe: Pipe): Live => ({
-  id: pipe.id,
-  name: pipe.name,
-  state: pipe.state,
-  object: pipe as unknown as JsonObject,
-})
 
 export interface Options {
   /** What is remembered of the target; without it nothing that is there is ours. */
@@ -48,21 +42,26 @@ export const plan = Effect.fn("Planner.plan")(function* (
   ValuesUnreadable | StateOfAnotherService | Failing,
   CloudApiClient | ValueReader
 > {
-  const { state } = options
-  if (state !== undefined && !isOf(state, service))
-    return yield* Effect.fail(new StateOfAnotherService({ recorded: state.service, wanted: service }))
+  const { state: before } = options
+  if (before !== undefined && !isOf(before, service))
+    return yield* Effect.fail(new StateOfAnotherService({ recorded: before.service, wanted: service }))
   const client = yield* CloudApiClient
   const pipes = program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
   const visible = pipes
     .flatMap(({ request }) => Evaluate.deferred(request.body))
     .filter((value) => !value.secret)
   const values = yield* readAll(visible)
-  const hashes = yield* hashesOf(pipes, options)
   const scaling = program.target?.cdcScaling
-  const hasEndpoints = program.endpoints.length + Object.keys(state?.endpoints ?? {}).length > 0
-  const listed = yield* client.listPipes(service)
-  const endpoints = hasEndpoints ? yield* client.listEndpoints(service) : undefined
+  const remembersEndpoints =
+    Object.keys(before?.endpoints ?? {}).length > 0 || (before?.inFlight ?? []).some(isOfEndpoint)
+  const hasEndpoints = program.endpoints.length > 0 || remembersEndpoints
+  const listed = (yield* client.listPipes(service)).map(livePipe)
+  const endpoints = hasEndpoints ? (yield* client.listEndpoints(service)).map(liveEndpoint) : undefined
   const shared = scaling === undefined ? undefined : yield* client.getCdcScaling(service)
+  // What a run that died has in flight is taken for what the service shows of it. Writing that down is left to `apply`.
+  const state =
+    before === undefined ? undefined : resolved(before, { pipes: listed, endpoints: endpoints ?? [] })
+  const hashes = yield* hashesOf(pipes, state, options.hash)
   return Plan.make({
     pipes,
     endpoints: program.endpoints.map((endpoint) => ({
@@ -71,15 +70,8 @@ export const plan = Effect.fn("Planner.plan")(function* (
     })),
     cdcScaling: scaling === undefined ? undefined : { scaling, request: Compile.scale(scaling, service) },
     there: {
-      pipes: yield* withSettings(listed.map(live), pipes, service),
-      endpoints: endpoints?.map(
-        (it): LiveEndpoint => ({
-          id: it.id,
-          type: it.type ?? "",
-          status: it.status ?? "Unknown",
-          object: it as unknown as JsonObject,
-        }),
-      ),
+      pipes: yield* withSettings(listed, pipes, service),
+      endpoints,
       cdcScaling: shared as unknown as JsonObject | undefined,
     },
     state,
@@ -94,7 +86,11 @@ const isOf = ({ service }: State.Document, wanted: ServiceRef): boolean =>
   service.organizationId === wanted.organizationId && service.serviceId === wanted.serviceId
 
 /** Only of pipes that were applied before; a secret that cannot be read here is none that a plan needs. */
-const hashesOf = Effect.fnUntraced(function* (pipes: ReadonlyArray<Plan.Declared>, { state, hash }: Options) {
+const hashesOf = Effect.fnUntraced(function* (
+  pipes: ReadonlyArray<Plan.Declared>,
+  state: State.Document | undefined,
+  hash: Options["hash"],
+) {
   if (state === undefined || hash === undefined) return new Map<Ir.Deferred, string>()
   const reader = yield* ValueReader
   const secrets = pipes

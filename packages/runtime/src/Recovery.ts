@@ -8,10 +8,8 @@ import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/
 import * as State from "@pipewright/core/State"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { StateDamaged } from "./errors.ts"
-import { see, type There } from "./internal/found.ts"
+import { isOfEndpoint, see, type There } from "./internal/found.ts"
 import { liveEndpoint, livePipe } from "./internal/live.ts"
-import type { Owner } from "./Owner.ts"
 import { Progress } from "./Progress.ts"
 import { type Failure, StateStore } from "./StateStore.ts"
 
@@ -64,55 +62,43 @@ export const leftPaused = ({
 const comesUpWithin = 15_000
 
 /**
- * Finds out what became of all that is in flight, and writes it down. Where nothing is, nothing is asked. What a create
- * made may come up late, so one that was just sent is looked for once more before it counts as undone.
+ * Finds out what became of all that is in flight, writes it down, and returns the document as it is then. Where nothing
+ * is in flight, nothing is asked. What a create made may come up late, so one that was just sent is looked for once more
+ * before it counts as undone.
  */
 export const recover = Effect.fn("Recovery.recover")(function* (
+  document: State.Document,
   service: ServiceRef,
-  owner: Owner,
 ): Effect.fn.Return<
-  void,
-  Failure | StateDamaged | RequestRefused | NotAuthorised | ApiUnavailable,
+  State.Document,
+  Failure | RequestRefused | NotAuthorised | ApiUnavailable,
   CloudApiClient | Progress | StateStore
 > {
-  const store = yield* StateStore
-  const { document } = yield* store.read
-  if (document === undefined || document.inFlight.length === 0) return
-  yield* Effect.scoped(
-    Effect.gen(function* () {
-      yield* store.lock(owner)
-      yield* conclude(service)
-    }),
-  )
-})
-
-/** The same for whoever holds the lock. */
-const conclude = Effect.fnUntraced(function* (service: ServiceRef) {
+  if (document.inFlight.length === 0) return document
   const store = yield* StateStore
   const progress = yield* Progress
-  const { document } = yield* store.read
-  if (document === undefined || document.inFlight.length === 0) return
   const first = findings(document, yield* look(service, document))
   const latest = Math.max(
     ...first.found.flatMap(({ intent: { operation, startedAt }, outcome }) =>
       operation.startsWith("create") && outcome === "undone" ? [Date.parse(startedAt)] : [],
     ),
   )
-  const pause = latest + comesUpWithin - (yield* Clock.currentTimeMillis)
-  if (pause > 0) yield* Effect.sleep(Math.min(pause, comesUpWithin))
+  const pause = Math.min(comesUpWithin, latest + comesUpWithin - (yield* Clock.currentTimeMillis))
+  if (pause > 0) yield* Effect.sleep(pause)
   const { change, found } = pause > 0 ? findings(document, yield* look(service, document)) : first
-  if ((change.end ?? []).length > 0) yield* store.journal(change)
   yield* Effect.forEach(
     found,
     ({ intent: { name, operation }, outcome }) => progress.emit({ _tag: "Found", name, operation, outcome }),
     { discard: true },
   )
+  if ((change.end ?? []).length === 0) return document
+  yield* store.journal(change)
+  return State.applyJournal(document, change)
 })
 
 const look = Effect.fnUntraced(function* (service: ServiceRef, { inFlight }: State.Document) {
   const client = yield* CloudApiClient
   const pipes = yield* client.listPipes(service)
-  const wantsEndpoints = inFlight.some(({ operation }) => operation.endsWith("Endpoint"))
-  const endpoints = wantsEndpoints ? yield* client.listEndpoints(service) : []
+  const endpoints = inFlight.some(isOfEndpoint) ? yield* client.listEndpoints(service) : []
   return { pipes: pipes.map(livePipe), endpoints: endpoints.map(liveEndpoint) } satisfies There
 })

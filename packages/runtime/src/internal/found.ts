@@ -37,6 +37,9 @@ export const see = (document: State.Document, there: There, intent: State.Intent
   }
 }
 
+/** Whether what became of it is seen in the list of endpoints. */
+export const isOfEndpoint = ({ operation }: State.Intent): boolean => operation.endsWith("Endpoint")
+
 /** How far the clock of the API may be behind ours, in milliseconds. */
 const skew = 5 * 60_000
 

@@ -26,6 +26,8 @@ export interface Context {
   readonly hashes: Diff.Hashes
   readonly permissions: Permissions
   readonly resend: (name: string) => boolean
+  /** The ids of pipes that a run stopped for an edit and could not start again. */
+  readonly leftPaused: ReadonlySet<string>
 }
 
 /** What was found of a declared pipe. */
@@ -104,12 +106,13 @@ const compared = (context: Context, match: Match, live: Live): Part => {
   const { values, hashes, permissions, resend } = context
   const sides = { pipe, request, live: live.object, record, values, hashes }
   const found = Diff.compare({ ...sides, resend: resend(pipe.name) })
+  const wanted = wantedOf(context, pipe, live, record)
   const differences = [
     ...Impact.withImpact(pipe, request, live, rigid(pipe, found.differences)),
-    ...stateDifference(pipe, live, record),
+    ...stateDifference(pipe, live, wanted),
   ]
   const notes = notesOf(found, context, match)
-  const goal = goalOf(pipe, live, record)
+  const goal = wanted.goal ?? (Steps.rests(pipe, live.state) ? "stopped" : "running")
   const adopts: ReadonlyArray<Permission> = record === undefined ? ["adopt"] : []
   if (isDone(live) && differences.length > 0 && !permissions.replace(pipe.name))
     return refused(Blocks.completed(pipe.name), differences, notes)
@@ -145,7 +148,7 @@ const compared = (context: Context, match: Match, live: Live): Part => {
     notes: [
       ...notes,
       ...(changedRows.length === 0 ? [] : [Notes.resnapshot(targetsOf(match, changedRows))]),
-      ...restNotes(pipe, live, record, changes),
+      ...restNotes(pipe, live, wanted, changes),
     ],
   }
 }
@@ -178,25 +181,38 @@ const rigid = (
       : difference,
   )
 
-/** Only what the author wants is compared with where the pipe is; a pipe that came to its end is left there. */
-const stateDifference = (
+/** Where the pipe should be, if anybody says, and since when. */
+interface Wanted {
+  readonly goal: Steps.Goal | undefined
+  readonly movedBy: Difference["movedBy"]
+}
+
+/** What was stopped on request and has no word about it any more runs again, and so does what was stopped for an edit. */
+const wantedOf = (
+  { leftPaused }: Context,
   pipe: Ir.Pipe,
   live: Live,
   record: State.PipeRecord | undefined,
-): ReadonlyArray<Difference> => {
-  const before = Steps.rests(pipe, live.state) ? "stopped" : "running"
+): Wanted => {
   const applied = record?.applied.state
-  // What was stopped on request and has no word about it any more runs again.
-  const wanted = Steps.wanted(pipe) ?? (applied === "stopped" ? "running" : before)
-  if (wanted === before || isDone(live) || (wanted === "stopped" && broken.has(live.state))) return []
+  const goal =
+    Steps.wanted(pipe) ?? (applied === "stopped" || leftPaused.has(live.id) ? "running" : undefined)
+  return { goal, movedBy: record === undefined ? "unknown" : applied === goal ? "outside" : "program" }
+}
+
+/** Only what the author wants is compared with where the pipe is; a pipe that came to its end is left there. */
+const stateDifference = (pipe: Ir.Pipe, live: Live, { goal, movedBy }: Wanted): ReadonlyArray<Difference> => {
+  const before = Steps.rests(pipe, live.state) ? "stopped" : "running"
+  const after = goal ?? before
+  if (after === before || isDone(live) || (after === "stopped" && broken.has(live.state))) return []
   const origin = pipe.state?.origin
   return [
     {
       path: "state",
       keys: ["state"],
       before,
-      after: wanted,
-      movedBy: record === undefined ? "unknown" : applied === wanted ? "outside" : "program",
+      after,
+      movedBy,
       edit: "state",
       impact: { _tag: "inPlace" },
       ...(origin === undefined ? {} : { origin }),
@@ -205,10 +221,6 @@ const stateDifference = (
 }
 
 const broken: ReadonlySet<string> = new Set(["Failed", "InternalError"])
-
-const goalOf = (pipe: Ir.Pipe, live: Live, record: State.PipeRecord | undefined): Steps.Goal =>
-  Steps.wanted(pipe) ??
-  (record?.applied.state !== "stopped" && Steps.rests(pipe, live.state) ? "stopped" : "running")
 
 const mustRemember = (context: Context, match: Match, changes: ReadonlyArray<Step>): boolean => {
   const { pipe, request, record, recordName } = match
@@ -236,12 +248,11 @@ const notesOf = (found: Diff.Compared, { resend }: Context, { pipe }: Match): Re
 const restNotes = (
   pipe: Ir.Pipe,
   live: Live,
-  record: State.PipeRecord | undefined,
+  { goal }: Wanted,
   changes: ReadonlyArray<Step>,
 ): ReadonlyArray<Note> => {
   if (broken.has(live.state) && changes.length === 0) return [Notes.failed(live.state)]
-  const isSilent = pipe.state === undefined && record?.applied.state !== "stopped"
-  return isSilent && Steps.rests(pipe, live.state) ? [Notes.rest(live.state)] : []
+  return goal === undefined && Steps.rests(pipe, live.state) ? [Notes.rest(live.state)] : []
 }
 
 const targetsOf = ({ request, pipe }: Match, rows: ReadonlyArray<Difference>): ReadonlyArray<string> => {

@@ -50,15 +50,13 @@ interface Given {
   readonly options: Options & { readonly limits: Limits }
 }
 
-/** Takes the lock for as long as the scope lasts. Where there is nothing to write down, it is left to others. */
+/** Takes the lock for as long as the scope lasts, and finds out what became of all that is in flight. */
 export const begin = Effect.fnUntraced(function* ({ plan, service, values, options }: Given) {
   const client = yield* CloudApiClient
   const progress = yield* Progress
   const store = yield* StateStore
   const stopSoon = yield* StopSoon
-  const changes = Plan.all(plan).some(({ steps }) => steps.length > 0)
-  if (changes) yield* store.lock(options.owner)
-  const document = changes ? yield* opened(plan, service) : State.empty(service, "")
+  const document = yield* opened(plan, service, options)
   const hashes = new Map([...plan.known.hashes, ...(yield* hashesOf(values, document.salt))])
   const turn = yield* Effect.makeSemaphore(options.concurrency)
   const stop = yield* Deferred.make<void>()
@@ -123,16 +121,26 @@ const hashesOf = (
 const firstLook = ({ changes }: Plan.Plan, poll: Duration.DurationInput): Duration.Duration =>
   Duration.times(poll, Math.max(1, changes.filter(({ steps }) => steps.length > 0).length * 0.15))
 
-/** The document of the state, which has to be what it was when the plan was made. */
-const opened = Effect.fnUntraced(function* (plan: Plan.Plan, service: ServiceRef) {
+/**
+ * The document of the state, which has to be what it was when the plan was made. Where there is nothing to write down, the
+ * lock is left to others.
+ */
+const opened = Effect.fnUntraced(function* (plan: Plan.Plan, service: ServiceRef, { owner }: Options) {
   const store = yield* StateStore
+  const hasSteps = Plan.all(plan).some((it) => it.steps.length > 0 || ("after" in it && it.after.length > 0))
+  if (!hasSteps) {
+    const { document } = yield* store.read
+    if (document === undefined || document.inFlight.length === 0) return document ?? State.empty(service, "")
+  }
+  yield* store.lock(owner)
   const { document, revision } = yield* store.read
-  const moved = movedOn(plan, document)
+  const recovered = document === undefined ? undefined : yield* Recovery.recover(document, service)
+  const moved = movedOn(plan, recovered)
   if (moved !== undefined) {
     const why = `what is remembered of \`${moved}\` has changed since the plan was made`
     return yield* new StateConflict({ where: store.where, why })
   }
-  if (document !== undefined) return document
+  if (recovered !== undefined) return recovered
   const first = State.empty(service, yield* SecretHash.newSalt)
   yield* store.write(first, revision)
   return first
