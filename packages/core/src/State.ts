@@ -106,6 +106,23 @@ export const empty = (service: ServiceRef, salt: string): Document => ({
 export const find = <A>(records: Records<A>, name: string): A | undefined =>
   Object.hasOwn(records, name) ? records[name] : undefined
 
+/**
+ * What a new endpoint under a name comes to: one that it replaces goes on under a name of its own, as long as it is there.
+ */
+export const withEndpoint = (
+  records: Records<EndpointRecord>,
+  name: string,
+  record: EndpointRecord,
+): Records<EndpointRecord> => {
+  const before = find(records, name)
+  return before === undefined || before.id === record.id
+    ? { [name]: record }
+    : { [replacedName(name, before.id)]: before, [name]: record }
+}
+
+/** No endpoint of a program has such a name. */
+export const replacedName = (name: string, id: string): string => `${name} (replaced ${id})`
+
 /** The document after a change. Intents of one id are one: what is begun again takes the place of the first. */
 export const applyJournal = (document: Document, change: Change): Document => applyAll(document, [change])
 

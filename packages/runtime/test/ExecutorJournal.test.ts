@@ -192,3 +192,21 @@ describe("A run that should end soon", () => {
     }),
   )
 })
+
+describe("A run that is interrupted", () => {
+  it.effect("stops at once, and leaves in flight what was on its way", () =>
+    Effect.gen(function* () {
+      const ran = yield* run({
+        plan: planOf(names("a", "b")),
+        methods: { createPipe: () => Effect.never },
+        options: { concurrency: 1 },
+        interruptAfter: "5 seconds",
+      })
+      assert.deepStrictEqual(outcomes(ran), ["nothing: interrupted"])
+      assert.deepStrictEqual(
+        ran.document?.inFlight.map(({ name }) => name),
+        ["a"],
+      )
+    }),
+  )
+})

@@ -14,6 +14,7 @@ import { SecretHash } from "@pipewright/runtime/SecretHash"
 import { StateStore } from "@pipewright/runtime/StateStore"
 import { StopSoon } from "@pipewright/runtime/StopSoon"
 import { ValueReader } from "@pipewright/runtime/ValueReader"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
@@ -142,6 +143,7 @@ export interface Given {
   /** What is remembered at first. */
   readonly document?: State.Document
   readonly stop?: Effect.Effect<void>
+  readonly interruptAfter?: Duration.DurationInput
   /** What stands between the run and its state. */
   readonly store?: (
     store: Effect.Effect.Success<typeof StateStore>,
@@ -167,6 +169,12 @@ export const run = (given: Given): Effect.Effect<Ran> => {
       Effect.either,
     )
     const fiber = yield* Effect.fork(applying)
+    if (given.interruptAfter !== undefined) {
+      yield* TestClock.adjust(given.interruptAfter)
+      yield* Fiber.interrupt(fiber)
+      const interrupted = Either.left(new Error("interrupted"))
+      return { result: interrupted, log, document: (yield* state.read).document }
+    }
     yield* TestClock.adjust("3 hours")
     const result = yield* Fiber.join(fiber)
     return { result, log, document: (yield* state.read).document }

@@ -44,47 +44,66 @@ export const isOfEndpoint = ({ operation }: State.Intent): boolean => operation.
 const skew = 5 * 60_000
 
 /** Whether a pipe may be what a create made of which no answer came; `ours` are those that others made. */
-export const isMadeBy = (
+const mayBeOf = (
   { name, record, startedAt }: State.Intent,
   { id, name: theirs, object }: Live,
   ours: ReadonlySet<string>,
 ): boolean => {
-  if (record === undefined) return false
   const createdAt = typeof object.createdAt === "string" ? Date.parse(object.createdAt) : Number.NaN
   return (
-    theirs === (record.applied.name ?? name) &&
-    !ours.has(id) &&
-    !(createdAt < Date.parse(startedAt) - skew) &&
-    echoes(record.applied.source, Evaluate.withoutLogins(object.source ?? null))
+    theirs === (record?.applied.name ?? name) && !ours.has(id) && !(createdAt < Date.parse(startedAt) - skew)
   )
 }
+
+/** What a create made of which no answer came: `undefined` if nothing may be it, `unclear` where people have to say. */
+export const madeBy = (
+  intent: State.Intent,
+  pipes: ReadonlyArray<Live>,
+  ours: ReadonlySet<string>,
+): Live | "unclear" | undefined =>
+  only(
+    pipes.filter((pipe) => mayBeOf(intent, pipe, ours)),
+    ({ object }) => echoes(intent.record?.applied.source, Evaluate.withoutLogins(object.source ?? null)),
+  )
+
+/** The only one there is, if it is as it was sent. */
+const only = <A>(
+  [first, ...others]: ReadonlyArray<A>,
+  isAsSent: (one: A) => boolean,
+): A | "unclear" | undefined =>
+  first === undefined ? undefined : others.length === 0 && isAsSent(first) ? first : "unclear"
 
 const createdPipe = (document: State.Document, { pipes }: There, intent: State.Intent): Sight => {
   const { name, record } = intent
   const ours = new Set(Object.values(document.pipes).map(({ id }) => id))
   if (record === undefined || !("arm" in record)) return { intent, outcome: "undone" }
-  const alike = pipes.filter((pipe) => isMadeBy(intent, pipe, ours))
-  return made(intent, alike, (id) => ({ pipes: { [name]: { ...record, id } } }))
+  return made(intent, madeBy(intent, pipes, ours), (id) => ({ pipes: { [name]: { ...record, id } } }))
 }
 
 /** Endpoints have no names and do not tell their age; one like it that was there before would have been adopted. */
 const createdEndpoint = (document: State.Document, { endpoints }: There, intent: State.Intent): Sight => {
   const { name, record } = intent
-  const known = new Set(Object.values(document.endpoints).map(({ id }) => id))
+  const ours = new Set(Object.values(document.endpoints).map(({ id }) => id))
   if (record === undefined) return { intent, outcome: "undone" }
-  const alike = endpoints.filter(({ id, object }) => !known.has(id) && echoes(record.applied, object))
-  return made(intent, alike, (id) => ({ endpoints: { [name]: { ...record, id } } }))
+  const alike = endpoints.filter(({ id, object }) => !ours.has(id) && echoes(record.applied, object))
+  return made(
+    intent,
+    only(alike, () => true),
+    (id) => ({
+      endpoints: State.withEndpoint(document.endpoints, name, { ...record, id }),
+    }),
+  )
 }
 
 const made = (
   intent: State.Intent,
-  [first, ...others]: ReadonlyArray<{ readonly id: string }>,
+  found: { readonly id: string } | "unclear" | undefined,
   remember: (id: string) => Pick<State.Change, "pipes" | "endpoints">,
 ): Sight => {
-  if (first === undefined) return { intent, outcome: "undone" }
-  return others.length > 0
+  if (found === undefined) return { intent, outcome: "undone" }
+  return found === "unclear"
     ? { intent, outcome: "unclear" }
-    : { intent, outcome: "done", ...remember(first.id) }
+    : { intent, outcome: "done", ...remember(found.id) }
 }
 
 const deleted = <A extends { readonly id: string }>(

@@ -58,6 +58,9 @@ export const collector = () => {
     addError: (error: CloudApiError | EndpointError): void => {
       texts.push(`an error: ${String(error)} ${JSON.stringify(error)} ${shown(error)}`)
     },
+    addEvent: (event: object): void => {
+      texts.push(`an event of a run: ${shown(event)}`)
+    },
     all: (): ReadonlyArray<string> => texts,
   }
 }

@@ -4,7 +4,7 @@ import type { EndpointChange, EndpointStep } from "@pipewright/core/Change"
 import * as EndpointAttributes from "@pipewright/core/Endpoint"
 import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
-import type * as State from "@pipewright/core/State"
+import * as State from "@pipewright/core/State"
 import * as Effect from "effect/Effect"
 import { type Failing, isLost } from "./failing.ts"
 import { Ended, type EndpointOutcome } from "./outcome.ts"
@@ -162,11 +162,28 @@ const create = (run: Run, place: Place, body: Body): Effect.Effect<void, Failing
       record,
       request: run.client.createEndpoint({ ...run.service, ...revealed(run, body) }),
       remember: ({ id }: Endpoint) =>
-        record === undefined ? {} : { endpoints: { [change.name]: { ...record, id } } },
+        record === undefined
+          ? {}
+          : {
+              endpoints: State.withEndpoint(replaced(change, record.appliedAt), change.name, {
+                ...record,
+                id,
+              }),
+            },
     })
     see(run, place, answer)
     place.record = record === undefined ? undefined : { ...record, id: answer.id }
   })
+
+/** What is remembered of the one that a new one takes the place of. */
+const replaced = (
+  { name, live, record }: EndpointChange,
+  appliedAt: string,
+): State.Records<State.EndpointRecord> => {
+  if (record !== undefined) return { [name]: record }
+  if (live === undefined) return {}
+  return { [name]: { id: live.id, origin: "adopted", applied: {}, appliedAt } }
+}
 
 const patch = (run: Run, place: Place, body: Body): Effect.Effect<void, Failing> =>
   Effect.gen(function* () {
@@ -188,12 +205,13 @@ const remove = (run: Run, place: Place): Effect.Effect<void, Failing> =>
   Effect.gen(function* () {
     const { change } = place
     const id = change.live?.id
+    const name = change.endpoint === undefined ? change.name : State.replacedName(change.name, id ?? "")
     yield* write(run, {
       operation: "deleteEndpoint",
-      name: change.name,
+      name,
       resourceId: id,
       request: Effect.suspend(() => run.client.deleteEndpoint(refOf(run, id))),
-      remember: () => (change.endpoint === undefined ? { endpoints: { [change.name]: null } } : {}),
+      remember: () => ({ endpoints: { [name]: null } }),
     })
   })
 

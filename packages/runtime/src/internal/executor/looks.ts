@@ -48,7 +48,8 @@ export const make = <A>(options: Options<A>): Effect.Effect<Looks<A>, never, Sco
   Effect.gen(function* () {
     const scope = yield* Effect.scope
     const waiters = new Set<Waiter<A>>()
-    let pause = Math.min(longest, Duration.toMillis(options.first))
+    // Clocks have no parts of a millisecond to wait for.
+    let pause = Math.min(longest, Math.ceil(Duration.toMillis(options.first)))
     let watching = false
 
     const tellAll = (all: A | "blind") =>
@@ -63,7 +64,7 @@ export const make = <A>(options: Options<A>): Effect.Effect<Looks<A>, never, Sco
 
     const look = Effect.gen(function* () {
       yield* Effect.sleep(pause)
-      pause = Math.min(longest, pause * growth)
+      pause = Math.min(longest, Math.ceil(pause * growth))
       // Whoever waited may have left meanwhile.
       if (waiters.size === 0) return
       const answer = yield* Effect.either(options.list)

@@ -8,7 +8,7 @@ import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as State from "@pipewright/core/State"
 import * as Effect from "effect/Effect"
-import { isMadeBy } from "../found.ts"
+import { madeBy } from "../found.ts"
 import { livePipe } from "../live.ts"
 import { type ApiFailure, isRunning, mustBePaused, type PipeFailing } from "./failing.ts"
 import { type At, type Ending, end, type Place, refOf, writes } from "./place.ts"
@@ -110,10 +110,11 @@ const findCreated =
       run.pipes.until((pipes) => Effect.succeed({ pipes }), run.limits.settle),
       (seen) => {
         if (seen._tag !== "seen") return undefined
-        const [first, ...others] = seen.value.pipes.filter((pipe) =>
-          isMadeBy(intent, livePipe(pipe), run.ours),
-        )
-        return others.length === 0 ? first : undefined
+        const { pipes } = seen.value
+        const found = madeBy(intent, pipes.map(livePipe), run.ours)
+        return found === undefined || found === "unclear"
+          ? undefined
+          : pipes.find(({ id }) => id === found.id)
       },
     )
 
