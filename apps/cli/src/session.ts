@@ -1,8 +1,5 @@
 /** The target of a run: which service, by which API, with which key. */
-import { createServer } from "node:http"
-import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { CloudApiClient, Options, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
@@ -204,25 +201,16 @@ const onLocal = <A, E, R>(
   const listening = `http://127.0.0.1:${localPort}`
   return Effect.gen(function* () {
     if (yield* isEmulator(listening)) return yield* on(listening, false)
-    const server = NodeHttpServer.layer(() => createServer(), { host: "127.0.0.1", port: 0 })
-    const emulator = Emulator.serve({ contracts, ...key }).pipe(Layer.provideMerge(server))
+    const couldNot = (error: Error) =>
+      new EmulatorFailed({
+        message: `the emulator could not start: ${error.message}`,
+        help: "see whether this machine lets a process listen on 127.0.0.1",
+      })
     return yield* Effect.gen(function* () {
-      const { address } = yield* HttpServer.HttpServer
-      const port = address._tag === "TcpAddress" ? address.port : 0
+      const emulator = yield* Emulator
+      const port = yield* Effect.mapError(emulator.listen({ host: "127.0.0.1", port: 0 }), couldNot)
       return yield* on(`http://127.0.0.1:${port}`, true)
-    }).pipe(
-      Effect.provide(
-        emulator.pipe(
-          Layer.mapError(
-            (error) =>
-              new EmulatorFailed({
-                message: `the emulator could not start: ${error.message}`,
-                help: "see whether this machine lets a process listen on 127.0.0.1",
-              }),
-          ),
-        ),
-      ),
-    )
+    }).pipe(Effect.scoped, Effect.provide(Layer.mapError(Emulator.layer({ contracts, ...key }), couldNot)))
   }) as Effect.Effect<
     A,
     E | EmulatorFailed | UsageError,

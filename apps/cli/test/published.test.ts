@@ -4,8 +4,8 @@
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpApi from "@effect/platform/HttpApi"
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as HttpApp from "@effect/platform/HttpApp"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
 import * as Wire from "@pipewright/cloud-api/Wire"
@@ -34,9 +34,10 @@ const [keyId, keySecret] = ["key", "secret"]
 
 /** An emulator of all kinds, as a function, with what the document has against its exchanges. */
 const emulated = (document: PublishedDocument.PublishedDocument) => {
-  const { handler, dispose } = HttpApiBuilder.toWebHandler(
+  const { handler, dispose } = HttpApp.toWebHandlerLayer(
+    Emulator.app,
     Emulator.layer({ contracts, keyId, keySecret: Redacted.make(keySecret), pace: 0 }).pipe(
-      Layer.provideMerge(NodeHttpServer.layerContext),
+      Layer.provide(NodeContext.layer),
     ),
   )
   onTestFinished(dispose)

@@ -20,17 +20,15 @@
  *   part of what is asked about answers.
  */
 import type * as FileSystem from "@effect/platform/FileSystem"
-import type * as HttpApi from "@effect/platform/HttpApi"
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import type * as HttpRouter from "@effect/platform/HttpRouter"
-import type * as HttpServer from "@effect/platform/HttpServer"
+import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServer from "@effect/platform/HttpServer"
 import type * as Path from "@effect/platform/Path"
-import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import type { PipeState, WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
+import type { Scope } from "effect/Scope"
 import { type DataDirUnusable, type DataFileCorrupt, type RecordUnusable, StateNotForced } from "./errors.ts"
 import type { Fault } from "./Fault.ts"
 import * as Answers from "./internal/answers.ts"
@@ -40,8 +38,10 @@ import * as Discovery from "./internal/discovery.ts"
 import { Faults } from "./internal/faults.ts"
 import * as Handlers from "./internal/handlers.ts"
 import { Journal, type JournalEntry } from "./internal/journal.ts"
+import * as NodeServer from "./internal/nodeServer.ts"
 import * as Operations from "./internal/operations.ts"
 import { PipeStore } from "./internal/pipeStore.ts"
+import * as Platform from "./internal/platform.ts"
 import * as RateLimit from "./internal/rateLimit.ts"
 import * as Time from "./internal/time.ts"
 import type { Key } from "./Key.ts"
@@ -96,6 +96,10 @@ export interface Options {
 
 /** What a test or a command can ask of an emulator that runs in its process. */
 export interface Service {
+  /** Answers requests, for a server or in process. */
+  readonly app: HttpApp.Default
+  /** Listens by Node's own server until the scope closes, and gives the port: the way that costs least. */
+  readonly listen: (address: NodeServer.Address) => Effect.Effect<number, Error, Scope>
   /** The last requests to the API, the oldest first, refused ones included: 10,000, or fewer if they are large. */
   readonly requests: Effect.Effect<ReadonlyArray<JournalEntry>>
   /** Makes requests go wrong from now on, in place of the faults before. */
@@ -106,23 +110,22 @@ export interface Service {
   readonly force: (pipe: Operations.PipePath, state: PipeState) => Effect.Effect<void, StateNotForced>
 }
 
+/** Why an emulator cannot start. */
+export type StartError = DataDirUnusable | DataFileCorrupt | RecordUnusable
+
 /** Quick enough to wait for, and slow enough that every state can be seen. */
 const defaultPace = 0.002
 
 /** The emulator that runs in this process. */
 export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emulator, Service>() {
   /**
-   * The emulator without a server: give it to `HttpApiBuilder.toWebHandler`, or use `serve`.
+   * The emulator without a server: `app` answers requests to it.
    *
    * Fails if `dataDir` cannot be used or holds a file that is damaged.
    */
   static readonly layer = (
     options: Options,
-  ): Layer.Layer<
-    Emulator | HttpApi.Api,
-    DataDirUnusable | DataFileCorrupt | RecordUnusable,
-    FileSystem.FileSystem | Path.Path
-  > => {
+  ): Layer.Layer<Emulator, StartError, FileSystem.FileSystem | Path.Path> => {
     const contracts = new Map(options.contracts.map((contract) => [contract.arm, contract]))
     const mode = options.clock ?? "real"
     const behaviour = {
@@ -132,44 +135,43 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
       previews: options.previews ?? true,
       weakRoles: options.weakRoles ?? [],
     }
-    const store = PipeStore.layer({
-      tables: options.tables ?? [],
-      dataDir: options.dataDir,
-      arms: new Set(contracts.keys()),
+    const service = Effect.gen(function* () {
+      const { clock } = yield* Time.Time
+      const journal = yield* Journal
+      const store = yield* PipeStore
+      const faults = yield* Faults
+      const { force } = yield* Operations.make(contracts, behaviour)
+      const respond = yield* Answers.make({
+        contracts,
+        handlers: yield* Handlers.make(contracts, behaviour),
+        control: yield* Control.make(contracts, behaviour),
+        refuse: Authorization.make([
+          { id: options.keyId, secret: options.keySecret },
+          ...(options.keys ?? []),
+        ]),
+        take: RateLimit.make(options.rateLimit),
+      })
+      const emulator: Service = {
+        app: Platform.app(respond),
+        listen: (address) => NodeServer.listen(respond, address),
+        requests: journal.entries,
+        setFaults: faults.set,
+        dropTable: (table) => store.setTable(table, false),
+        force: (pipe, state) =>
+          force(pipe, state).pipe(
+            Effect.withClock(clock),
+            Effect.mapError(({ error }) => new StateNotForced({ reason: error })),
+          ),
+      }
+      return emulator
     })
-    const api = HttpApiBuilder.api(CloudApi).pipe(
-      Layer.provide(Handlers.layer(contracts, behaviour)),
-      Layer.provide(
-        Authorization.layer([{ id: options.keyId, secret: options.keySecret }, ...(options.keys ?? [])]),
-      ),
-    )
-    const service = Layer.effect(
-      Emulator,
-      Effect.gen(function* () {
-        const { clock } = yield* Time.Time
-        const journal = yield* Journal
-        const store = yield* PipeStore
-        const faults = yield* Faults
-        const { force } = yield* Operations.make(contracts, behaviour)
-        return {
-          requests: journal.entries,
-          setFaults: faults.set,
-          dropTable: (table) => store.setTable(table, false),
-          force: (pipe, state) =>
-            force(pipe, state).pipe(
-              Effect.withClock(clock),
-              Effect.mapError(({ error }) => new StateNotForced({ reason: error })),
-            ),
-        }
-      }),
-    )
-    const middleware = [
-      HttpApiBuilder.middleware(Answers.middleware(contracts, RateLimit.make(options.rateLimit))),
-      HttpApiBuilder.middleware(Time.middleware),
-    ] as const
-    return Layer.mergeAll(api, Control.layer(contracts, behaviour), ...middleware, service).pipe(
+    return Layer.effect(Emulator, service).pipe(
       Layer.provide([
-        store,
+        PipeStore.layer({
+          tables: options.tables ?? [],
+          dataDir: options.dataDir,
+          arms: new Set(contracts.keys()),
+        }),
         Journal.layer(options.record),
         Time.Time.layer(mode),
         Faults.layer(options.faults ?? [], options.seed ?? 1, contracts),
@@ -178,12 +180,14 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
     )
   }
 
+  /** Answers requests. */
+  static readonly app: HttpApp.Default<never, Emulator> = Effect.flatMap(Emulator, ({ app }) => app)
+
   /** The emulator on whatever `HttpServer` there is. It listens until the layer is released. */
   static readonly serve = (
     options: Options,
-  ): Layer.Layer<
-    Emulator,
-    DataDirUnusable | DataFileCorrupt | RecordUnusable,
-    HttpServer.HttpServer | HttpRouter.HttpRouter.DefaultServices
-  > => HttpApiBuilder.serve().pipe(Layer.provideMerge(Emulator.layer(options)))
+  ): Layer.Layer<Emulator, StartError, HttpServer.HttpServer | FileSystem.FileSystem | Path.Path> =>
+    Layer.scopedDiscard(Effect.flatMap(Emulator, ({ app }) => HttpServer.serveEffect(app))).pipe(
+      Layer.provideMerge(Emulator.layer(options)),
+    )
 }

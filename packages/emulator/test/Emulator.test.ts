@@ -1,6 +1,6 @@
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpApp from "@effect/platform/HttpApp"
 import * as OpenApi from "@effect/platform/OpenApi"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { describe, it } from "@effect/vitest"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
@@ -17,9 +17,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The emulator as a function from requests to answers. */
 const inProcess = () =>
-  HttpApiBuilder.toWebHandler(
+  HttpApp.toWebHandlerLayer(
+    Emulator.app,
     Emulator.layer({ contracts, keyId, keySecret: Redacted.make(keySecret) }).pipe(
-      Layer.provideMerge(NodeHttpServer.layerContext),
+      Layer.provide(NodeContext.layer),
     ),
   )
 

@@ -2,8 +2,9 @@
 import { createServer } from "node:http"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpApi from "@effect/platform/HttpApi"
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServer from "@effect/platform/HttpServer"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { describe, it } from "@effect/vitest"
 import { CloudApi } from "@pipewright/cloud-api/CloudApi"
@@ -151,9 +152,7 @@ interface Way {
 const asFunction: Effect.Effect<Way, never, Scope.Scope> = Effect.map(
   Effect.acquireRelease(
     Effect.sync(() =>
-      HttpApiBuilder.toWebHandler(
-        Emulator.layer(options).pipe(Layer.provideMerge(NodeHttpServer.layerContext)),
-      ),
+      HttpApp.toWebHandlerLayer(Emulator.app, Emulator.layer(options).pipe(Layer.provide(NodeContext.layer))),
     ),
     ({ dispose }) => Effect.promise(dispose),
   ),

@@ -1,5 +1,5 @@
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as HttpApp from "@effect/platform/HttpApp"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { describe, it } from "@effect/vitest"
 import { CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
 import { Emulator } from "@pipewright/emulator/Emulator"
@@ -223,13 +223,14 @@ describe("a fault, as the client sees it", () => {
   }
 
   it("of a dropped connection is one in process too", async () => {
-    const { handler, dispose } = HttpApiBuilder.toWebHandler(
+    const { handler, dispose } = HttpApp.toWebHandlerLayer(
+      Emulator.app,
       Emulator.layer({
         contracts,
         keyId,
         keySecret: Redacted.make(keySecret),
         faults: [{ effect: { drop: "before" } }],
-      }).pipe(Layer.provideMerge(NodeHttpServer.layerContext)),
+      }).pipe(Layer.provide(NodeContext.layer)),
     )
     const answer = await handler(new Request(`http://emulator.example${pipesPath}`))
     const failed: unknown = await answer.text().catch((error) => error)

@@ -1,8 +1,5 @@
 /** `pipewright emulator`: the Cloud API on this machine, until it is stopped. */
-import { createServer } from "node:http"
-import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Emulator } from "@pipewright/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -27,18 +24,12 @@ export const run = (given: Given): Effect.Effect<Output> =>
           : "check --host, --port and the files and directories that are named",
       })
     if (readyFile !== undefined) yield* Effect.mapError(ReadyFile.clear(readyFile), couldNot)
-    const server = NodeHttpServer.layer(() => createServer(), { host, port })
-    const emulator = Emulator.serve(options).pipe(
-      Layer.provideMerge(server),
-      Layer.provide(NodeContext.layer),
-      Layer.mapError(couldNot),
-    )
     return yield* Effect.gen(function* () {
-      const { address } = yield* HttpServer.HttpServer
+      const { listen } = yield* Emulator
       const { keyId, keySecret, dataDir } = options
       const started: View.Started = {
         host,
-        port: address._tag === "TcpAddress" ? address.port : port,
+        port: yield* Effect.mapError(listen({ host, port }), couldNot),
         keyId,
         secretVariable: Redacted.value(keySecret) === localKey ? undefined : EmulatorOptions.secretVariable,
         dataDir,
@@ -49,7 +40,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
       }
       View.started(started, given.texts.get("format") === "json")
       return yield* Effect.never
-    }).pipe(Effect.scoped, Effect.provide(emulator))
+    }).pipe(Effect.scoped, Effect.provide(Layer.mapError(Emulator.layer(options), couldNot)))
   }).pipe(
     Effect.catchAll((failure) => Effect.succeed(output(failure, given.texts.get("format")))),
     Effect.provide(NodeContext.layer),

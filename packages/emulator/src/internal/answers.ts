@@ -1,103 +1,129 @@
-/** Gives every answer its envelope, and every request its id and its entry in the journal. */
-import type * as HttpApp from "@effect/platform/HttpApp"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as Wire from "@pipewright/cloud-api/Wire"
+/** Answers requests: finds what is meant, lets faults happen, puts results into their envelope, and notes it all. */
 import type { Json } from "@pipewright/cloud-api/WireContract"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import * as Schema from "effect/Schema"
-import { keyIdOf } from "./authorization.ts"
+import * as Authorization from "./authorization.ts"
 import * as Exchange from "./exchange.ts"
-import { CurrentExchange, failure } from "./exchange.ts"
-import * as Faults from "./faults.ts"
+import { type Answer, failure } from "./exchange.ts"
+import { type Dropped, Faults } from "./faults.ts"
+import type { Handlers } from "./handlers.ts"
 import { Journal } from "./journal.ts"
 import type { Contracts } from "./judge.ts"
 import type { Take } from "./rateLimit.ts"
 import type { Refused } from "./refused.ts"
 import { shown } from "./shown.ts"
+import { Time } from "./time.ts"
 
 /** Below this path are the emulator's own routes, which the API does not have. */
 export const ownPath = "/emulator/"
 
-/** The envelope of a result, or of a refusal; `name` is the operation's, for its span. */
-export const answer = <A, R>(name: string, operation: Effect.Effect<A, Refused, R>) =>
-  Effect.flatMap(CurrentExchange, ({ requestId }) =>
-    operation.pipe(
-      Effect.withSpan(`Emulator.${name}`),
-      Effect.map((result) => ({ status: 200, requestId, result })),
-      Effect.mapError(({ status, error }) => ({ status, error, requestId })),
-    ),
-  )
+/** Answers a request, or fails if its connection is to break. */
+export type Respond = (incoming: Exchange.Incoming) => Effect.Effect<Answer, Dropped>
 
-const isFailure = Schema.is(Wire.Failure)
+export interface Options {
+  readonly contracts: Contracts
+  readonly handlers: Handlers
+  /** The emulator's own routes; `undefined` if there is none. */
+  readonly control: (exchange: Exchange.Exchange) => Effect.Effect<Answer> | undefined
+  /** Says no to a request whose key does not go so far. */
+  readonly refuse: ReturnType<typeof Authorization.make>
+  readonly take: Take
+}
 
-/** Whatever went wrong, in the API's envelope. */
-const failed = (
-  exchange: Exchange.Exchange,
-  cause: Cause.Cause<unknown>,
-): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
-  Effect.gen(function* () {
-    const error = Cause.squash(cause)
-    if (isFailure(error)) return failure(exchange, error.status, error.error)
-    if (Predicate.isTagged(error, "RouteNotFound")) {
-      return failure(exchange, 404, "NOT_FOUND: the API has no such route")
+/** The ids of a path without their escapes, or `undefined` if one cannot be an id. */
+const idsOf = (ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined => {
+  try {
+    const decoded: Record<string, string> = {}
+    for (const key in ids) {
+      const id = decodeURIComponent(ids[key] ?? "")
+      if (id === "." || id === "..") return undefined
+      decoded[key] = id
     }
-    if (Predicate.isTagged(error, "HttpApiDecodeError")) {
-      return failure(exchange, 400, "BAD_REQUEST: an id in the path is not accepted")
-    }
-    yield* Effect.logError("the emulator failed to answer", cause)
-    // Only a defect gets here. Its message is ours or the file system's: it names keys or a file.
-    const why = Predicate.isError(error) ? error.message : "see its log"
-    return failure(exchange, 500, `INTERNAL_ERROR: the emulator failed: ${why}`)
-  })
+    return decoded
+  } catch {
+    return undefined
+  }
+}
+
+const noRoute = (exchange: Exchange.Exchange): Answer =>
+  failure(exchange, 404, "NOT_FOUND: the API has no such route")
 
 /** The quota of a key is used up; it has one again in so many milliseconds. */
-const tooMany = (exchange: Exchange.Exchange, wait: number) =>
+const tooMany = (exchange: Exchange.Exchange, wait: number): Answer =>
   failure(exchange, 429, "TOO_MANY_REQUESTS: the quota of requests is used up", {
     "retry-after": String(Math.ceil(wait / 1000)),
     "x-ratelimit-reset": String(wait / 1000),
   })
 
-/** Wraps the whole application. The emulator's own routes are neither noted nor do they go wrong. */
-export const middleware = (contracts: Contracts, take: Take) =>
-  Effect.map(
-    Effect.all([Journal, Faults.Faults]),
-    ([journal, faults]) =>
-      (app: HttpApp.Default): HttpApp.Default =>
-        Effect.gen(function* () {
-          const request = yield* HttpServerRequest.HttpServerRequest
-          const exchange = Exchange.make(request)
-          const answered = app.pipe(
-            Effect.catchAllCause((cause) =>
-              Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : failed(exchange, cause),
-            ),
-            Effect.provideService(CurrentExchange, exchange),
-          )
-          const { method, path, operation, requestId } = exchange
-          if (path.startsWith(ownPath)) return yield* answered
-          const time = new Date(yield* Clock.currentTimeMillis).toISOString()
-          const note = (status: number) => {
-            const body = exchange.read()
-            return journal.add({
-              time,
-              method,
-              path,
-              ...(operation === undefined ? {} : { operation }),
-              status,
-              requestId,
-              ...(body === undefined ? {} : { body: shown(operation, body as Json, contracts) }),
-            })
-          }
-          const limited = Effect.flatMap(take(keyIdOf(request)), (wait) =>
-            wait === undefined ? answered : Effect.succeed(tooMany(exchange, wait)),
-          )
-          return yield* faults.around(exchange, limited).pipe(
-            Effect.tap((response) => note(response.status)),
-            Effect.onInterrupt(() => note(499)),
-            Effect.catchTag("Dropped", () => Effect.zipRight(note(499), Faults.drop)),
-          )
-        }),
-  )
+/** A bug of the emulator, or a disk that cannot be written. */
+const failed = (exchange: Exchange.Exchange, cause: Cause.Cause<unknown>): Effect.Effect<Answer> =>
+  Effect.gen(function* () {
+    const error = Cause.squash(cause)
+    yield* Effect.logError("the emulator failed to answer", cause)
+    // The message is ours or the file system's: it names keys or a file.
+    const why = Predicate.isError(error) ? error.message : "see its log"
+    return failure(exchange, 500, `INTERNAL_ERROR: the emulator failed: ${why}`)
+  })
+
+export const make = ({ contracts, handlers, control, refuse, take }: Options) =>
+  Effect.map(Effect.all([Journal, Faults, Time]), ([journal, faults, { clock }]): Respond => {
+    const operate = (exchange: Exchange.Exchange): Effect.Effect<Answer> => {
+      const { operation, requestId } = exchange
+      if (operation === undefined) return Effect.succeed(noRoute(exchange))
+      const ids = idsOf(exchange.ids)
+      const refusal = refuse(exchange, ids?.organizationId)
+      if (refusal !== undefined) return Effect.succeed(refusal)
+      if (ids === undefined) {
+        return Effect.succeed(failure(exchange, 400, "BAD_REQUEST: an id in the path is not accepted"))
+      }
+      // The ids are those of the operation's own path.
+      const handle = handlers[operation] as (
+        ids: unknown,
+        exchange: Exchange.Exchange,
+      ) => Effect.Effect<unknown, Refused>
+      return Effect.match(handle(ids, exchange), {
+        onFailure: ({ status, error }) => failure(exchange, status, error),
+        onSuccess: (result) => Exchange.json(200, { status: 200, requestId, result }),
+      })
+    }
+
+    const noting = (exchange: Exchange.Exchange): Effect.Effect<Answer, Dropped> =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const { method, path, operation, requestId } = exchange
+        const time = new Date(now).toISOString()
+        const note = (status: number) => {
+          const body = exchange.read()
+          return journal.add({
+            time,
+            method,
+            path,
+            ...(operation === undefined ? {} : { operation }),
+            status,
+            requestId,
+            ...(body === undefined ? {} : { body: shown(operation, body as Json, contracts) }),
+          })
+        }
+        const limited = Effect.flatMap(take(Authorization.keyIdOf(exchange)), (wait) =>
+          wait === undefined ? caught(exchange, operate(exchange)) : Effect.succeed(tooMany(exchange, wait)),
+        )
+        return faults.around(exchange, limited).pipe(
+          Effect.tap(({ status }) => note(status)),
+          Effect.onInterrupt(() => note(499)),
+          Effect.tapError(() => note(499)),
+        )
+      })
+
+    const caught = (exchange: Exchange.Exchange, answer: Effect.Effect<Answer>): Effect.Effect<Answer> =>
+      Effect.catchAllCause(answer, (cause) =>
+        Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : failed(exchange, cause),
+      )
+
+    return (incoming) =>
+      Effect.suspend(() => {
+        const exchange = Exchange.make(incoming)
+        if (!exchange.path.startsWith(ownPath)) return noting(exchange)
+        return caught(exchange, control(exchange) ?? Effect.succeed(noRoute(exchange)))
+      }).pipe(Effect.withClock(clock))
+  })

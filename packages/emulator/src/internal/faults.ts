@@ -1,17 +1,13 @@
 /** Makes requests go wrong as it is told. What goes wrong follows from the seed and the requests alone. */
-import type * as HttpApp from "@effect/platform/HttpApp"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { Json } from "@pipewright/cloud-api/WireContract"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
-import * as Stream from "effect/Stream"
 import { PCGRandom } from "effect/Utils"
 import type * as Fault from "../Fault.ts"
-import { type Exchange, failure } from "./exchange.ts"
+import { type Answer, type Exchange, failure } from "./exchange.ts"
 import type * as Judge from "./judge.ts"
 import { newer } from "./newer.ts"
 
@@ -33,8 +29,8 @@ export interface Service {
   /** Puts these in place of those before, and counts from the start. */
   readonly set: (faults: ReadonlyArray<Fault.Fault>) => Effect.Effect<void>
   readonly told: Effect.Effect<ReadonlyArray<Told>>
-  /** The application, as it is for this request. */
-  readonly around: (exchange: Exchange, app: HttpApp.Default) => HttpApp.Default<Dropped>
+  /** What answers this request, with what goes wrong about it. */
+  readonly around: (exchange: Exchange, app: Effect.Effect<Answer>) => Effect.Effect<Answer, Dropped>
 }
 
 const isMeant = ({ operation, method, path }: Fault.Fault, exchange: Exchange): boolean =>
@@ -56,34 +52,18 @@ const hits = (counted: Counted): boolean => {
   return hit
 }
 
-const broken = Object.assign(new Error("the connection broke"), { code: "ECONNRESET" })
-
-/** The request is to end with its connection. */
+/** The connection of the request is to break. */
 export class Dropped extends Data.TaggedError("Dropped") {}
 
-/** Breaks the connection. Without one, in process, the answer breaks off where its body begins. */
-export const drop: HttpApp.Default = Effect.suspend(() =>
-  Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ source }) => {
-    const socket = Predicate.hasProperty(source, "socket") ? source.socket : undefined
-    if (!Predicate.hasProperty(socket, "destroy") || typeof socket.destroy !== "function") {
-      return Effect.succeed(HttpServerResponse.stream(Stream.fail(broken)))
-    }
-    // The server interrupts what answers a request whose connection is gone.
-    socket.destroy()
-    return Effect.never
-  }),
-)
-
-/** An application that may drop the connection. */
-type App = HttpApp.Default<Dropped>
-
 /** The API fails in its envelope; what stands in front of it knows none. */
-const failing = (exchange: Exchange, status: 500 | 502 | 503): HttpServerResponse.HttpServerResponse =>
+const failing = (exchange: Exchange, status: 500 | 502 | 503): Answer =>
   status === 500
     ? failure(exchange, 500, "INTERNAL_ERROR: the emulator was told to fail")
-    : HttpServerResponse.html(`<html><body><h1>${status}</h1></body></html>`).pipe(
-        HttpServerResponse.setStatus(status),
-      )
+    : {
+        status,
+        headers: { "content-type": "text/html" },
+        body: `<html><body><h1>${status}</h1></body></html>`,
+      }
 
 /** The operations that only one form of the API has. */
 const forms: Readonly<Record<"document" | "guide", ReadonlyArray<string>>> = {
@@ -112,19 +92,13 @@ const unknownForm = (exchange: Exchange, spoken: "document" | "guide") =>
       : undefined
   })
 
-const decoder = new TextDecoder()
+const asNewer = (answer: Answer, change: (envelope: Json) => Json): Answer =>
+  answer.headers["content-type"] === "application/json"
+    ? { ...answer, body: JSON.stringify(change(JSON.parse(answer.body) as Json)) }
+    : answer
 
-const asNewer = (
-  response: HttpServerResponse.HttpServerResponse,
-  change: (envelope: Json) => Json,
-): HttpServerResponse.HttpServerResponse => {
-  const { body } = response
-  return body._tag === "Uint8Array"
-    ? HttpServerResponse.unsafeJson(change(JSON.parse(decoder.decode(body.body)) as Json), {
-        status: response.status,
-      })
-    : response
-}
+/** What answers a request, and may break its connection. */
+type App = Effect.Effect<Answer, Dropped>
 
 const apply = (effect: Fault.FaultEffect, exchange: Exchange, contracts: Judge.Contracts, app: App): App => {
   if ("delay" in effect) return Effect.zipRight(Effect.sleep(effect.delay), app)
@@ -174,12 +148,11 @@ export class Faults extends Context.Tag("@pipewright/emulator/internal/Faults")<
           }),
         told: Effect.sync(() => current.map(({ fault, seen, hits }) => ({ fault, seen, hits }))),
         around: (exchange, app) =>
-          current
-            .filter((one) => isMeant(one.fault, exchange) && hits(one))
-            .reduceRight<HttpApp.Default<Dropped>>(
-              (inner, { fault }) => apply(fault.effect, exchange, contracts, inner),
-              app,
-            ),
+          current.length === 0
+            ? app
+            : current
+                .filter((one) => isMeant(one.fault, exchange) && hits(one))
+                .reduceRight<App>((inner, { fault }) => apply(fault.effect, exchange, contracts, inner), app),
       }
     })
   }

@@ -1,8 +1,5 @@
 /** Reads a body as JSON, up to a size. */
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import { badRequest, type Refused } from "./refused.ts"
 
 /** 1 MiB. */
@@ -10,25 +7,41 @@ export const mostBytes = 1024 * 1024
 
 const problem = (what: string) => badRequest([{ path: [], what }])
 const tooLarge = problem("is larger than 1 MiB")
+const broken = problem("is missing or broke off")
+const notJson = problem("is not JSON")
 
-const decode = Schema.decodeUnknown(Schema.parseJson())
+/** Pieces of a body, kept as long as they are not too much. What is too much is read on and thrown away. */
+export const collect = () => {
+  let size = 0
+  let chunks: Array<Uint8Array> = []
+  return {
+    add: (chunk: Uint8Array): void => {
+      size += chunk.byteLength
+      if (size > mostBytes) chunks = []
+      else chunks.push(chunk)
+    },
+    all: (): Uint8Array | undefined =>
+      size > mostBytes ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks),
+  }
+}
 
-/** Everything that was sent, or `undefined` if it is too much. What is too much is read on and thrown away. */
-const bytesOf = (request: HttpServerRequest.HttpServerRequest) =>
-  request.stream.pipe(
-    Stream.runFold({ size: 0, chunks: [] as ReadonlyArray<Uint8Array> }, ({ size, chunks }, chunk) => {
-      const total = size + chunk.byteLength
-      return { size: total, chunks: total > mostBytes ? [] : [...chunks, chunk] }
-    }),
-    Effect.map(({ size, chunks }) => (size > mostBytes ? undefined : Buffer.concat(chunks))),
-  )
+const decoder = new TextDecoder()
 
-/** The body, as JSON. */
-export const readJson = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<unknown, Refused> =>
-  Effect.gen(function* () {
-    // A body that says how large it is need not be read.
-    if (Number(request.headers["content-length"] ?? 0) > mostBytes) return yield* tooLarge
-    const bytes = yield* Effect.mapError(bytesOf(request), () => problem("is missing or broke off"))
-    if (bytes === undefined) return yield* tooLarge
-    return yield* Effect.mapError(decode(bytes.toString("utf8")), () => problem("is not JSON"))
-  })
+/** The body, as JSON. `length` is what it says of itself: what is too much by that need not be read. */
+export const json = (
+  length: number,
+  bytes: Effect.Effect<Uint8Array | undefined, unknown>,
+): Effect.Effect<unknown, Refused> =>
+  length > mostBytes
+    ? tooLarge
+    : Effect.flatMap(
+        Effect.mapError(bytes, () => broken),
+        (all): Effect.Effect<unknown, Refused> => {
+          if (all === undefined) return tooLarge
+          try {
+            return Effect.succeed(JSON.parse(decoder.decode(all)))
+          } catch {
+            return notJson
+          }
+        },
+      )

@@ -2,7 +2,6 @@
  * The time that everything in the emulator happens at. It is the `Clock` of Effect, put into every request, so whoever
  * asks what time it is asks this one; nobody sleeps.
  */
-import type * as HttpApp from "@effect/platform/HttpApp"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -73,11 +72,3 @@ const make = (mode: Mode) =>
 export class Time extends Context.Tag("@pipewright/emulator/internal/Time")<Time, Service>() {
   static readonly layer = (mode: Mode): Layer.Layer<Time> => Layer.effect(Time, make(mode))
 }
-
-/** Puts the clock into every request. */
-export const middleware = Effect.map(
-  Time,
-  ({ clock }) =>
-    (app: HttpApp.Default): HttpApp.Default =>
-      Effect.withClock(app, clock),
-)

@@ -1,14 +1,11 @@
 /** The emulator behind an `HttpClient`, with a network between them on which things go wrong. */
 
-import * as Etag from "@effect/platform/Etag"
 import * as FileSystem from "@effect/platform/FileSystem"
-import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import * as HttpPlatform from "@effect/platform/HttpPlatform"
 import * as Path from "@effect/platform/Path"
 import { Emulator, type Options } from "@pipewright/emulator/Emulator"
 import * as Effect from "effect/Effect"
@@ -20,14 +17,7 @@ import type { Mishap, Trouble } from "./faults.ts"
 /** The call that a request is of. */
 export const currentCall = FiberRef.unsafeMake(-1)
 
-const platform = Layer.mergeAll(FileSystem.layerNoop({}), Path.layer, Etag.layerWeak)
-
-const services = Layer.mergeAll(
-  platform,
-  HttpPlatform.layer.pipe(Layer.provide(platform)),
-  HttpApiBuilder.Router.Live,
-  HttpApiBuilder.Middleware.layer,
-)
+const services = Layer.mergeAll(FileSystem.layerNoop({}), Path.layer)
 
 /** Takes a request as the emulator would over a socket. */
 export type Handler = (request: Request) => Promise<Response>
@@ -36,8 +26,7 @@ export type Handler = (request: Request) => Promise<Response>
 export const emulator = (options: Options) =>
   Effect.gen(function* () {
     const runtime = yield* Layer.toRuntime(Layer.provideMerge(Emulator.layer(options), services))
-    const app = yield* Effect.provide(HttpApiBuilder.httpApp, runtime)
-    return HttpApp.toWebHandlerRuntime(runtime)(app)
+    return HttpApp.toWebHandlerRuntime(runtime)(Emulator.app)
   })
 
 const envelope = (status: number, error: string): Response =>
