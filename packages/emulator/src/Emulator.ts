@@ -149,7 +149,7 @@ export class Emulator extends Context.Tag("@pipewright/emulator/Emulator")<Emula
           { id: options.keyId, secret: options.keySecret },
           ...(options.keys ?? []),
         ]),
-        take: RateLimit.make(options.rateLimit),
+        take: options.rateLimit === undefined ? undefined : RateLimit.make(options.rateLimit),
       })
       const emulator: Service = {
         app: Platform.app(respond),

@@ -1,10 +1,10 @@
 /** An emulator on a real socket, with a client and a way to send anything at all. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import * as HttpServer from "@effect/platform/HttpServer"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { type Options as ClientOptions, CloudApiClient } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
 import { Emulator, type Options } from "@pipewright/emulator/Emulator"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -18,13 +18,19 @@ export const pipesPath = "/v1/organizations/org/services/svc/clickpipes"
 
 const options: Options = { contracts, keyId, keySecret: Redacted.make(keySecret) }
 
-const baseUrl = HttpServer.addressWith((address) =>
-  Effect.succeed(address._tag === "TcpAddress" ? `http://127.0.0.1:${address.port}` : ""),
+/** Where the emulator of a test listens. */
+class BaseUrl extends Context.Tag("BaseUrl")<BaseUrl, string>() {}
+
+const server = Layer.scoped(
+  BaseUrl,
+  Effect.flatMap(Emulator, ({ listen }) =>
+    Effect.map(listen({ host: "127.0.0.1", port: 0 }), (port) => `http://127.0.0.1:${port}`),
+  ).pipe(Effect.orDie),
 )
 
 const clientLayer = (change: Partial<ClientOptions>) =>
   Layer.unwrapEffect(
-    Effect.map(baseUrl, (url) =>
+    Effect.map(BaseUrl, (url) =>
       CloudApiClient.layer({
         baseUrl: url,
         keyId,
@@ -41,8 +47,10 @@ export const layer = (change: Partial<Options> = {}, client: Partial<ClientOptio
 
 /** The same, at the pace that the emulator has by itself. */
 export const unpaced = (change: Partial<Options> = {}, client: Partial<ClientOptions> = {}) =>
-  Layer.merge(Emulator.serve({ ...options, ...change }), clientLayer(client)).pipe(
-    Layer.provideMerge(NodeHttpServer.layerTest),
+  clientLayer(client).pipe(
+    Layer.provideMerge(server),
+    Layer.provideMerge(Emulator.layer({ ...options, ...change })),
+    Layer.provideMerge(NodeContext.layer),
   )
 
 /** What came back: the status and the JSON. */
@@ -58,7 +66,7 @@ export const send = (
   body?: unknown,
   authorization: string | null = `Basic ${btoa(`${keyId}:${keySecret}`)}`,
 ) =>
-  Effect.flatMap(baseUrl, (url) =>
+  Effect.flatMap(BaseUrl, (url) =>
     Effect.promise(async (): Promise<Reply> => {
       const response = await fetch(`${url}${path}`, {
         method,

@@ -11,6 +11,7 @@ import { CloudApi } from "@pipewright/cloud-api/CloudApi"
 import { CloudApiClient, type Service } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError, EndpointError } from "@pipewright/cloud-api/errors"
 import { Emulator, type Options } from "@pipewright/emulator/Emulator"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -163,6 +164,12 @@ const asFunction: Effect.Effect<Way, never, Scope.Scope> = Effect.map(
 )
 
 const onSocket: Effect.Effect<Way, unknown, Scope.Scope> = Effect.gen(function* () {
+  const context = yield* Layer.build(Emulator.layer(options).pipe(Layer.provide(NodeContext.layer)))
+  const port = yield* Context.get(context, Emulator).listen({ host: "127.0.0.1", port: 0 })
+  return { baseUrl: `http://127.0.0.1:${port}`, fetch }
+})
+
+const onPlatform: Effect.Effect<Way, unknown, Scope.Scope> = Effect.gen(function* () {
   const context = yield* Layer.build(
     Emulator.serve(options).pipe(
       Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
@@ -210,6 +217,7 @@ describe("the table of operations", () => {
   for (const [where, opened] of [
     ["in the same process", asFunction],
     ["on a socket", onSocket],
+    ["on a server of the platform", onPlatform],
   ] as const) {
     it.scopedLive(`is done by the client, row by row, against the emulator ${where}`, () =>
       Effect.gen(function* () {

@@ -15,6 +15,7 @@ import { nameOf } from "./bench/figure.ts"
 import { figures } from "./bench/figures.ts"
 import { measure, type Result } from "./bench/measure.ts"
 import { renderTable, toJson } from "./bench/report.ts"
+import { notes as served } from "./bench/served.ts"
 import { notes } from "./bench/stages.ts"
 import { workspaceRoot } from "./internal/workspace.ts"
 
@@ -45,7 +46,7 @@ const missing = (): string | undefined => {
   const isBuilt = ["apps/cli/bin/pipewright.js", "apps/cli/dist"].every((path) =>
     existsSync(join(workspaceRoot, path)),
   )
-  if (chosen.some((figure) => figure.kind === "command") && !isBuilt) {
+  if (chosen.some((figure) => figure.kind !== "function") && !isBuilt) {
     return "The CLI is not built, and its commands cannot be measured. Run `npm run setup` first."
   }
   return undefined
@@ -67,6 +68,7 @@ const main = async (): Promise<number> => {
   }
   console.log(renderTable(conditions, results))
   if (chosen.some((figure) => figure.kind === "function")) console.log(`\n${notes.join("\n")}`)
+  if (chosen.some((figure) => figure.kind === "served")) console.log(`\n${served.join("\n")}`)
   if (values.json !== undefined) writeFileSync(values.json, toJson(conditions, results))
   return results.some((result) => result.state === "failed") ? 1 : 0
 }

@@ -14,7 +14,7 @@ const measured = (name: string, median: number, baseline: number): Measured => (
   state: "measured",
   name,
   against: "node -e 0",
-  milliseconds: { median, low: median, high: median },
+  ours: { median, low: median, high: median },
   baseline: { median: baseline, low: baseline, high: baseline },
   ratio: median / baseline,
 })
@@ -32,6 +32,30 @@ describe("benchmarks", () => {
     )
     expect(result).toMatchObject({ state: "measured", against: "node -e 0" })
     expect(result.state === "measured" && result.ratio).toBeGreaterThan(1)
+  })
+
+  it("measure what servers do by their own samples, and end them", async () => {
+    let isOpen = true
+    const samples = [40, 10, 20]
+    const result = await measure(
+      {
+        kind: "served",
+        name: "memory",
+        against: "before",
+        unit: "MB",
+        prepare: async () => ({
+          run: async () => samples.shift() ?? 0,
+          baseline: async () => 10,
+          close: () => {
+            isOpen = false
+          },
+        }),
+      },
+      options,
+    )
+    expect(result).toMatchObject({ ours: { median: 15 }, ratio: 1.5, unit: "MB" })
+    expect(renderTable(conditions, [result])).toContain("memory, in MB")
+    expect(isOpen).toBe(false)
   })
 
   it("say why a command failed, and accept the exit codes that a figure expects", async () => {

@@ -3,6 +3,7 @@ import type { Json } from "@pipewright/cloud-api/WireContract"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import * as Authorization from "./authorization.ts"
 import * as Exchange from "./exchange.ts"
@@ -29,7 +30,8 @@ export interface Options {
   readonly control: (exchange: Exchange.Exchange) => Effect.Effect<Answer> | undefined
   /** Says no to a request whose key does not go so far. */
   readonly refuse: ReturnType<typeof Authorization.make>
-  readonly take: Take
+  /** Counts requests; `undefined` if there may be any number. */
+  readonly take: Take | undefined
 }
 
 /** The ids of a path without their escapes, or `undefined` if one cannot be an id. */
@@ -68,7 +70,7 @@ const failed = (exchange: Exchange.Exchange, cause: Cause.Cause<unknown>): Effec
   })
 
 export const make = ({ contracts, handlers, control, refuse, take }: Options) =>
-  Effect.map(Effect.all([Journal, Faults, Time]), ([journal, faults, { clock }]): Respond => {
+  Effect.map(Effect.all([Journal, Faults, Time]), ([journal, faults, time]): Respond => {
     const operate = (exchange: Exchange.Exchange): Effect.Effect<Answer> => {
       const { operation, requestId } = exchange
       if (operation === undefined) return Effect.succeed(noRoute(exchange))
@@ -105,13 +107,15 @@ export const make = ({ contracts, handlers, control, refuse, take }: Options) =>
             ...(body === undefined ? {} : { body: shown(operation, body as Json, contracts) }),
           })
         }
-        const limited = Effect.flatMap(take(Authorization.keyIdOf(exchange)), (wait) =>
-          wait === undefined ? caught(exchange, operate(exchange)) : Effect.succeed(tooMany(exchange, wait)),
-        )
-        return faults.around(exchange, limited).pipe(
-          Effect.tap(({ status }) => note(status)),
-          Effect.onInterrupt(() => note(499)),
-          Effect.tapError(() => note(499)),
+        const answered = caught(exchange, operate(exchange))
+        const limited =
+          take === undefined
+            ? answered
+            : Effect.flatMap(take(Authorization.keyIdOf(exchange)), (wait) =>
+                wait === undefined ? answered : Effect.succeed(tooMany(exchange, wait)),
+              )
+        return Effect.onExit(faults.around(exchange, limited), (exit) =>
+          note(Exit.isSuccess(exit) ? exit.value.status : 499),
         )
       })
 
@@ -120,10 +124,12 @@ export const make = ({ contracts, handlers, control, refuse, take }: Options) =>
         Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : failed(exchange, cause),
       )
 
-    return (incoming) =>
+    const respond: Respond = (incoming) =>
       Effect.suspend(() => {
         const exchange = Exchange.make(incoming)
         if (!exchange.path.startsWith(ownPath)) return noting(exchange)
         return caught(exchange, control(exchange) ?? Effect.succeed(noRoute(exchange)))
-      }).pipe(Effect.withClock(clock))
+      })
+    // The real clock is there already, and to put one in costs something.
+    return time.mode === "real" ? respond : (incoming) => Effect.withClock(respond(incoming), time.clock)
   })

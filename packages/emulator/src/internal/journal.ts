@@ -25,7 +25,7 @@ export interface JournalEntry {
 /** So many are kept, the newest, */
 export const most = 10_000
 
-/** and no more than 16 MiB of bodies. */
+/** and no more than 16 MiB of them. */
 export const mostBytes = 16 * 1024 * 1024
 
 export interface Service {
@@ -52,26 +52,44 @@ const writer = (
       )
   })
 
+/** The newest lines, as texts: objects by the thousand would keep the garbage collector busy. */
+const newest = () => {
+  const lines = new Array<string>(most).fill("")
+  let first = 0
+  let count = 0
+  let bytes = 0
+  const drop = (): void => {
+    bytes -= lines[first]?.length ?? 0
+    lines[first] = ""
+    first = (first + 1) % most
+    count -= 1
+  }
+  return {
+    add: (line: string): void => {
+      if (count === most) drop()
+      lines[(first + count) % most] = line
+      count += 1
+      bytes += line.length
+      while (bytes > mostBytes && count > 1) drop()
+    },
+    all: (): ReadonlyArray<string> =>
+      Array.from({ length: count }, (_, index) => lines[(first + index) % most] ?? ""),
+  }
+}
+
 const make = (file: string | undefined) =>
   Effect.map(
     file === undefined ? Effect.succeed(() => Effect.void) : writer(file),
     (write: (line: string) => Effect.Effect<void>): Service => {
-      // An array that is changed in place: a copy of ten thousand entries for each request would be felt.
-      const entries: Array<{ readonly entry: JournalEntry; readonly bytes: number }> = []
-      let bytes = 0
+      const kept = newest()
       return {
         add: (entry) =>
           Effect.suspend(() => {
-            // The text tells how large a body is, which few requests have.
-            const line = file === undefined && entry.body === undefined ? "" : JSON.stringify(entry)
-            entries.push({ entry, bytes: line.length })
-            bytes += line.length
-            while (entries.length > most || (bytes > mostBytes && entries.length > 1)) {
-              bytes -= entries.shift()?.bytes ?? 0
-            }
+            const line = JSON.stringify(entry)
+            kept.add(line)
             return write(line)
           }),
-        entries: Effect.sync(() => entries.map(({ entry }) => entry)),
+        entries: Effect.sync(() => kept.all().map((line) => JSON.parse(line) as JournalEntry)),
       }
     },
   )

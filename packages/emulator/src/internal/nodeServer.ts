@@ -10,13 +10,27 @@ import type { Answer } from "./exchange.ts"
 import type { Dropped } from "./faults.ts"
 import { collect } from "./requestBody.ts"
 
-const bytesOf = (request: IncomingMessage): Effect.Effect<Uint8Array | undefined, Error> =>
-  Effect.async((resume) => {
-    const body = collect()
-    request.on("data", body.add)
-    request.on("end", () => resume(Effect.sync(body.all)))
-    request.on("error", (error) => resume(Effect.fail(error)))
-  })
+type Bytes = Effect.Effect<Uint8Array | undefined, Error>
+
+const none: Bytes = Effect.succeed(new Uint8Array())
+
+/** Calls `then` with the body when all of it is there, or with what went wrong: at once if there is none. */
+const withBytes = (request: IncomingMessage, then: (bytes: Bytes) => void): void => {
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers
+  if (encoding === undefined && (length === undefined || length === "0")) {
+    then(none)
+    return
+  }
+  const body = collect()
+  let isOver = false
+  const once = (bytes: Bytes) => {
+    if (!isOver) then(bytes)
+    isOver = true
+  }
+  request.on("data", body.add)
+  request.on("end", () => once(Effect.succeed(body.all())))
+  request.on("error", (error) => once(Effect.fail(error)))
+}
 
 const send = (response: ServerResponse, exit: Exit.Exit<Answer, Dropped>): void => {
   if (Exit.isFailure(exit)) {
@@ -40,11 +54,13 @@ export const listen = (respond: Respond, { host, port }: Address) =>
     const runFork = Runtime.runFork(yield* Effect.runtime())
     const server = createServer((request, response) => {
       const { method = "", url = "", headers } = request
-      const fiber = runFork(respond({ method, url, headers, bytes: bytesOf(request) }))
-      fiber.addObserver((exit) => send(response, exit))
-      if (fiber.unsafePoll() !== null) return
-      response.on("close", () => {
-        if (!response.writableEnded) fiber.unsafeInterruptAsFork(FiberId.none)
+      withBytes(request, (bytes) => {
+        const fiber = runFork(respond({ method, url, headers, bytes }))
+        fiber.addObserver((exit) => send(response, exit))
+        if (fiber.unsafePoll() !== null) return
+        response.on("close", () => {
+          if (!response.writableEnded) fiber.unsafeInterruptAsFork(FiberId.none)
+        })
       })
     })
     return yield* Effect.acquireRelease(

@@ -253,11 +253,11 @@ export const make = Effect.fnUntraced(function* (contracts: Judge.Contracts, beh
         return Array.from(Pipes.values(pipes), (pipe) => viewOf(pipe, ref.serviceId, now))
       }),
     get: (path: PipePath) =>
-      Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
-        const pipe = yield* find(yield* store.get(path), path.clickPipeId)
-        return viewOf(pipe, path.serviceId, now)
-      }),
+      Effect.zipWith(
+        Effect.flatMap(store.get(path), (service) => find(service, path.clickPipeId)),
+        Clock.currentTimeMillis,
+        (pipe, now) => viewOf(pipe, path.serviceId, now),
+      ),
     remove: (path: PipePath): Effect.Effect<void, Refused> =>
       modify(path, (service) =>
         Effect.map(find(service, path.clickPipeId), ({ id }) => {

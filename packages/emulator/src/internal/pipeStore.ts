@@ -23,8 +23,8 @@ export interface Service {
   /** The service, without pipes if it is not known: any service exists. What it says is on disk. */
   readonly get: (ref: ServiceRef) => Effect.Effect<ServiceRecord>
   /**
-   * Replaces the service by what `change` makes of it. One change at a time; it is not interrupted. The answer waits
-   * until the disk has the change, which changes that wait at the same time are written to together.
+   * Replaces the service by what `change` makes of it, which is asked again if another has changed it meanwhile. The
+   * answer waits until the disk has the change; those that wait at the same time are written together.
    */
   readonly modify: <A, E>(
     ref: ServiceRef,
@@ -70,7 +70,6 @@ const make = Effect.fnUntraced(function* ({ tables, dataDir, arms }: Options) {
   const services: DataFolder.Services = folder?.services ?? new Map()
   const journal = folder === undefined ? undefined : yield* journalOf(folder.append)
   const settled = journal?.settled ?? Effect.void
-  const lock = yield* Effect.makeSemaphore(1)
   let seed = tables
 
   const current = (ref: ServiceRef): ServiceRecord =>
@@ -83,27 +82,35 @@ const make = Effect.fnUntraced(function* ({ tables, dataDir, arms }: Options) {
     journal?.add(change)
   }
 
+  /** Another may have changed the service meanwhile. That is not written over: the change is made again, of it. */
+  const attempt = <A, E>(
+    ref: ServiceRef,
+    change: (record: ServiceRecord) => Effect.Effect<readonly [A, ServiceRecord], E>,
+  ): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      const key = Record.keyOf(ref)
+      const known = services.get(key)
+      const before = current(ref)
+      return Effect.flatMap(change(before), ([result, after]) => {
+        if (services.get(key) !== known) return attempt(ref, change)
+        put(before, after)
+        return Effect.succeed(result)
+      })
+    })
+
   const service: Service = {
     // Another's change may be in it that is not on disk yet: it is not told before it is.
     get: (ref) =>
-      Effect.flatMap(
-        Effect.sync(() => current(ref)),
-        (record) => Effect.as(settled, record),
-      ),
-    modify: (ref, change) =>
       Effect.suspend(() => {
-        const before = current(ref)
-        return Effect.map(change(before), ([result, after]) => {
-          put(before, after)
-          return result
-        })
-      }).pipe(
-        lock.withPermits(1),
-        Effect.exit,
-        Effect.zipLeft(settled),
-        Effect.flatten,
-        Effect.uninterruptible,
-      ),
+        const record = current(ref)
+        return journal === undefined ? Effect.succeed(record) : Effect.as(journal.settled, record)
+      }),
+    modify: (ref, change) => {
+      const made = attempt(ref, change)
+      return journal === undefined
+        ? made
+        : Effect.flatMap(Effect.exit(made), (exit) => Effect.zipRight(journal.settled, exit))
+    },
     all: Effect.flatMap(
       Effect.sync(() => [...services.values()]),
       (records) => Effect.as(settled, records),
@@ -116,7 +123,7 @@ const make = Effect.fnUntraced(function* ({ tables, dataDir, arms }: Options) {
         ]
         seed = change(seed)
         for (const record of services.values()) put(record, { ...record, tables: change(record.tables) })
-      }).pipe(lock.withPermits(1), Effect.zipRight(settled), Effect.uninterruptible),
+      }).pipe(Effect.zipRight(settled)),
   }
   return service
 })

@@ -12,8 +12,7 @@ export interface RateLimit {
 export type Take = (key: string) => Effect.Effect<number | undefined>
 
 /** Counts anew when the time is over that began with a key's first request. */
-export const make = (limit: RateLimit | undefined): Take => {
-  if (limit === undefined) return () => Effect.succeed(undefined)
+export const make = (limit: RateLimit): Take => {
   const { requests } = limit
   const per = Duration.toMillis(limit.per)
   const windows = new Map<string, { readonly ends: number; taken: number }>()

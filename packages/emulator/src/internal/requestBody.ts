@@ -38,6 +38,7 @@ export const json = (
         Effect.mapError(bytes, () => broken),
         (all): Effect.Effect<unknown, Refused> => {
           if (all === undefined) return tooLarge
+          if (all.byteLength === 0) return broken
           try {
             return Effect.succeed(JSON.parse(decoder.decode(all)))
           } catch {

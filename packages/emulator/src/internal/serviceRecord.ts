@@ -54,7 +54,7 @@ export type Change = typeof Change.Type
 
 /** The key of a service in a map. */
 export const keyOf = ({ organizationId, serviceId }: ServiceRef): string =>
-  JSON.stringify([organizationId, serviceId])
+  `${organizationId.length} ${organizationId}${serviceId}`
 
 const restOf = ({ organizationId: _, serviceId: __, pipes: ___, ...rest }: ServiceRecord): Rest => rest
 

@@ -70,8 +70,14 @@ const through = (parts: ReadonlyArray<AST.AST>, value: Json): Json => {
   return parts.some(isScalar) ? value : secret
 }
 
-const partsOf = (schema: Schema.Schema.AnyNoContext): ReadonlyArray<AST.AST> =>
-  members(AST.encodedAST(schema.ast))
+const known = new WeakMap<Schema.Schema.AnyNoContext, ReadonlyArray<AST.AST>>()
+
+/** The parts of a schema, which are costly to find and are found once. */
+const partsOf = (schema: Schema.Schema.AnyNoContext): ReadonlyArray<AST.AST> => {
+  const parts = known.get(schema) ?? members(AST.encodedAST(schema.ast))
+  known.set(schema, parts)
+  return parts
+}
 
 const sourceThrough = (source: JsonObject, contracts: Contracts): JsonObject => {
   return Object.fromEntries(

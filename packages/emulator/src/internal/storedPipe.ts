@@ -40,17 +40,25 @@ export const StoredPipe = Schema.Struct({
 })
 export type StoredPipe = typeof StoredPipe.Type
 
+/** Readers of what contracts return. One is costly to make, and is made once for a contract. */
+const readers = new WeakMap<WireContract, ReturnType<typeof readerOf>>()
+
+const readerOf = ({ read }: WireContract) =>
+  Schema.decodeUnknownEither(Schema.encodedSchema(read), { errors: "all" }) as (
+    source: JsonObject,
+  ) => Either.Either<JsonObject, Parameters<typeof SchemaProblems.fromParseError>[0]>
+
 /** What `GET` returns below the arm, or why the contract cannot read it. */
 const read = (
   contract: WireContract,
   source: JsonObject,
-): Either.Either<JsonObject, ReadonlyArray<SchemaProblems.Problem>> =>
-  Either.mapLeft(
-    Schema.decodeUnknownEither(Schema.encodedSchema(contract.read), { errors: "all" })(
-      source,
-    ) as Either.Either<JsonObject, Parameters<typeof SchemaProblems.fromParseError>[0]>,
-    (error) => SchemaProblems.fromParseError(error, ["source", contract.arm]),
+): Either.Either<JsonObject, ReadonlyArray<SchemaProblems.Problem>> => {
+  const reader = readers.get(contract) ?? readerOf(contract)
+  readers.set(contract, reader)
+  return Either.mapLeft(reader(source), (error) =>
+    SchemaProblems.fromParseError(error, ["source", contract.arm]),
   )
+}
 
 /** What `GET` returns below the arm. A contract that cannot read what it accepted is broken, and it says where. */
 export const readable = (contract: WireContract, source: JsonObject): JsonObject =>

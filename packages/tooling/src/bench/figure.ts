@@ -26,7 +26,26 @@ export interface Pair {
   readonly baseline: () => unknown
 }
 
-export type Figure = CommandFigure | FunctionFigure
+/** What a server of ours does, measured against what another does. */
+export interface ServedFigure {
+  readonly kind: "served"
+  readonly name: string
+  readonly against: string
+  /** Milliseconds if it is not said. */
+  readonly unit?: "MB"
+  readonly atMost?: number
+  readonly prepare: () => Promise<ServedPair>
+}
+
+/** Both take their own samples. */
+export interface ServedPair {
+  readonly run: () => Promise<number>
+  readonly baseline: () => Promise<number>
+  /** Ends the servers. */
+  readonly close: () => void
+}
+
+export type Figure = CommandFigure | FunctionFigure | ServedFigure
 
 /** As a row of the table begins. */
 export const nameOf = (figure: Figure): string =>

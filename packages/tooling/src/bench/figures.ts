@@ -1,5 +1,6 @@
 /** The figures of `pnpm bench`. Add one here: nothing else knows their names. */
 import type { CommandFigure, Figure } from "./figure.ts"
+import { servedFigures } from "./served.ts"
 import { stageFigures } from "./stages.ts"
 
 const bin = "apps/cli/bin/pipewright.js"
@@ -17,4 +18,5 @@ export const figures: ReadonlyArray<Figure> = [
   command("build", "examples/guide"),
   command("plan", "examples/guide", "--target", "local"),
   ...stageFigures,
+  ...servedFigures,
 ]

@@ -1,6 +1,6 @@
 /** Times a figure and its baseline by turns, so that whatever slows the machine down slows both. */
 import { spawnSync } from "node:child_process"
-import type { CommandFigure, Figure, FunctionFigure } from "./figure.ts"
+import type { CommandFigure, Figure, FunctionFigure, ServedFigure } from "./figure.ts"
 import { NotFetched } from "./peers.ts"
 import { type Statistics, statisticsOf } from "./statistics.ts"
 
@@ -16,7 +16,9 @@ export interface Measured {
   readonly state: "measured"
   readonly name: string
   readonly against: string
-  readonly milliseconds: Statistics
+  /** Milliseconds if it is not said. */
+  readonly unit?: "MB"
+  readonly ours: Statistics
   readonly baseline: Statistics
   /** Median by median. */
   readonly ratio: number
@@ -40,9 +42,14 @@ export type Result = Measured | Failed | Absent
 
 export const measure = async (figure: Figure, options: Options): Promise<Result> => {
   try {
-    return figure.kind === "command"
-      ? measureCommand(figure, options)
-      : await measureFunction(figure, options)
+    switch (figure.kind) {
+      case "command":
+        return await measureCommand(figure, options)
+      case "function":
+        return await measureFunction(figure, options)
+      case "served":
+        return await measureServed(figure, options)
+    }
   } catch (error) {
     if (error instanceof NotFetched && figure.kind === "function")
       return { state: "absent", name: figure.name, against: figure.against, reason: error.message }
@@ -54,7 +61,7 @@ export const measure = async (figure: Figure, options: Options): Promise<Result>
   }
 }
 
-const measureCommand = (figure: CommandFigure, options: Options): Measured => {
+const measureCommand = (figure: CommandFigure, options: Options): Promise<Measured> => {
   const run = () => timeCommand(figure.args, options, [0, ...(figure.exitCodes ?? [])])
   const baseline = () => timeCommand(["-e", "0"], options, [0])
   return inTurns(figure.name, "node -e 0", options.runs, run, baseline)
@@ -121,30 +128,41 @@ const timeRepeats = (work: () => unknown, repeats: number): number => {
   return elapsed
 }
 
-const inTurns = (
+const measureServed = async (figure: ServedFigure, options: Options): Promise<Measured> => {
+  const { run, baseline, close } = await figure.prepare()
+  try {
+    const runs = Math.min(options.runs, figure.atMost ?? options.runs)
+    const measured = await inTurns(figure.name, figure.against, runs, run, baseline)
+    return figure.unit === undefined ? measured : { ...measured, unit: figure.unit }
+  } finally {
+    close()
+  }
+}
+
+const inTurns = async (
   name: string,
   against: string,
   runs: number,
-  run: () => number,
-  baseline: () => number,
-): Measured => {
+  run: () => number | Promise<number>,
+  baseline: () => number | Promise<number>,
+): Promise<Measured> => {
   // Once each without counting: the disk and the compile cache are warm for every run that counts.
-  run()
-  baseline()
+  await run()
+  await baseline()
   const samples: Array<number> = []
   const baselineSamples: Array<number> = []
   for (let index = 0; index < runs; index += 1) {
-    samples.push(run())
-    baselineSamples.push(baseline())
+    samples.push(await run())
+    baselineSamples.push(await baseline())
   }
-  const milliseconds = statisticsOf(samples)
+  const ours = statisticsOf(samples)
   const baselineStatistics = statisticsOf(baselineSamples)
   return {
     state: "measured",
     name,
     against,
-    milliseconds,
+    ours,
     baseline: baselineStatistics,
-    ratio: milliseconds.median / baselineStatistics.median,
+    ratio: ours.median / baselineStatistics.median,
   }
 }

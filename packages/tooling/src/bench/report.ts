@@ -31,11 +31,11 @@ export const renderTable = (conditions: Conditions, results: ReadonlyArray<Resul
 }
 
 const rowOf = (result: Measured): ReadonlyArray<string> => [
-  result.name,
-  milliseconds(result.milliseconds.median),
-  `${milliseconds(result.milliseconds.low)}–${milliseconds(result.milliseconds.high)}`,
+  result.unit === undefined ? result.name : `${result.name}, in ${result.unit}`,
+  rounded(result.ours.median),
+  `${rounded(result.ours.low)}–${rounded(result.ours.high)}`,
   result.against,
-  milliseconds(result.baseline.median),
+  rounded(result.baseline.median),
   result.ratio.toFixed(2),
 ]
 
@@ -43,7 +43,7 @@ const renderFailure = (result: Failed | Absent): string =>
   `not measured: ${result.name}\n${result.reason.replace(/^/gm, "  ")}`
 
 /** Three digits that say something, whatever the size. */
-const milliseconds = (value: number): string =>
+const rounded = (value: number): string =>
   value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4)
 
 export const toJson = (conditions: Conditions, results: ReadonlyArray<Result>): string =>
