@@ -52,6 +52,7 @@ export const carryOut = Effect.fnUntraced(function* (
   if (moved !== undefined) return stale(moved, json)
   if (Plan.all(first.plan).some(({ blocked }) => blocked !== undefined)) return refuse(first.plan, json, name)
   const missing = Asking.missing(first.plan)
+  if (missing.length > 0) yield* Planning.unmoved(first)
   const asks = canAsk(given)
   if (missing.length > 0 && (!asks || saved !== undefined)) return refuse(first.plan, json, name)
   const granted = missing.length === 0 ? undefined : yield* Asking.grants(missing)

@@ -4,9 +4,10 @@ import type { Permissions } from "@pipewright/core/Change"
 import type * as Ir from "@pipewright/core/Ir"
 import type * as Plan from "@pipewright/core/Plan"
 import * as SavedPlan from "@pipewright/core/SavedPlan"
+import { StateConflict } from "@pipewright/runtime/errors"
 import * as Planner from "@pipewright/runtime/Planner"
 import { SecretHash } from "@pipewright/runtime/SecretHash"
-import { StateStore } from "@pipewright/runtime/StateStore"
+import { type Revision, StateStore } from "@pipewright/runtime/StateStore"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { UsageError } from "../failures.ts"
@@ -27,16 +28,17 @@ export const asked = (given: Given): Asked => ({
   resend: matcher(given.lists.get("resend-secrets")),
 })
 
-/** A plan, and the same as it would be kept. */
+/** A plan, the same as it would be kept, and the state that it rests on. */
 export interface Made {
   readonly plan: Plan.Plan
   readonly saved: SavedPlan.SavedPlan
+  readonly revision: Revision
 }
 
 export const make = Effect.fnUntraced(function* (program: Ir.Program, session: Session, asked: Asked) {
   const store = yield* StateStore
   const { hash } = yield* SecretHash
-  const { document } = yield* store.read
+  const { document, revision } = yield* store.read
   const { target, service } = session
   const plan = yield* Planner.plan(program, service, { state: document, ...asked, hash })
   const saved = SavedPlan.make({
@@ -46,7 +48,20 @@ export const make = Effect.fnUntraced(function* (program: Ir.Program, session: S
     serial: document?.serial ?? 0,
     resend: asked.resend,
   })
-  return { plan, saved } satisfies Made
+  return { plan, saved, revision } satisfies Made
+})
+
+/**
+ * Fails if another run has written the state since it was read. What that run made in between looks to a plan as if
+ * somebody else had made it.
+ */
+export const unmoved = Effect.fnUntraced(function* ({ revision }: Made) {
+  const store = yield* StateStore
+  if ((yield* store.read).revision === revision) return
+  return yield* new StateConflict({
+    where: store.where,
+    why: "another run has written it since the plan was made",
+  })
 })
 
 /** Keeps a plan for its owner alone. An older file of the name is left behind whole or replaced whole. */

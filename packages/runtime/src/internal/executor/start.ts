@@ -155,8 +155,7 @@ const movedOn = (plan: Plan.Plan, document: State.Document | undefined): string 
       record !== undefined && !isSame(record, State.find(pipes, recordName)),
   )
   const created = plan.changes.find(
-    ({ name, action, record }) =>
-      record === undefined && action === "create" && State.find(pipes, name) !== undefined,
+    ({ name, record }) => record === undefined && State.find(pipes, name) !== undefined,
   )
   const endpoint = plan.endpoints.find(({ name, record }) => !isSame(record, State.find(endpoints, name)))
   return (pipe ?? created ?? endpoint)?.name
