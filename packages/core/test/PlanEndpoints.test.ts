@@ -117,6 +117,26 @@ describe("An endpoint", () => {
     expect(only({ text: other, there: [live(text)], record, allow: ["replace"] }).needs).toEqual([])
   })
 
+  it("that was made anew is deleted once the new one is ready, and asked for no more", () => {
+    const other = endpoint("", "m")
+    const old = State.replacedName("e", "1")
+    const [change, next] = ["PendingAcceptance", "Ready"].map((status) => {
+      const [declared] = program(other).endpoints
+      return Plan.make({
+        pipes: [],
+        endpoints: [{ endpoint: declared!, request: Compile.createEndpoint(declared!, service) }],
+        there: { pipes: [], endpoints: [live(text), live(other, { status }, "2")] },
+        state: {
+          ...State.empty(service, ""),
+          endpoints: { [old]: record, e: { ...recordOf(other), id: "2" } },
+        },
+      }).endpoints.find(({ name }) => name === old)
+    })
+    expect(change).toMatchObject({ action: "keep", after: [], needs: [] })
+    expect(change?.notes.map(({ code }) => code)).toEqual(["old-endpoint-stays"])
+    expect(next).toMatchObject({ action: "delete", after: [{ _tag: "DeleteEndpoint" }, {}], needs: [] })
+  })
+
   it("gives up its private names before the one that takes its place has them", () => {
     const [old, other] = [endpoint(names("a.x.com")), endpoint(names("a.x.com"), "m")]
     const change = only({ text: other, there: [live(old)], record: recordOf(old) })

@@ -25,13 +25,15 @@ export const outcome = (it: Any): string => {
     case "refused":
       return `${it.error._tag === "RequestRefused" ? "refused" : "failed"}, not ${done[action]}`
     case "unknown":
-      return `perhaps ${done[action]}: there was no answer; the next run looks`
+      return `perhaps ${done[action]}: the answer was lost or says nothing of it; the next run looks`
     case "skipped":
       return `not tried${why(it.why)}`
     case "interrupted":
       return "stopped half way; the next run goes on"
     case "waiting":
-      return `${done[action]}, waits to be accepted`
+      return action === "replace"
+        ? "made anew, waits to be accepted; the old one stays until then"
+        : `${done[action]}, waits to be accepted`
     case "unsettled":
       return `${done[action]}, still ${state(it)}`
     case "failed":

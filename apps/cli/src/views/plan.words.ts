@@ -64,7 +64,7 @@ export const impact = (given: Impact): string | undefined => {
     case "resnapshot":
       return `reads ${given.tables.join(", ")} again`
     case "rereads":
-      return "needs a new pipe"
+      return given.leaves.length === 0 ? "needs a new one" : "needs a new pipe"
     case "cost": {
       const { perMonth } = given
       if (perMonth === undefined) return "changes the cost"

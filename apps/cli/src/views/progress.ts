@@ -17,7 +17,7 @@ const describe = (event: Event): string | undefined => {
     case "Settled":
       return undefined
     case "Did":
-      return `${event.name}: ${word(event.step)} done, ${event.state}`
+      return `${event.name}: ${word(event.step)} done${event.step === "Delete" ? "" : `, ${event.state}`}`
     case "StepFailed":
       return `${event.name}: ${word(event.step)} failed`
     case "StateChanged":

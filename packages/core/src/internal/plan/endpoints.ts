@@ -14,7 +14,7 @@ import type { JsonObject } from "../../Evaluate.ts"
 import * as Evaluate from "../../Evaluate.ts"
 import * as Field from "../../Field.ts"
 import type * as Ir from "../../Ir.ts"
-import type * as State from "../../State.ts"
+import * as State from "../../State.ts"
 import { Blocks, Notes } from "./words.ts"
 
 export interface Declared {
@@ -49,16 +49,21 @@ export const changes = (given: Given): ReadonlyArray<EndpointChange> => {
     if (same === undefined) free.set(key, [it])
     else same.push(it)
   }
-  const all = [
+  const wanted = [
     ...declared.map(({ endpoint, request }) => {
       const record = Object.hasOwn(records, endpoint.name) ? records[endpoint.name] : undefined
       const found = record === undefined ? undefined : byId.get(record.id)
       const alike = record === undefined ? (free.get(likeness(comparable(request))) ?? []) : []
       return one({ endpoint, request }, record, found, alike, permissions)
     }),
-    ...Object.entries(records).flatMap(([name, record]) =>
-      names.has(name) ? [] : [orphan(name, record, byId.get(record.id), permissions)],
-    ),
+  ]
+  const all = [
+    ...wanted,
+    ...Object.entries(records).flatMap(([name, record]) => {
+      if (names.has(name)) return []
+      const successor = wanted.find((it) => State.replacedName(it.name, record.id) === name)
+      return [orphan(name, record, byId.get(record.id), successor, permissions)]
+    }),
   ]
   return all.map((change) => {
     const through = change.live === undefined || change.after.length === 0 ? [] : users(change.live)
@@ -209,10 +214,12 @@ const released = (request: Request, live: LiveEndpoint): ReadonlyArray<EndpointS
     : []
 }
 
+/** One that a declared one took the place of was allowed to be deleted then, and stays until that one is ready. */
 const orphan = (
   name: string,
   record: State.EndpointRecord,
   live: LiveEndpoint | undefined,
+  successor: EndpointChange | undefined,
   permissions: Permissions,
 ): EndpointChange => {
   const base = { name, record, ...(live === undefined ? {} : { live }) }
@@ -220,12 +227,14 @@ const orphan = (
     const notes = [Notes.forgotten(record.id)]
     return { ...base, ...part({ action: "delete", steps: [{ _tag: "Forget" }], notes }) }
   }
+  if (successor !== undefined && successor.live?.status !== "Ready")
+    return { ...base, ...part({ action: "keep", notes: [Notes.staysUntilReady(successor.name)] }) }
   return {
     ...base,
     ...part({
       action: "delete",
       after: [{ _tag: "DeleteEndpoint" }, { _tag: "WaitEndpointGone" }],
-      ...permissionsOf(permissions, name, ["delete"]),
+      ...(successor === undefined ? permissionsOf(permissions, name, ["delete"]) : {}),
     }),
   }
 }

@@ -89,6 +89,10 @@ export const Notes = {
     "accept",
     (id: string) => `the connection has to be accepted in the other cloud, where it is \`${id}\``,
   ),
+  staysUntilReady: note(
+    "old-endpoint-stays",
+    (name: string) => `it stays until \`${name}\`, which takes its place, is ready, and is deleted then`,
+  ),
   endpointUsers: note(
     "used-by",
     (names: ReadonlyArray<string>) =>
