@@ -39,6 +39,15 @@ export class NoCredentials extends Data.TaggedError("NoCredentials")<{ readonly 
   }
 }
 
+/** What a plan comes to is out of date, cannot be done, or was not asked for, so nothing was done. */
+export class Withheld extends Data.TaggedError("Withheld")<{
+  readonly code: "blocked" | "not-allowed" | "stale-plan"
+  readonly message: string
+  readonly help: string
+  /** Of what cannot be done, or was not asked for. */
+  readonly names: ReadonlyArray<string>
+}> {}
+
 /** The emulator could not be started. */
 export class EmulatorFailed extends Data.TaggedError("EmulatorFailed")<{
   readonly message: string
@@ -59,6 +68,7 @@ export type Failure =
   | UsageError
   | DocumentUnreachable
   | NoCredentials
+  | Withheld
   | EmulatorFailed
   | InvalidProgram
   | ValuesUnreadable
@@ -77,6 +87,7 @@ export interface Told {
   readonly message: string
   readonly help?: string | undefined
   readonly requestId?: string | undefined
+  readonly names?: ReadonlyArray<string>
   readonly diagnostics: ReadonlyArray<Diagnostic>
   readonly exit: number
 }
@@ -91,6 +102,10 @@ export const tell = (failure: Failure): Told => {
         diagnostics: [],
         exit: Exit.usage,
       }
+    case "Withheld": {
+      const { code, message, help, names } = failure
+      return { code, message, help, names, diagnostics: [], exit: Exit.failed }
+    }
     case "DocumentUnreachable":
       return {
         code: "document-unreachable",
@@ -258,7 +273,7 @@ const refusalHelp = (status: number | undefined): string | undefined => {
 /** A failure as output: findings and one line on standard error, or one JSON object there. */
 export const output = (failure: Failure, format: string | undefined, loaded?: Loaded): Output => {
   const told = tell(failure)
-  const { code, message, help, requestId, exit } = told
+  const { code, message, help, requestId, names = [], exit } = told
   const shown = loaded === undefined ? undefined : displayed(loaded, told.diagnostics)
   if (format === "json") {
     const findings = shown?.diagnostics.map((diagnostic) => Json.finding(diagnostic, shown.lookup)) ?? []
@@ -267,6 +282,7 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
       message,
       ...(help === undefined ? {} : { help }),
       ...(requestId === undefined ? {} : { requestId }),
+      ...(names.length === 0 ? {} : { pipes: names }),
       ...(findings.length === 0 ? {} : { findings }),
     }
     return { stderr: Json.print({ error }), code: exit }
@@ -275,6 +291,6 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
   const { bold, red } = paint(color)
   const findings =
     shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`) ?? []
-  const hint = help === undefined ? "" : `\n  ${bold("help")}: ${help}`
+  const hint = help === undefined ? "" : `\n  ${bold("help")}: ${plain(help)}`
   return { stderr: `${findings.join("")}${bold(red("error"))}: ${plain(message)}${hint}\n`, code: exit }
 }

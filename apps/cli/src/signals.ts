@@ -2,18 +2,20 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import * as Exit from "./exit.ts"
 
-const signals = ["SIGINT", "SIGTERM"] as const
+/** The exit code of a command that each one stops. */
+const signals = { SIGINT: Exit.interrupted, SIGTERM: Exit.terminated } as const
 
 /**
  * For as long as the scope lasts, the first signal completes the result and goes no further. The next one goes to
  * whoever had them before, which is the runtime, and that interrupts.
  */
-export const first = (tell: () => void): Effect.Effect<Effect.Effect<void>, never, Scope.Scope> =>
+export const first = (tell: (code: number) => void): Effect.Effect<Effect.Effect<void>, never, Scope.Scope> =>
   Effect.gen(function* () {
     const asked = yield* Deferred.make<void>()
     let isFirst = true
-    for (const signal of signals) {
+    for (const [signal, code] of Object.entries(signals)) {
       yield* Effect.acquireRelease(
         Effect.sync(() => {
           const before = process.rawListeners(signal)
@@ -23,7 +25,7 @@ export const first = (tell: () => void): Effect.Effect<Effect.Effect<void>, neve
               return
             }
             isFirst = false
-            tell()
+            tell(code)
             Deferred.unsafeDone(asked, Effect.void)
           }
           process.removeAllListeners(signal)

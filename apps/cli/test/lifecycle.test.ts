@@ -304,6 +304,15 @@ describe("destroy", () => {
     expect((await run("destroy", "--yes")).stdout).toContain("0 created, 0 unchanged")
     expect(existsSync(join(cwd, ".pipewright/state/test.json"))).toBe(true)
   })
+
+  it("leaves a pipe alone that was protected since it was applied, also under another name", async () => {
+    const { cwd, run, written } = await applied()
+    const protect = 'pipe "renamed" {\n  moved from "My Kafka ClickPipe"\n  lifecycle { protect = true }'
+    edit(cwd, "kafka.pipe", 'pipe "My Kafka ClickPipe" {', protect)
+    const { code, stderr } = await run("destroy", "--yes", "--allow-delete", "*", "--format", "json")
+    expect([code, await written()]).toEqual([1, []])
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "blocked", pipes: ["renamed"] } })
+  })
 })
 
 describe("a lock", () => {

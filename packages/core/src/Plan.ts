@@ -252,6 +252,10 @@ export const all = ({
 export const isEmpty = (plan: Plan): boolean =>
   all(plan).every((it) => it.action === "keep" && it.steps.every(({ _tag }) => _tag === "WaitForEndpoint"))
 
+/** Whether a request is sent that changes something. */
+export const isWriting = (plan: Plan): boolean =>
+  all(plan).some((it) => Changes.writes(it) || ("after" in it && Changes.writes({ steps: it.after })))
+
 /** Whether it can be carried out as it stands: nothing is blocked, and all that has to be allowed is. */
 export const isExecutable = (plan: Plan): boolean =>
   all(plan).every((it) => it.blocked === undefined && (!("needs" in it) || it.needs.length === 0))

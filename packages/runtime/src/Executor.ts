@@ -81,7 +81,7 @@ export const apply = Effect.fn("Executor.apply")(function* (
 > {
   if (!Plan.isExecutable(plan)) return yield* new NotExecutable({ names: Start.withheld(plan) })
   const values = yield* readAll(Start.wanted(plan))
-  if (Plan.all(plan).some(isWriting)) {
+  if (Plan.isWriting(plan)) {
     const approval = yield* Approval
     if (!(yield* approval.approve(plan))) return yield* new NotApproved()
   }
@@ -92,9 +92,6 @@ export const apply = Effect.fn("Executor.apply")(function* (
     ),
   )
 })
-
-const isWriting = (change: ReturnType<typeof Plan.all>[number]): boolean =>
-  Changes.writes(change) || ("after" in change && Changes.writes({ steps: change.after }))
 
 const carryOut = (
   run: Run,

@@ -1,5 +1,4 @@
 /** `pipewright apply`: makes the service as it is declared and waits until it is so. */
-import * as Changes from "@pipewright/core/Change"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
 import * as SavedPlan from "@pipewright/core/SavedPlan"
@@ -10,7 +9,7 @@ import { Progress } from "@pipewright/runtime/Progress"
 import { StopSoon } from "@pipewright/runtime/StopSoon"
 import * as Effect from "effect/Effect"
 import * as Exit from "../exit.ts"
-import { tell, UsageError } from "../failures.ts"
+import { tell, UsageError, Withheld } from "../failures.ts"
 import type * as Program from "../program/program.ts"
 import { type Session, withWakingSession } from "../session.ts"
 import * as Signals from "../signals.ts"
@@ -21,7 +20,7 @@ import * as PlanView from "../views/plan.human.ts"
 import * as Stale from "../views/plan.stale.ts"
 import * as Words from "../views/plan.words.ts"
 import * as ProgressView from "../views/progress.ts"
-import { canAsk, hasColor, paint, plain } from "../views/terminal.ts"
+import { canAsk, hasColor } from "../views/terminal.ts"
 import * as Asking from "./asking.ts"
 import type { Output } from "./output.ts"
 import * as Permitted from "./permissions.ts"
@@ -49,12 +48,13 @@ export const carryOut = Effect.fnUntraced(function* (
   const first = yield* Planning.make(program, session, asked)
   if (!json) PlanView.print({ plan: first.plan, session, place: place(loaded) }, look())
   const moved = saved === undefined ? undefined : SavedPlan.stale(saved, first.saved)
-  if (moved !== undefined) return stale(moved, json)
-  if (Plan.all(first.plan).some(({ blocked }) => blocked !== undefined)) return refuse(first.plan, json, name)
+  if (moved !== undefined) return yield* stale(moved)
+  if (Plan.all(first.plan).some(({ blocked }) => blocked !== undefined))
+    return yield* withheld(first.plan, name)
   const missing = Asking.missing(first.plan)
   if (missing.length > 0) yield* Planning.unmoved(first)
   const asks = canAsk(given)
-  if (missing.length > 0 && (!asks || saved !== undefined)) return refuse(first.plan, json, name)
+  if (missing.length > 0 && (!asks || saved !== undefined)) return yield* withheld(first.plan, name)
   const granted = missing.length === 0 ? undefined : yield* Asking.grants(missing)
   if (missing.length > 0 && granted === undefined) return Asking.nothing
   const { plan } =
@@ -65,16 +65,12 @@ export const carryOut = Effect.fnUntraced(function* (
           permissions: Permitted.granting(asked.permissions, granted),
         })
   const yes = given.flags.has("yes") || granted !== undefined
-  if (!yes && !asks && isWriting(plan)) return yield* Asking.noTerminal(name)
+  if (!yes && !asks && Plan.isWriting(plan)) return yield* Asking.noTerminal(name)
   return yield* execute({ plan, session, loaded, json, timeout, wait: waitOf(given) }).pipe(
     Effect.provide(yes ? Approval.layerGranted : Asking.approval(session)),
     Effect.catchTag("NotApproved", () => Effect.succeed(Asking.nothing)),
   )
 })
-
-/** Whether any request is sent that changes something. */
-const isWriting = (plan: Plan.Plan): boolean =>
-  Plan.all(plan).some((it) => Changes.writes(it) || ("after" in it && Changes.writes({ steps: it.after })))
 
 const waitOf = (given: Given): Executor.Wait => {
   const text = given.texts.get("wait")
@@ -106,44 +102,46 @@ const keptPlan = (file: string, given: Given): Effect.Effect<SavedPlan.SavedPlan
       )
 
 /** A plan that no longer rests on what is there is not carried out. */
-const stale = (moved: SavedPlan.Stale, json: boolean): Output => {
-  const message = `nothing was changed, because the plan is out of date: ${Stale.words(moved)}`
-  const help = "make a new one with `plan --out`, and look at it"
-  if (json) return { stderr: Machine.failure("stale-plan", message, help, []), code: Exit.failed }
-  const { bold, red } = paint(hasColor(process.stderr))
-  return { stderr: `${bold(red("error"))}: ${message}\n  ${bold("help")}: ${help}\n`, code: Exit.failed }
+const stale = (moved: SavedPlan.Stale): Withheld =>
+  new Withheld({
+    code: "stale-plan",
+    message: `nothing was changed, because the plan is out of date: ${Stale.words(moved)}`,
+    help: "make a new one with `plan --out`, and look at it",
+    names: [],
+  })
+
+const nameOf = (it: ReturnType<typeof Plan.all>[number]): string =>
+  "name" in it ? Words.allowedAs(it) : "cdcScaling"
+
+/** Half of a plan is no plan: as long as something is blocked, or not allowed, nothing is done. */
+const withheld = (plan: Plan.Plan, command: "apply" | "destroy"): Withheld => {
+  const blocked = Plan.all(plan).filter((it) => it.blocked !== undefined)
+  if (blocked.length > 0)
+    return cannotBeDone(
+      blocked.map(nameOf),
+      [...new Set(blocked.map(({ blocked: it }) => it!.help))].join("; "),
+    )
+  const names = Plan.all(plan)
+    .filter((it) => "needs" in it && it.needs.length > 0)
+    .map(nameOf)
+  const needs = new Set(Asking.missing(plan).map(({ permission, name }) => Words.typed(permission, name)))
+  return new Withheld({
+    code: "not-allowed",
+    message: `nothing was changed, because ${quoted(names)} ${names.length === 1 ? "has" : "have"} to be asked for by name`,
+    help: `if that is meant, run \`${command}\` with ${[...needs].join(" ")}`,
+    names,
+  })
 }
 
-/** Half of a plan is no plan: as long as something is not allowed, nothing is done. */
-const refuse = (plan: Plan.Plan, json: boolean, command: "apply" | "destroy"): Output => {
-  const blocked = Plan.all(plan).filter((it) => it.blocked !== undefined)
-  const names = (
-    blocked.length > 0 ? blocked : Plan.all(plan).filter((it) => "needs" in it && it.needs.length > 0)
-  ).map((it) => ("name" in it ? Words.allowedAs(it) : "cdcScaling"))
-  const needs = [
-    ...new Set(Asking.missing(plan).map(({ permission, name }) => Words.typed(permission, name))),
-  ]
-  const quoted = names.map((name) => `\`${plain(name)}\``).join(", ")
-  const told =
-    blocked.length > 0
-      ? {
-          code: "blocked",
-          message: `nothing was changed, because of what cannot be done: ${quoted}`,
-          help: blocked.map(({ blocked: it }) => it!.help).join("; "),
-        }
-      : {
-          code: "not-allowed",
-          message: `nothing was changed, because ${quoted} ${names.length === 1 ? "has" : "have"} to be asked for by name`,
-          help: `if that is meant, run \`${command}\` with ${needs.join(" ")}`,
-        }
-  const { bold, red } = paint(hasColor(process.stderr))
-  return {
-    stderr: json
-      ? Machine.failure(told.code, told.message, told.help, names)
-      : `${bold(red("error"))}: ${told.message}\n  ${bold("help")}: ${plain(told.help)}\n`,
-    code: Exit.failed,
-  }
-}
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
+
+export const cannotBeDone = (names: ReadonlyArray<string>, help: string): Withheld =>
+  new Withheld({
+    code: "blocked",
+    message: `nothing was changed, because this cannot be done: ${quoted(names)}`,
+    help,
+    names,
+  })
 
 interface Run {
   readonly plan: Plan.Plan
@@ -161,9 +159,11 @@ const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, time
     : process.stderr.isTTY
       ? ProgressView.layerTerminal(hasColor(process.stderr))
       : ProgressView.layerLines
+  let stoppedBy: number | undefined
   const result = yield* Effect.scoped(
     Effect.gen(function* () {
-      const stopSoon = yield* Signals.first(() => {
+      const stopSoon = yield* Signals.first((code) => {
+        stoppedBy = code
         if (!json) ProgressView.stopping()
       })
       return yield* Executor.apply(plan, session.service, {
@@ -182,20 +182,19 @@ const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, time
   return {
     stdout: json ? Machine.apply(applied) : Human.apply(applied, hasColor()),
     ...(json ? {} : { stderr: Human.refusals(applied, hasColor(process.stderr)) }),
-    code: exitCode(result),
+    code: exitCode(result, stoppedBy),
   } satisfies Output
 })
 
 /** A refusal for a general reason has the code of the reason; what only takes longer says so. */
-const exitCode = (result: Executor.Result): number => {
+const exitCode = (result: Executor.Result, stoppedBy: number | undefined): number => {
   const all = Human.outcomes(result)
   const has = (...tags: ReadonlyArray<string>) => all.some(({ _tag }) => tags.includes(_tag))
   const errors = all.flatMap((it) =>
     it._tag === "refused" || it._tag === "unknown" ? [tell(it.error).exit] : [],
   )
   for (const code of [Exit.notAuthorised, Exit.apiUnavailable]) if (errors.includes(code)) return code
-  if (all.some((it) => (it._tag === "skipped" && it.why._tag === "interrupted") || it._tag === "interrupted"))
-    return Exit.interrupted
+  if (stoppedBy !== undefined && has("skipped", "interrupted", "unsettled")) return stoppedBy
   if (has("refused", "unknown", "failed") || all.some((it) => "isLeftPaused" in it)) return Exit.failed
   if (has("waiting", "unsettled")) return Exit.notYet
   return has("skipped") ? Exit.failed : Exit.ok

@@ -1,14 +1,12 @@
 /** `pipewright destroy`: deletes what apply made or took over, and nothing else. */
 import * as Applied from "@pipewright/core/Applied"
-import type * as Ir from "@pipewright/core/Ir"
+import * as Ir from "@pipewright/core/Ir"
 import * as State from "@pipewright/core/State"
 import { StateStore } from "@pipewright/runtime/StateStore"
 import * as Effect from "effect/Effect"
-import { UsageError } from "../failures.ts"
 import { withWakingSession } from "../session.ts"
 import type { Given } from "../specs.ts"
-import { plain } from "../views/terminal.ts"
-import { carryOut } from "./apply.ts"
+import { cannotBeDone, carryOut } from "./apply.ts"
 import type { Output } from "./output.ts"
 import { command } from "./plan.ts"
 
@@ -31,12 +29,14 @@ const nothingOf = ({ target }: Ir.Program): Ir.Program => {
 /** What was protected since it was last applied is not in the state yet. */
 const unprotected = Effect.fnUntraced(function* ({ pipes }: Ir.Program) {
   const { document } = yield* (yield* StateStore).read
+  const isOurs = (name: string) => State.find(document?.pipes ?? {}, name) !== undefined
   const names = pipes
-    .filter((pipe) => Applied.isProtected(pipe) && State.find(document?.pipes ?? {}, pipe.name) !== undefined)
+    .filter(Applied.isProtected)
+    .filter(({ name, movedFrom }) => isOurs(name) || isOurs(String(Ir.literal(movedFrom))))
     .map(({ name }) => name)
-  if (names.length === 0) return
-  return yield* new UsageError({
-    message: `nothing was changed, because \`lifecycle { protect = true }\` forbids to delete ${names.map((name) => `\`${plain(name)}\``).join(", ")}`,
-    help: "take `protect` away first, if that is meant",
-  })
+  if (names.length > 0)
+    return yield* cannotBeDone(
+      names,
+      "`lifecycle { protect = true }` forbids it; take `protect` away first, if that is meant",
+    )
 })

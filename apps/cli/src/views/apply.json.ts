@@ -23,9 +23,7 @@ const outcome = (it: Words.Any) => {
       error: { code, message, ...(help && { help }), ...(requestId && { requestId }) },
     }
   }
-  return { ...head, ...rest }
+  if (_tag !== "skipped") return { ...head, ...rest }
+  const { _tag: why, ...about } = it.why
+  return { ...head, why, ...about }
 }
-
-/** A failure that is not of one pipe. */
-export const failure = (code: string, message: string, help: string, names: ReadonlyArray<string>): string =>
-  Json.print({ error: { code, message, help, ...(names.length === 0 ? {} : { pipes: names }) } })
