@@ -1,12 +1,19 @@
-/** Names by pattern: `*` stands for any characters, `?` for one, and everything else for itself. */
+/** Names by pattern: `*` stands for any characters, `?` for one, and `\*` and everything else for itself. */
 
 const expression = (glob: string): RegExp => {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    // One star is enough; several in a row would be tried in every way they can be shared out.
-    .replace(/\*+/g, "*")
-  return new RegExp(`^${source.replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, "u")
+  // One star is enough; several in a row would be tried in every way they can be shared out.
+  const source = glob.replace(
+    /\\([*?\\])|\*+|[?]|[.+^${}()|[\]\\]/g,
+    (found, literal: string | undefined) => {
+      if (literal !== undefined) return `\\${literal}`
+      return found.startsWith("*") ? "[^]*" : found === "?" ? "[^]" : `\\${found}`
+    },
+  )
+  return new RegExp(`^${source}$`, "u")
 }
+
+/** The pattern that means this name and no other. */
+export const exactly = (name: string): string => name.replace(/[*?\\]/g, "\\$&")
 
 /** Whether a name is one of those that any of the patterns mean. */
 export const matcher = (globs: ReadonlyArray<string> = []): ((name: string) => boolean) => {

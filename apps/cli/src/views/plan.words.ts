@@ -1,6 +1,7 @@
 /** What the parts of a plan are called. */
 import type { Action, Change, Difference, EndpointChange, Impact, Permission } from "@pipewright/core/Change"
 import type { Json } from "@pipewright/core/Evaluate"
+import { exactly } from "../program/globs.ts"
 import { plain } from "./terminal.ts"
 
 /** What an action comes to, as in `2 to replace`. */
@@ -44,9 +45,11 @@ export const stepsOf = (all: ReadonlyArray<{ readonly _tag: string }>): string =
 export const option = (permission: Permission): string =>
   permission === "adopt" ? "--adopt" : `--allow-${permission}`
 
-/** An option as it is typed; a name with characters of a shell in it stands in quotes. */
-export const typed = (permission: Permission, name: string): string =>
-  `${option(permission)} ${/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}`
+/** An option as it is typed, for this name alone; one with characters of a shell in it stands in quotes. */
+export const typed = (permission: Permission, name: string): string => {
+  const glob = exactly(name)
+  return `${option(permission)} ${/^[\w.-]+$/.test(glob) ? glob : `'${glob.replaceAll("'", "'\\''")}'`}`
+}
 
 /** The name that a permission goes by. */
 export const allowedAs = (change: Change | EndpointChange): string =>
