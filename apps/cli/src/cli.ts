@@ -35,8 +35,11 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
 
 type Parsed = boolean | Option.Option<string> | ReadonlyArray<string>
 
+const hint = (name: CommandName | undefined): string =>
+  `  help: see \`pipewright ${name === undefined ? "" : `${name} `}--help\`\n`
+
 const usage = (message: string, name: CommandName): Output => ({
-  stderr: `error: ${message}\n  help: see \`pipewright ${name} --help\`\n`,
+  stderr: `error: ${message}\n${hint(name)}`,
   code: Exit.usage,
 })
 
@@ -74,7 +77,11 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
     )
     const stray = Option.getOrUndefined(path)
     if (stray?.startsWith("-") === true) {
-      return Effect.sync(() => finish(usage(`${name} has no option ${stray.split("=")[0]}`, name)))
+      const [typed = ""] = stray.split("=")
+      const wrong = Object.hasOwn(spec.options, typed.slice(2))
+        ? `${typed} needs a value`
+        : `${name} has no option ${typed}`
+      return Effect.sync(() => finish(usage(wrong, name)))
     }
     const given: Given = {
       ...(subject === undefined ? {} : { subject }),
@@ -163,7 +170,9 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
   }
   run([process.execPath, "pipewright", ...rest]).pipe(
     // @effect/cli has printed what is wrong with the command line by then.
-    Effect.catchIf(ValidationError.isValidationError, () => Effect.sync(() => finish({ code: Exit.usage }))),
+    Effect.catchIf(ValidationError.isValidationError, () =>
+      Effect.sync(() => finish({ stderr: hint(name), code: Exit.usage })),
+    ),
     Logger.withMinimumLogLevel(levels[known ?? "warning"]),
     Effect.provide(NodeContext.layer),
     NodeRuntime.runMain({

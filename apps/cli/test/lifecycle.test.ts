@@ -1,7 +1,17 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { type Emulated, edit, emulator, guide, pipewright, secrets, start, withTarget } from "./harness.ts"
+import {
+  type Emulated,
+  edit,
+  emulator,
+  folder,
+  guide,
+  pipewright,
+  secrets,
+  start,
+  withTarget,
+} from "./harness.ts"
 
 const service =
   "/v1/organizations/11111111-1111-4111-8111-111111111111/services/22222222-2222-4222-8222-222222222222"
@@ -339,6 +349,12 @@ describe("a lock", () => {
     expect((await run("unlock", "--yes")).stdout).toContain("the lock was that of ana on elsewhere")
     expect((await run("unlock", "--yes")).stdout).toContain("Nobody has a lock")
     expect((await apply()).code).toBe(0)
+  })
+
+  it("is taken away also where the program has mistakes", async () => {
+    const cwd = withTarget(folder({ "half.pipe": 'pipe "half" {' }))
+    const { code, stdout } = await pipewright(["unlock", "--yes"], { cwd })
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Nobody has a lock")])
   })
 
   it("that cannot be read is told as that, and unlock takes it away too", async () => {

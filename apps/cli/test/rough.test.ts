@@ -66,7 +66,7 @@ describe("an API in trouble", () => {
       }
     })
     const { code, stdout } = await pipewright(["apply", "--yes"], { cwd: onePipe(), env })
-    expect(stdout).toContain("  clicks  Running")
+    expect(stdout).toContain("  clicks  created, Running")
     expect(code).toBe(0)
   })
 
@@ -80,7 +80,7 @@ describe("an API in trouble", () => {
     expect(stderr).toContain("error[api-unavailable]")
   })
 
-  it("that is stopped with Ctrl-C leaves a word of what may be there, and ends with 130", async () => {
+  it("that is stopped twice leaves a word of what may be there, and ends with the code of the signal", async () => {
     let asked = () => {}
     const posted = new Promise<void>((resolve) => {
       asked = resolve
@@ -99,9 +99,11 @@ describe("an API in trouble", () => {
     })
     const ended = new Promise((resolve) => child.once("exit", resolve))
     await posted
+    // Two of one kind that come at once are one.
     child.kill("SIGINT")
+    child.kill("SIGTERM")
     const code = await ended
-    expect(code).toBe(130)
+    expect([130, 143]).toContain(code)
     expect(JSON.parse(stderr)).toMatchObject({ version: 1, error: { code: "interrupted" } })
   })
 
@@ -185,6 +187,18 @@ describe("the command line", () => {
       stderr: "error: plan has no option --bogus\n  help: see `pipewright plan --help`\n",
     })
     expect(await pipewright(["plna", "--help"], { cwd })).toMatchObject({ code: 64 })
+    expect(await pipewright(["plan", "--target"], { cwd })).toMatchObject({
+      code: 64,
+      stderr: "error: --target needs a value\n  help: see `pipewright plan --help`\n",
+    })
+    for (const args of [
+      ["--wait", "foo"],
+      [".", "extra"],
+      [".", "--bogus"],
+    ]) {
+      const { code, stderr } = await pipewright(["apply", ...args], { cwd })
+      expect([code, stderr]).toEqual([64, expect.stringContaining("  help: see `pipewright apply --help`")])
+    }
   })
 
   it("asks nobody when the answer goes to a machine", async () => {

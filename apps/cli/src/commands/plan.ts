@@ -45,17 +45,18 @@ export const place =
     return `${loaded.display(file)}:${line}`
   }
 
-/** Runs a command on a loaded program and turns failures into output. */
+/** Runs a command on a loaded program, which has to be valid by default, and turns failures into output. */
 export const command = (
   given: Given,
   run: (loaded: Program.Loaded) => Effect.Effect<Output, Failure>,
+  check: (loaded: Program.Loaded) => Effect.Effect<void, InvalidProgram> = valid,
 ): Effect.Effect<Output> => {
   const format = given.texts.get("format")
   return load(given).pipe(
     Effect.matchEffect({
       onFailure: (failure) => Effect.succeed(output(failure, format)),
       onSuccess: (loaded) =>
-        valid(loaded).pipe(
+        check(loaded).pipe(
           Effect.zipRight(run(loaded)),
           Effect.catchAll((failure) => Effect.succeed(output(failure, format, loaded))),
           Effect.map((done) => (format === "json" ? done : hinted(done, loaded))),

@@ -13,27 +13,31 @@ import * as Asking from "./asking.ts"
 import type { Output } from "./output.ts"
 import { command } from "./plan.ts"
 
+/** A program with mistakes in it may be locked as well. */
 export const run = (given: Given): Effect.Effect<Output> =>
-  command(given, (loaded) =>
-    Effect.gen(function* () {
-      const target = yield* targetName(loaded, given)
-      const json = given.texts.get("format") === "json"
-      return yield* Effect.gen(function* () {
-        const store = yield* StateStore
-        // One that cannot be read keeps everybody out as well.
-        const holder = yield* Effect.catchIf(
-          store.lockHolder,
-          (error) => error._tag === "StateDamaged" && error.problem._tag === "lock",
-          () => Effect.succeed("unreadable" as const),
-        )
-        if (holder === undefined)
-          return { stdout: View.free(store.where, json), code: Exit.ok } satisfies Output
-        if (!given.flags.has("yes")) {
-          if (!canAsk(given)) return yield* Asking.noTerminal("unlock")
-          if (!(yield* Asking.confirm(View.question(holder)))) return Asking.nothing
-        }
-        const taken = yield* store.unlock
-        return { stdout: View.taken(store.where, taken ?? holder, json), code: Exit.ok } satisfies Output
-      }).pipe(Effect.provide(Remembered.store(loaded, target, false)))
-    }).pipe(Effect.provide(NodeContext.layer)),
+  command(
+    given,
+    (loaded) =>
+      Effect.gen(function* () {
+        const target = yield* targetName(loaded, given)
+        const json = given.texts.get("format") === "json"
+        return yield* Effect.gen(function* () {
+          const store = yield* StateStore
+          // One that cannot be read keeps everybody out as well.
+          const holder = yield* Effect.catchIf(
+            store.lockHolder,
+            (error) => error._tag === "StateDamaged" && error.problem._tag === "lock",
+            () => Effect.succeed("unreadable" as const),
+          )
+          if (holder === undefined)
+            return { stdout: View.free(store.where, json), code: Exit.ok } satisfies Output
+          if (!given.flags.has("yes")) {
+            if (!canAsk(given)) return yield* Asking.noTerminal("unlock")
+            if (!(yield* Asking.confirm(View.question(holder)))) return Asking.nothing
+          }
+          const taken = yield* store.unlock
+          return { stdout: View.taken(store.where, taken ?? holder, json), code: Exit.ok } satisfies Output
+        }).pipe(Effect.provide(Remembered.store(loaded, target, false)))
+      }).pipe(Effect.provide(NodeContext.layer)),
+    () => Effect.void,
   )
