@@ -35,6 +35,7 @@ export const outcome = (it: Any): string => {
         ? "made anew, waits to be accepted; the old one stays until then"
         : `${done[action]}, waits to be accepted`
     case "unsettled":
+      if ("undone" in it) return `not ${done[action]} yet, still ${state(it)}; the next run goes on`
       return `${done[action]}, still ${state(it)}`
     case "failed":
       return `${done[action]}, ${state(it)}`
@@ -61,7 +62,8 @@ const why = (given: Executor.Why): string => {
 
 /** `9 created, 0 unchanged`: what was done by action, and what was not. */
 export const summary = (all: ReadonlyArray<Any>): string => {
-  const isDone = (it: Any) => ["kept", "settled", "done", "unsettled", "waiting", "failed"].includes(it._tag)
+  const isDone = (it: Any) =>
+    ["kept", "settled", "done", "unsettled", "waiting", "failed"].includes(it._tag) && !("undone" in it)
   const acted = all.filter(isDone).map(({ change }) => change.action)
   const count = (...tags: ReadonlyArray<Any["_tag"]>) => all.filter(({ _tag }) => tags.includes(_tag)).length
   const some = (number: number, words: string) => (number === 0 ? [] : [`${number} ${words}`])
@@ -77,7 +79,7 @@ export const summary = (all: ReadonlyArray<Any>): string => {
     ...some(count("skipped"), "not tried"),
     ...some(count("interrupted"), "stopped half way"),
     ...some(count("failed"), "failed"),
-    ...some(count("unsettled"), "not where it should be yet"),
+    ...some(count("unsettled"), "still on the way"),
     ...some(count("waiting"), "waiting to be accepted"),
   ].join(", ")
 }

@@ -9,6 +9,30 @@ import { columnsOf, fit, hasColor, paint, plain } from "./terminal.ts"
 
 const word = (step: string): string => stepsOf([{ _tag: step }])
 
+const requests: Readonly<Record<string, string>> = {
+  createPipe: "create",
+  updatePipe: "edit",
+  deletePipe: "delete",
+  startPipe: "start",
+  stopPipe: "stop",
+  putSettings: "edit of its settings",
+  setScaling: "edit of its size",
+  createEndpoint: "create of the endpoint",
+  updateEndpoint: "edit of the endpoint",
+  deleteEndpoint: "delete of the endpoint",
+  updateCdcScaling: "edit of the size",
+}
+
+/** The service need not show what an edit did, such as another secret. */
+const found = ({ operation, outcome }: Extract<Event, { readonly _tag: "Found" }>): string => {
+  const what = `an earlier ${requests[operation] ?? operation}`
+  if (outcome === "unclear") return `what became of ${what} cannot be told; plan shows what is there`
+  if (outcome === "done") return `${what} took effect`
+  return operation.startsWith("create") || operation.startsWith("delete")
+    ? `${what} did not take effect`
+    : `nothing is to be seen of ${what}, so it counts as not done`
+}
+
 const describe = (event: Event): string | undefined => {
   switch (event._tag) {
     case "Began":
@@ -35,9 +59,7 @@ const describe = (event: Event): string | undefined => {
     case "ScalingDid":
       return `cdcScaling: ${word(event.step)} done`
     case "Found":
-      return event.outcome === "unclear"
-        ? `${event.name}: what became of an earlier ${event.operation} cannot be told; plan shows what is there`
-        : `${event.name}: an earlier ${event.operation} ${event.outcome === "done" ? "took effect" : "did not take effect"}`
+      return `${event.name}: ${found(event)}`
   }
 }
 
