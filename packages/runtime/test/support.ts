@@ -35,7 +35,7 @@ const sprinkler = SourceKind.make({
   check: [],
 })
 
-const block = (fields: Readonly<Record<string, Ir.Value>>): Ir.Block => ({
+export const block = (fields: Readonly<Record<string, Ir.Value>>): Ir.Block => ({
   _tag: "Block",
   fields: new Map(Object.entries(fields)),
   origin,

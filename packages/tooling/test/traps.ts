@@ -1,16 +1,12 @@
 /**
- * Mistakes that other tools for this API made, or still make, each with the tests that show that we do not. Where tests
- * are still to come, `area` says in which part of the work the mistake would be made.
+ * Mistakes that other tools for this API made, or still make, each with the tests that show that we do not.
  */
 import type { Proof } from "./titles.ts"
-
-export type Area = "private endpoints"
 
 export interface Trap {
   readonly number: number
   readonly is: string
   readonly proofs: ReadonlyArray<Proof>
-  readonly area?: Area
 }
 
 const program = (title: string): Proof => ({ file: "packages/sources/test/Traps.test.ts", title })
@@ -30,6 +26,10 @@ const shared = (title: string): Proof => ({ file: "packages/core/test/PlanEndpoi
 const edits = (title: string): Proof => ({ file: "packages/sources/test/Edits.test.ts", title })
 const steps = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorSteps.test.ts", title })
 const journal = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorJournal.test.ts", title })
+const endpoints = (title: string): Proof => ({
+  file: "packages/runtime/test/ExecutorEndpoints.test.ts",
+  title,
+})
 const executor = (title: string): Proof => ({ file: "packages/runtime/test/Executor.test.ts", title })
 const client = (part: string, title: string): Proof => ({
   file: `packages/cloud-api/test/${part}.test.ts`,
@@ -430,8 +430,11 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 60,
     is: "Waits were far too long or no time at all, and could not be ended.",
-    proofs: [executor("takes ever longer breaks, and ends when its time is up")],
-    area: "private endpoints",
+    proofs: [
+      executor("takes ever longer breaks, and ends when its time is up"),
+      endpoints("is waited for 10 minutes and no longer"),
+      endpoints("is waited for no longer once the run should end"),
+    ],
   },
   {
     number: 61,

@@ -49,8 +49,10 @@ const pipe = ({ one, below, chance }: Random, name: string): Pipe => ({
   isPrivate: chance(30),
 })
 
-const free = ({ one }: Random, { pipes }: Program): string | undefined => {
-  const left = names.filter((name) => !pipes.some((it) => it.name === name || it.from === name))
+/** A name that neither this program has nor the one before: under such a name there may be another pipe still. */
+const free = ({ one }: Random, { pipes }: Program, before: ReadonlyArray<Pipe> = []): string | undefined => {
+  const taken = new Set([...pipes, ...before].flatMap(({ name, from }) => [name, from]))
+  const left = names.filter((name) => !taken.has(name))
   return left.length === 0 ? undefined : one(left)
 }
 
@@ -64,27 +66,27 @@ export const first = (random: Random): Program => {
   return program
 }
 
-const added = (random: Random, program: Program): Program => {
-  const name = free(random, program)
+const added = (random: Random, program: Program, before: ReadonlyArray<Pipe> = []): Program => {
+  const name = free(random, program, before)
   return name === undefined ? program : { ...program, pipes: [...program.pipes, pipe(random, name)] }
 }
 
 /** The next program; what was a move in the last one is none any more. */
 export const next = (random: Random, program: Program): Program => {
   let result: Program = { ...program, pipes: program.pipes.map(({ from, ...it }) => it) }
-  for (let count = 1 + random.below(3); count > 0; count--) result = edited(random, result)
+  for (let count = 1 + random.below(3); count > 0; count--) result = edited(random, result, program.pipes)
   return result
 }
 
-const edited = (random: Random, program: Program): Program => {
+const edited = (random: Random, program: Program, before: ReadonlyArray<Pipe>): Program => {
   const { below, chance, one } = random
-  if (program.pipes.length === 0 || chance(15)) return added(random, program)
+  if (program.pipes.length === 0 || chance(15)) return added(random, program, before)
   if (chance(5) && program.endpoint !== undefined)
     return { ...program, endpoint: { ...program.endpoint, place: 1 - program.endpoint.place } }
   if (chance(5) && program.cores !== undefined) return { ...program, cores: 1 + below(3) }
   const changed = one(program.pipes)
   if (chance(12)) return { ...program, pipes: program.pipes.filter((it) => it !== changed) }
-  const name = free(random, program)
+  const name = free(random, program, before)
   const edit = one<(it: Pipe) => Pipe>([
     (it) => ({ ...it, detail: below(3) }),
     (it) => ({ ...it, detail: below(3) }),

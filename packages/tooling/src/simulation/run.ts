@@ -28,6 +28,8 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as EffectRandom from "effect/Random"
@@ -62,6 +64,9 @@ const neverSent: Faults.Trouble = {
   dropped: false,
   mishap: { kind: "breaks", code: "ECONNREFUSED", when: "before" },
 }
+
+/** Unlike that of Effect it holds nothing, so that a run that is left alone takes no memory. */
+const never = Effect.async<never>(() => undefined)
 
 /** When a run dies: at a request, before it leaves or once the API has done it, or at a write to the disk. */
 type Fate =
@@ -116,6 +121,8 @@ export const run = async (seed: number): Promise<Told> => {
   const say = (line: string): void => void trace.push(`${String(time.now()).padStart(8)}  ${numbered(line)}`)
   const texts = Texts.collector()
   let [requests, deaths, runs, sent, done] = [0, 0, 0, 0, 0]
+  /** Those of dead runs too: a fiber that is left alone for good is never given back. */
+  const processes: Array<Fiber.RuntimeFiber<unknown, unknown>> = []
   let isCalm = false
   let fate: Fate
   let disk: Disk | undefined
@@ -228,7 +235,7 @@ export const run = async (seed: number): Promise<Told> => {
           Effect.provide(Layer.mergeAll(client, StateStore.layerMemory(own))),
           Effect.provideService(
             StopSoon,
-            fate?.at === "time" && fate.soon ? Effect.sleep(fate.millis) : Effect.never,
+            fate?.at === "time" && fate.soon ? Effect.sleep(fate.millis) : never,
           ),
         )
         if (fate?.at === "time" && !fate.soon)
@@ -240,6 +247,7 @@ export const run = async (seed: number): Promise<Told> => {
           )
         // Who dies puts nothing in order, so it is not interrupted but left alone.
         const process = yield* Effect.forkDaemon(Effect.locally(working, Api.currentCall, runs))
+        processes.push(process)
         process.addObserver(() => Deferred.unsafeDone(dead, Effect.void))
         yield* Deferred.await(dead)
         const exit = process.unsafePoll()
@@ -324,7 +332,12 @@ export const run = async (seed: number): Promise<Told> => {
     Effect.withRandom(EffectRandom.make(seed)),
   )
 
-  const exit = await time.run(program)
+  const exit = await time.run(
+    Effect.ensuring(
+      program,
+      Effect.suspend(() => Fiber.interruptAllAs(FiberId.none)(processes).pipe(Effect.forkDaemon)),
+    ),
+  )
   if (exit === "hangs") problems.push("it hangs")
   else if (Exit.isFailure(exit)) problems.push(Cause.pretty(exit.cause))
   const leak = [...texts.all(), ...content.flat(), ...trace].find((text) => text.includes(mark))
