@@ -1,10 +1,12 @@
+import { execFileSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { logLevels } from "../src/specs.ts"
 import * as Canary from "./canary.ts"
-import { emulator, folder, pipewright, type Result } from "./harness.ts"
+import { type Env, emulator, folder, pipewright, type Result, start } from "./harness.ts"
 
 /** All that may make a program or a library talk more. */
 const loud = { DEBUG: "*", NODE_DEBUG: "http,net", LOG_LEVEL: "debug", PIPEWRIGHT_DEBUG: "1" }
@@ -206,5 +208,81 @@ ${pipe('extends t(given: "canary-arg-7f3a" oops) ')}`
     const diff = await pipewright(["fmt", "--diff"], options)
     expect(diff.stdout).toContain("+++ loose.pipe")
     silent(diff, await pipewright(["fmt", "--check"], options))
+  })
+})
+
+/** Every file below a folder but those of the program itself. */
+const written = (root: string): ReadonlyArray<readonly [file: string, text: string]> =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.endsWith(".pipe") && !Object.hasOwn(Canary.files, relative(root, file)))
+    .map((file) => [file, readFileSync(file, "latin1")])
+
+const isSilentIn = (...roots: ReadonlyArray<string>): void => {
+  for (const [file, text] of roots.flatMap(written)) expect(Canary.leaks(text), file).toEqual([])
+}
+
+describe("a canary in what lasts between two runs", { timeout: 240_000 }, () => {
+  const forms = ["secret", "base64 of a file", "a param of the target", "a literal"]
+  const quick = ["--yes", "--wait", "none", "--log-level", "debug"]
+
+  it("is in no kept plan, no state, no journal of a run that was killed, and in nothing that any command says", async () => {
+    const data = folder()
+    const api = await emulator(["--data", data])
+    const cwd = programs(forms)
+    let env: Env = { ...Canary.env, ...api.env, ...loud }
+    const run = async (...args: ReadonlyArray<string>): Promise<Result> => {
+      const result = await pipewright(args, { cwd, env })
+      silent(result)
+      isSilentIn(cwd, data)
+      return result
+    }
+    for (const level of logLevels) expect((await run("plan", "--log-level", level)).code).toBe(0)
+    expect((await run("plan", "--out", "first.plan")).code).toBe(0)
+    const killed = start(["apply", ...quick], { cwd, env })
+    await killed.says("create done")
+    killed.signal("SIGKILL")
+    silent(await killed.ended)
+    const left = readdirSync(join(cwd, ".pipewright/state"))
+    expect(left).toEqual(expect.arrayContaining(["test.json", "test.journal", "test.lock"]))
+    isSilentIn(cwd, data)
+    expect((await run("unlock", "--yes")).stdout).toContain("the lock was that of")
+    expect((await run("apply", ...quick, "--plan", "first.plan")).code).toBe(1)
+    expect((await run("apply", ...quick)).code).toBe(0)
+    expect((await run("apply", ...quick, "--resend-secrets", "*")).stdout).toContain("changed")
+    // A pipe that has read all is made anew with another secret.
+    const allowed = ["--allow-replace", "*", "--allow-resnapshot", "*"]
+    env = { ...env, CANARY_SECRET: "canary-env-7f3a" }
+    expect((await run("plan", "--out", "second.plan", ...allowed, "--format", "json")).code).toBe(0)
+    expect((await run("apply", ...quick, "--plan", "second.plan", "--format", "json")).code).toBe(0)
+    expect((await run("destroy", ...quick)).code).toBe(1)
+    expect((await run("destroy", ...quick, "--allow-delete", "*")).stdout).toContain("deleted")
+    expect(readFileSync(join(cwd, ".pipewright/state/test.json"), "utf8")).toContain('"pipes": {}')
+  })
+
+  it("is in no object and no message of a repository that keeps the state", async () => {
+    const api = await emulator()
+    const cwd = programs(["secret", "a literal"])
+    writeFileSync(join(cwd, "pipewright.json"), '{ "state": "git" }')
+    const own = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
+    const git = (...args: ReadonlyArray<string>) =>
+      execFileSync("git", args, {
+        cwd,
+        encoding: "latin1",
+        env: { PATH: process.env.PATH, ...own },
+        maxBuffer: 256 * 1024 * 1024,
+      })
+    git("init", "--quiet")
+    const result = await pipewright(["apply", ...quick], {
+      cwd,
+      env: { ...Canary.env, ...api.env, ...loud, ...own },
+    })
+    expect(result.code).toBe(0)
+    silent(result)
+    const objects = git("cat-file", "--batch-all-objects", "--batch")
+    expect(objects).toContain("createPipe")
+    expect(objects).toContain("scrypt")
+    expect(Canary.leaks(objects)).toEqual([])
   })
 })

@@ -139,6 +139,23 @@ describe("benchmarks", () => {
     )
   })
 
+  it("print what is counted below what is measured", () => {
+    const results = [
+      measured("a", 2, 1),
+      { state: "counted", name: "requests of a plan", words: "1 list" } as const,
+    ]
+    expect(renderTable(conditions, results)).toMatch(/ 2\.00\n\nrequests of a plan: 1 list$/)
+  })
+
+  it("fail where what is counted is more than there may be", async () => {
+    const count = () => Promise.reject(new Error("2,000 MiB at most, and 1,024 are allowed"))
+    expect(await measure({ kind: "count", name: "memory", count }, options)).toEqual({
+      state: "failed",
+      name: "memory",
+      reason: "2,000 MiB at most, and 1,024 are allowed",
+    })
+  })
+
   it("write the same results as data", () => {
     expect(JSON.parse(toJson(conditions, [measured("a", 2, 1)]))).toMatchObject({
       node: "24.0.0",

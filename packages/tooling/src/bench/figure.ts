@@ -1,4 +1,4 @@
-/** What can be measured: each figure is timed together with something that everyone knows, and given as a ratio. */
+/** What can be measured: a figure is timed together with something that everyone knows and given as a ratio, or counted. */
 
 /** A whole command, measured against a Node that starts and does nothing. */
 export interface CommandFigure {
@@ -45,8 +45,16 @@ export interface ServedPair {
   readonly close: () => void
 }
 
-export type Figure = CommandFigure | FunctionFigure | ServedFigure
+/** What does not depend on the machine, or hardly, and so is no ratio. */
+export interface CountFigure {
+  readonly kind: "count"
+  readonly name: string
+  /** In words. It fails if there is more than there may be. */
+  readonly count: () => Promise<string>
+}
+
+export type Figure = CommandFigure | FunctionFigure | ServedFigure | CountFigure
 
 /** As a row of the table begins. */
 export const nameOf = (figure: Figure): string =>
-  figure.kind === "command" ? figure.name : `${figure.name} against ${figure.against}`
+  "against" in figure ? `${figure.name} against ${figure.against}` : figure.name

@@ -1,4 +1,5 @@
 /** The figures of `pnpm bench`. Add one here: nothing else knows their names. */
+import { countFigures } from "./counted.ts"
 import type { CommandFigure, Figure } from "./figure.ts"
 import { servedFigures } from "./served.ts"
 import { stageFigures } from "./stages.ts"
@@ -17,6 +18,7 @@ export const figures: ReadonlyArray<Figure> = [
   command("check", "examples/guide"),
   command("build", "examples/guide"),
   command("plan", "examples/guide", "--target", "local"),
+  ...countFigures,
   ...stageFigures,
   ...servedFigures,
 ]

@@ -38,7 +38,13 @@ export interface Absent {
   readonly reason: string
 }
 
-export type Result = Measured | Failed | Absent
+export interface Counted {
+  readonly state: "counted"
+  readonly name: string
+  readonly words: string
+}
+
+export type Result = Measured | Counted | Failed | Absent
 
 export const measure = async (figure: Figure, options: Options): Promise<Result> => {
   try {
@@ -49,6 +55,8 @@ export const measure = async (figure: Figure, options: Options): Promise<Result>
         return await measureFunction(figure, options)
       case "served":
         return await measureServed(figure, options)
+      case "count":
+        return { state: "counted", name: figure.name, words: await figure.count() }
     }
   } catch (error) {
     if (error instanceof NotFetched && figure.kind === "function")

@@ -21,11 +21,16 @@ export const renderTable = (conditions: Conditions, results: ReadonlyArray<Resul
       .join("  ")
       .trimEnd(),
   )
-  const failures = results.filter((result) => result.state !== "measured").map(renderFailure)
+  const counted = results.filter((result) => result.state === "counted")
+  const failures = results
+    .filter((result) => result.state === "failed" || result.state === "absent")
+    .map(renderFailure)
   return [
     `Node ${conditions.node} on ${conditions.platform}, ${conditions.runs} runs by turns, times in ms`,
     "",
     ...(rows.length > 1 ? lines : []),
+    ...(rows.length > 1 && counted.length > 0 ? [""] : []),
+    ...counted.map(({ name, words }) => `${name}: ${words}`),
     ...failures,
   ].join("\n")
 }

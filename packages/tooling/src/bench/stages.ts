@@ -70,6 +70,13 @@ const planned = async (pipes: ReadonlyArray<Ir.Pipe>): Promise<Work> => {
   return () => Plan.make({ pipes: declared, there: { pipes: live }, state })
 }
 
+/** A plan and nothing beside it. */
+export const planning = async (pipes: number): Promise<Work> => {
+  const { Parser, Source, Bind, Kinds } = await load()
+  const trees = files(pipes).map((text, index) => Parser.parse(Source.make(`bench-${index}.pipe`, text)).file)
+  return planned(Bind.bind(trees, Kinds.catalog).program.pipes)
+}
+
 const prepareOnce = async (pipes: number): Promise<Prepared> => {
   const { Parser, Source, Formatter, Bind, Compile, Kinds } = await load()
   const sources = files(pipes).map((text, index) => Source.make(`bench-${index}.pipe`, text))

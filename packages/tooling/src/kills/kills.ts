@@ -17,7 +17,7 @@ export const run = async (
   let totals: Totals = { kills: 0, emulators: 0, runs: 0 }
   let next = seed
   const work = async (): Promise<void> => {
-    while (totals.kills + totals.emulators < count) {
+    while (totals.kills < count) {
       const told = await Story.tell(next++, lengths)
       totals = {
         kills: totals.kills + told.kills,
