@@ -109,6 +109,7 @@ const names = [
   "fmt",
   "build",
   "explain",
+  "pull",
   "plan",
   "apply",
   "destroy",
@@ -181,6 +182,17 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       origin: { kind: "flag", doc: "say where each value is written, and how it came there" },
       target,
+      format,
+    },
+  },
+  pull: {
+    summary: "Write what the service has and the program has not. Changes nothing in the service.",
+    argument: "a program, and the directory that new files go into; this directory by default",
+    options: {
+      ...calling,
+      only: globs("take only pipes of such a name"),
+      adopt: { kind: "flag", doc: "remember the pipes as taken over, so that they are ours from now on" },
+      "dry-run": { kind: "flag", doc: "write nothing; print what would be written as a unified diff" },
       format,
     },
   },

@@ -90,6 +90,11 @@ export interface SourceKind {
   /** `table`: into one table with columns. `database`: tables are made from mappings, in one database. */
   readonly destination: "table" | "database"
   readonly fields: Fields
+  /**
+   * Where pipes of the kind read from and as whom, by the names of fields: pipes that are alike in these read from one
+   * place. Absent where every pipe has a place of its own.
+   */
+  readonly place?: ReadonlyArray<string>
   /** What may stand in `scaling { }`; absent where pipes of the kind are not scaled one by one. */
   readonly scaling?: Fields
   /** What may stand in `settings { }` of the pipe; absent where the API has none for the kind. */

@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import { make as source } from "@pipewright/language/Source"
 import type * as Field from "./Field.ts"
+import { wrapped } from "./internal/lines.ts"
 import * as Nodes from "./internal/nodes.ts"
 import * as Variables from "./internal/variables.ts"
 import type { SourceKind, Start } from "./SourceKind.ts"
@@ -148,15 +149,4 @@ const value = (field: Field.Field, start: true | string | number): Ast.Value => 
 const mapping = (field: Field.Field): Ast.Mapping => {
   const [from = "", to = ""] = (field.example ?? "").split("->").map((side) => side.trim())
   return { _tag: "Mapping", span: Nodes.span, from: from.split(".").map(Nodes.name), to: [Nodes.name(to)] }
-}
-
-/** Documentation in lines that fit beside what it documents. */
-const wrapped = (text: string): string => {
-  const lines: Array<string> = []
-  for (const part of text.split(" ")) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + part.length >= 90) lines.push(part)
-    else lines[lines.length - 1] = `${last} ${part}`
-  }
-  return lines.join("\n")
 }

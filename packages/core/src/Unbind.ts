@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import * as Printer from "@pipewright/language/Printer"
 import * as Source from "@pipewright/language/Source"
+import * as Endpoint from "./Endpoint.ts"
 import type * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 import * as Lifecycle from "./internal/lifecycle.ts"
@@ -10,22 +11,75 @@ import * as UnbindDestination from "./internal/unbindDestination.ts"
 import * as UnbindValues from "./internal/unbindValues.ts"
 import * as Variables from "./internal/variables.ts"
 import * as Scaling from "./Scaling.ts"
+import type { SourceKind } from "./SourceKind.ts"
+
+/** Where several pipes read from, said once. */
+export interface Connection {
+  readonly name: string
+  readonly doc?: string
+  readonly kind: SourceKind
+  readonly type: string
+  /** The part of their sources that is the same. */
+  readonly source: Ir.Block
+}
+
+/** What stands in a file, in this order. */
+export interface Written {
+  readonly endpoints: ReadonlyArray<Ir.Endpoint>
+  readonly connections: ReadonlyArray<Connection>
+  readonly pipes: ReadonlyArray<Ir.Pipe>
+  /** The connection of a pipe, if it has one, by the name of the pipe. */
+  readonly through: ReadonlyMap<string, Connection>
+}
 
 /** The text of a file that declares the pipes, and means the same. */
 export const text = (pipes: ReadonlyArray<Ir.Pipe>): string => Printer.print(file(pipes))
 
-export const file = (pipes: ReadonlyArray<Ir.Pipe>): Ast.File => {
+export const file = (pipes: ReadonlyArray<Ir.Pipe>): Ast.File =>
+  written({ endpoints: [], connections: [], pipes, through: new Map() })
+
+export const written = ({ endpoints, connections, pipes, through }: Written): Ast.File => {
   const prefixes = Variables.prefixes(pipes.map(({ name }) => name))
   return {
     _tag: "File",
     source: Source.make("", ""),
-    declarations: pipes.map((pipe) => declaration(pipe, prefixes.get(pipe.name)!)),
+    declarations: [
+      ...endpoints.map(endpoint),
+      ...connections.map(connection),
+      ...pipes.map((pipe) => declaration(pipe, prefixes.get(pipe.name)!, through.get(pipe.name))),
+    ],
     comments: [],
     brokenNames: [],
   }
 }
 
-const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
+const endpoint = ({ name, doc, type, fields }: Ir.Endpoint): Ast.Endpoint => {
+  const word = String(type.value)
+  return {
+    _tag: "Endpoint",
+    span: Nodes.span,
+    ...(doc === undefined ? {} : { doc }),
+    name: Nodes.name(name),
+    type: Nodes.name(word),
+    block: Nodes.block(UnbindValues.entries(Endpoint.fields(word), fields, nameless)),
+  }
+}
+
+const connection = ({ name, doc, kind, type, source }: Connection): Ast.Connection => ({
+  _tag: "Connection",
+  span: Nodes.span,
+  ...(doc === undefined ? {} : { doc }),
+  name: Nodes.name(name),
+  type: Nodes.name(type),
+  block: Nodes.block(UnbindValues.entries(kind.fields, source, nameless)),
+})
+
+/** Where no secret stands in the text itself, none needs a name. */
+const nameless: UnbindValues.Naming = () => {
+  throw new Error("a secret stands in the text")
+}
+
+const declaration = (pipe: Ir.Pipe, prefix: string, through: Connection | undefined): Ast.Pipe => {
   const { kind, scaling, settings, raw, state, lifecycle, targets, movedFrom } = pipe
   const naming = (path: ReadonlyArray<string>) => Variables.name(prefix, kind.fields, path)
   const text = (value: Ir.Value | undefined) => String(Ir.literal(value))
@@ -38,8 +92,8 @@ const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
     {
       _tag: "From",
       span: Nodes.span,
-      source: Nodes.name(pipe.type),
-      block: Nodes.block(UnbindValues.entries(kind.fields, pipe.source, naming)),
+      source: Nodes.name(through?.name ?? pipe.type),
+      block: Nodes.block(UnbindValues.entries(kind.fields, own(pipe.source, through), naming)),
     },
     UnbindDestination.into(pipe, naming),
     ...(scaling === undefined ? [] : [Nodes.section("scaling", sized(kind.scaling ?? {}, scaling, naming))]),
@@ -60,6 +114,12 @@ const declaration = (pipe: Ir.Pipe, prefix: string): Ast.Pipe => {
     broken: false,
   }
 }
+
+/** What the connection does not say. */
+const own = (source: Ir.Block, through: Connection | undefined): Ir.Block =>
+  through === undefined
+    ? source
+    : { ...source, fields: new Map([...source.fields].filter(([key]) => !through.source.fields.has(key))) }
 
 /** CPU and memory that are a size of the product are written as that. */
 const sized = (

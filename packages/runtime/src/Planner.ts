@@ -1,7 +1,7 @@
 /** Compares a program with what the API has. Reads only, and one list serves all pipes, however many there are. */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
-import type { Live, Permissions } from "@pipewright/core/Change"
+import type { Permissions } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
 import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
@@ -14,6 +14,7 @@ import type * as Redacted from "effect/Redacted"
 import { StateOfAnotherService, type ValuesUnreadable } from "./errors.ts"
 import { isOfEndpoint } from "./internal/found.ts"
 import { liveEndpoint, livePipe } from "./internal/live.ts"
+import { withSettings } from "./internal/settings.ts"
 import { resolved } from "./Recovery.ts"
 import { readAll, ValueReader } from "./ValueReader.ts"
 
@@ -52,6 +53,11 @@ export const plan = Effect.fn("Planner.plan")(function* (
     .filter((value) => !value.secret)
   const values = yield* readAll(visible)
   const scaling = program.target?.cdcScaling
+  const settled = new Set(
+    pipes.flatMap(({ pipe, request }) =>
+      request.body.settings === undefined ? [] : [pipe.name, String(Ir.literal(pipe.movedFrom))],
+    ),
+  )
   const remembersEndpoints =
     Object.keys(before?.endpoints ?? {}).length > 0 || (before?.inFlight ?? []).some(isOfEndpoint)
   const hasEndpoints = program.endpoints.length > 0 || remembersEndpoints
@@ -70,7 +76,7 @@ export const plan = Effect.fn("Planner.plan")(function* (
     })),
     cdcScaling: scaling === undefined ? undefined : { scaling, request: Compile.scale(scaling, service) },
     there: {
-      pipes: yield* withSettings(listed, pipes, service),
+      pipes: yield* withSettings(listed, ({ name }) => settled.has(name), service),
       endpoints,
       cdcScaling: shared as unknown as JsonObject | undefined,
     },
@@ -117,31 +123,5 @@ const hashesOf = Effect.fnUntraced(function* (
 const isKnown = (state: State.Document, { name, movedFrom }: Ir.Pipe): boolean =>
   [name, String(Ir.literal(movedFrom))].some((it) => State.find(state.pipes, it) !== undefined)
 
-/** How many pipes are read one by one at the same time, and how many secrets are hashed. */
+/** How many secrets are hashed at the same time. */
 const concurrency = 4
-
-/** The API need not list settings; those of the pipes that declare some are then read one by one. */
-const withSettings = Effect.fnUntraced(function* (
-  listed: ReadonlyArray<Live>,
-  pipes: ReadonlyArray<Plan.Declared>,
-  service: ServiceRef,
-) {
-  const client = yield* CloudApiClient
-  const wanted = new Set(
-    pipes.flatMap(({ pipe, request }) =>
-      request.body.settings === undefined ? [] : [pipe.name, String(Ir.literal(pipe.movedFrom))],
-    ),
-  )
-  return yield* Effect.forEach(
-    listed,
-    (it) =>
-      it.object.settings !== undefined || !wanted.has(it.name)
-        ? Effect.succeed(it)
-        : client.getSettings({ ...service, pipeId: it.id }).pipe(
-            Effect.map((settings): Live => ({ ...it, object: { ...it.object, settings } })),
-            // It was deleted in between, or has none; the list is what counts.
-            Effect.catchTag("PipeNotFound", () => Effect.succeed(it)),
-          ),
-    { concurrency },
-  )
-})

@@ -1,16 +1,8 @@
 /** The files that `fmt` works on: which they are, what they hold, and how they are written. */
-import {
-  chmodSync,
-  lstatSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs"
-import { basename, dirname, join, relative, resolve, sep } from "node:path"
+import { lstatSync, readFileSync, realpathSync } from "node:fs"
+import { dirname, join, relative, resolve, sep } from "node:path"
 import { configuredRoot, decode, kindOf, NoProgram, pipeFiles, readText } from "../program/files.ts"
+import { replaceFile } from "../program/write.ts"
 
 export interface FoundFile {
   /** The file itself, where the path is a link. */
@@ -48,16 +40,5 @@ export const read = ({ path, shown }: FoundFile): string => readText(path, shown
 /** All of standard input. */
 export const readInput = (shown: string): string => decode(readFileSync(0), shown)
 
-/** Puts a new file in the place of the old one, so that a reader sees the one or the other and never a part. */
-export const replace = ({ path }: FoundFile, text: string): void => {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  const { mode } = statSync(path)
-  try {
-    writeFileSync(temporary, text, { flag: "wx", mode: 0o600 })
-    chmodSync(temporary, mode & 0o7777)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
+/** A reader sees the old text or the new one and never a part. */
+export const replace = ({ path }: FoundFile, text: string): void => replaceFile(path, text)

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "../exit.ts"
 import { output, UsageError } from "../failures.ts"
 import { create } from "../program/create.ts"
+import { pipeFile } from "../program/fileNames.ts"
 import { configurationFile, NoProgram } from "../program/files.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/init.human.ts"
@@ -17,6 +18,8 @@ import type { Output } from "./output.ts"
 
 /** The name of the one target. */
 const targetName = "prod"
+
+const targetsFile = "targets.pipe"
 
 export const types: ReadonlyArray<string> = [...catalog.byType.keys()]
 
@@ -77,7 +80,7 @@ const write = (
     const target = Starter.target(targetName, { organization, service })
     const files = [
       { name: configurationFile, text: `${JSON.stringify({ target: targetName }, undefined, 2)}\n` },
-      { name: "targets.pipe", text: Printer.print(target) },
+      { name: targetsFile, text: Printer.print(target) },
       { name: fileName(name), text: Printer.print(pipe) },
     ]
     try {
@@ -100,13 +103,8 @@ const write = (
     }
   })
 
-/** A name of a pipe as the name of a file: what is no letter or digit becomes a hyphen. */
+/** The target has a file of its own. */
 const fileName = (name: string): string => {
-  const plain = name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60)
-  const own = plain === "targets" ? "targets-pipe" : plain
-  return `${own === "" ? "pipe" : own}.pipe`
+  const file = pipeFile(name, new Set())
+  return file === targetsFile ? "targets-pipe.pipe" : file
 }

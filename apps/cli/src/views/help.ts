@@ -75,6 +75,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],
   explain: [ok, usage, invalidProgram],
+  pull: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   destroy: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],

@@ -138,6 +138,14 @@ export const kafka = SourceKind.make({
       default: false,
     }),
   },
+  place: [
+    "brokers",
+    "authentication",
+    "credentials",
+    "iamRole",
+    "caCertificate",
+    "reversePrivateEndpointIds",
+  ],
   scaling: Scaling.fields,
   settings: {
     ...Settings.streaming,

@@ -56,6 +56,7 @@ export const kinesis = SourceKind.make({
     accessKey,
     iamRole,
   },
+  place: ["region", "authentication", "accessKey", "iamRole"],
   scaling: Scaling.fields,
   settings: Settings.streaming,
   priced: "pipe",

@@ -57,6 +57,7 @@ export const mongodb = SourceKind.make({
       example: "shop.users -> users",
     }),
   },
+  place: ["uri", "readPreference", "credentials", ...Tls.names],
   lifecycle: Lifecycles.database(
     [
       "uri",

@@ -68,6 +68,7 @@ export const mysql = SourceKind.make({
       example: "shop.orders -> orders",
     }),
   },
+  place: ["host", "port", "authentication", "iamRole", "credentials", ...Tls.names],
   lifecycle: {
     ...Lifecycles.database(
       [

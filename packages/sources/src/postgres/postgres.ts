@@ -84,6 +84,7 @@ export const postgres = SourceKind.make({
       example: "public.users -> users",
     }),
   },
+  place: ["host", "port", "database", "authentication", "iamRole", "credentials", ...Tls.names],
   priced: "shared",
   lifecycle: Lifecycles.database([
     "host",

@@ -76,6 +76,7 @@ export const pubsub = SourceKind.make({
       lasting: true,
     }),
   },
+  place: ["projectId", "authentication", "serviceAccountKey"],
   scaling: Scaling.fields,
   settings: Settings.streaming,
   lifecycle: {

@@ -28,3 +28,5 @@ export const database: Field.Fields = {
     default: false,
   }),
 }
+
+export const names: ReadonlyArray<string> = Object.keys(database)
