@@ -227,7 +227,6 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       wake,
       "allow-delete": permissions["allow-delete"],
       yes: { kind: "flag", doc: "do not ask; what has to be asked for by name still has to be" },
-      ...waiting,
       format,
     },
   },

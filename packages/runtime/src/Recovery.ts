@@ -1,7 +1,7 @@
 /**
  * What became of the requests of a run that died: they were written down before they were sent, and the service shows
  * what they did. A request of which that cannot be seen counts as one that did nothing, since what it asked for is then
- * asked for again.
+ * asked for again. A secret that it had is not known from then on.
  */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import type { ApiUnavailable, NotAuthorised, RequestRefused } from "@pipewright/cloud-api/errors"

@@ -79,7 +79,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   destroy: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
-  unlock: [ok, failed, usage, invalidProgram, interrupted],
+  unlock: [ok, failed, usage, interrupted],
   emulator: [failed, usage, interrupted],
   "spec check": [ok, failed, usage, apiUnavailable],
 }
