@@ -20,6 +20,7 @@ import * as Ir from "./Ir.ts"
 import * as CdcScaling from "./internal/plan/cdcScaling.ts"
 import * as Endpoints from "./internal/plan/endpoints.ts"
 import * as Pipes from "./internal/plan/pipes.ts"
+import * as Renames from "./internal/plan/renames.ts"
 import type * as State from "./State.ts"
 
 export interface Plan {
@@ -97,10 +98,13 @@ export const make = (given: Given): Plan => {
     ),
   }
   const { matches, orphans, others } = match(given, told(endpoints))
-  const changes = [
-    ...matches.map((it) => Pipes.change(context, it)),
-    ...orphans.map(({ name, record, live }) => Pipes.orphan(context, name, record, live)),
-  ]
+  const changes = Renames.told(
+    [
+      ...matches.map((it) => Pipes.change(context, it)),
+      ...orphans.map(({ name, record, live }) => Pipes.orphan(context, name, record, live)),
+    ],
+    context.values,
+  )
   const cdcScaling =
     given.cdcScaling === undefined
       ? {}

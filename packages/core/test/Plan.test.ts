@@ -98,6 +98,16 @@ const text = watering("pressure = 2")
 const known = { lawn: record(text) }
 
 describe("A pipe that is not there", () => {
+  it("is perhaps one that is no longer declared, if it does the same", () => {
+    const there = [liveOf(text, { name: "old" })]
+    const all = (declared: string) => plan({ text: declared, there, records: { old: record(text) } }).changes
+    expect(all(text).map((it) => [it.action, codes(it)])).toEqual([
+      ["create", ["perhaps-moved"]],
+      ["delete", ["tables-stay"]],
+    ])
+    expect(codes(all(watering("pressure = 3"))[0]!)).toEqual([])
+  })
+
   it("is created and waited for", () => {
     const change = only({ text })
     expect([change.action, steps(change)]).toEqual(["create", "Create, Settle"])

@@ -89,6 +89,11 @@ export const Notes = {
     "accept",
     (id: string) => `the connection has to be accepted in the other cloud, where it is \`${id}\``,
   ),
+  perhapsMoved: note(
+    "perhaps-moved",
+    (from: string) =>
+      `it does what \`${from}\` does, which is no longer declared; if it is that pipe, \`moved from ${JSON.stringify(from)}\` renames it`,
+  ),
   staysUntilReady: note(
     "old-endpoint-stays",
     (name: string) => `it stays until \`${name}\`, which takes its place, is ready, and is deleted then`,
