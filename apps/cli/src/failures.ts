@@ -259,7 +259,7 @@ const notRunning = (error: CloudApiError): Omit<Told, "diagnostics"> => ({
   code: isIdle(error) ? "service-idle" : "service-not-running",
   message: error.message,
   help: isIdle(error)
-    ? "the service sleeps; `pipewright apply --wake auto` wakes it and goes on, and so does a query to it"
+    ? "the service sleeps; `apply` and `destroy` wake it with `--wake auto` and go on, and a query wakes it too"
     : "start the service in the console and try again",
   exit: Exit.apiUnavailable,
 })

@@ -64,7 +64,7 @@ describe("A service that sleeps", () => {
     const { code, stderr } = await pipewright(args, options)
     expect(code).toBe(69)
     expect(stderr).toContain("Current state: idle")
-    expect(stderr).toContain("`pipewright apply --wake auto` wakes it")
+    expect(stderr).toContain("`apply` and `destroy` wake it with `--wake auto`")
     const json = await pipewright([...args, "--format", "json"], options)
     expect(json.code).toBe(69)
     expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: "service-idle" } })
