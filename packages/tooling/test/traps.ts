@@ -24,6 +24,7 @@ const plan = (title: string): Proof => ({ file: "packages/core/test/Plan.test.ts
 const saved = (title: string): Proof => ({ file: "packages/core/test/SavedPlan.test.ts", title })
 const shared = (title: string): Proof => ({ file: "packages/core/test/PlanEndpoints.test.ts", title })
 const edits = (title: string): Proof => ({ file: "packages/sources/test/Edits.test.ts", title })
+const traces = (title: string): Proof => ({ file: "packages/tooling/test/ApplyTraces.test.ts", title })
 const steps = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorSteps.test.ts", title })
 const journal = (title: string): Proof => ({ file: "packages/runtime/test/ExecutorJournal.test.ts", title })
 const endpoints = (title: string): Proof => ({
@@ -57,7 +58,12 @@ export const traps: ReadonlyArray<Trap> = [
   {
     number: 3,
     is: "`start` met a pipe that the service had started by itself: that is no failure.",
-    proofs: [steps("takes it that a pipe which runs by itself again is started")],
+    proofs: [
+      steps("takes it that a pipe which runs by itself again is started"),
+      traces(
+        "are for another table stop, a look, the edit, a start for which the service was faster, and a look",
+      ),
+    ],
   },
   {
     number: 4,

@@ -346,7 +346,7 @@ export const run = async (seed: number): Promise<Told> => {
 }
 
 /** Quick, for what is slow by intention is of no use here. */
-const hashing = {
+export const hashing = {
   hash: (salt: string, secret: Redacted.Redacted) =>
     Effect.sync(() =>
       createHash("sha256")
