@@ -256,8 +256,10 @@ describe("a canary in what lasts between two runs", { timeout: 240_000 }, () => 
     env = { ...env, CANARY_SECRET: "canary-env-7f3a" }
     expect((await run("plan", "--out", "second.plan", ...allowed, "--format", "json")).code).toBe(0)
     expect((await run("apply", ...quick, "--plan", "second.plan", "--format", "json")).code).toBe(0)
-    expect((await run("destroy", ...quick)).code).toBe(1)
-    expect((await run("destroy", ...quick, "--allow-delete", "*")).stdout).toContain("deleted")
+    expect((await run("destroy", "--yes", "--log-level", "debug")).code).toBe(1)
+    expect((await run("destroy", "--yes", "--log-level", "debug", "--allow-delete", "*")).stdout).toContain(
+      "deleted",
+    )
     expect(readFileSync(join(cwd, ".pipewright/state/test.json"), "utf8")).toContain('"pipes": {}')
   })
 
