@@ -173,7 +173,7 @@ describe("a runner of CI that is killed in a clone that goes with it", { timeout
     await answer()
     const next = clone("--depth=1")
     const { code, stderr } = await pipewright(apply, { cwd: next, env })
-    expect(stderr).toContain("an earlier createPipe")
+    expect(stderr).toContain("an earlier create ")
     expect(code).toBe(0)
     await isWhole(api, env, [next, clone()])
   })
