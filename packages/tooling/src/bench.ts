@@ -1,7 +1,8 @@
 /**
  * `pnpm bench`: how fast the built CLI and its parts are, as ratios that hold on any machine, and what it counts.
  *
- *   --quick       3 runs of each, to see that they work
+ *   --quick       3 runs of each, to see that they work, without servers, counts and ten thousand pipes, which have
+ *                 tests of their own or take minutes
  *   --runs N      N runs of each (15)
  *   --only TEXT   the figures whose name, with what it is measured against, contains TEXT
  *   --node PATH   run commands with another Node
@@ -11,7 +12,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs, parseEnv } from "node:util"
-import { nameOf } from "./bench/figure.ts"
+import { type Figure, nameOf } from "./bench/figure.ts"
 import { figures } from "./bench/figures.ts"
 import { measure, type Result } from "./bench/measure.ts"
 import { renderTable, toJson } from "./bench/report.ts"
@@ -30,7 +31,11 @@ const { values } = parseArgs({
 })
 
 const runs = Number(values.runs ?? (values.quick ? 3 : 15))
-const chosen = figures.filter((figure) => nameOf(figure).includes(values.only))
+const isQuick = (figure: Figure): boolean =>
+  figure.kind !== "served" && figure.kind !== "count" && !nameOf(figure).includes("10,000")
+const chosen = figures.filter(
+  (figure) => nameOf(figure).includes(values.only) && (!values.quick || isQuick(figure)),
+)
 
 /** Secrets for the guide. Reading extra certificates costs Node time at every start and is nobody's figure. */
 const childEnvironment = (): NodeJS.ProcessEnv => {
