@@ -299,7 +299,7 @@ export const run = async (seed: number): Promise<Told> => {
       for (let tries = patience; tries > 0 && !isDone; tries--) {
         yield* accept
         const ended = yield* once(declared)
-        isDone = ended !== undefined && Plan.isEmpty(ended.plan)
+        isDone = ended !== undefined && Plan.isEmpty(ended.plan) && !awaitsEndpoint(ended.plan)
       }
       const there = {
         pipes: yield* listed("clickpipes"),
@@ -354,3 +354,7 @@ export const hashing = {
         .digest("hex"),
     ),
 }
+
+/** Once it is ready there may be more to do: the endpoint whose place it takes is deleted then. */
+const awaitsEndpoint = ({ endpoints }: Plan.Plan): boolean =>
+  endpoints.some(({ steps }) => steps.some(({ _tag }) => _tag === "WaitForEndpoint"))
