@@ -146,11 +146,15 @@ interface Journal {
   readonly requests: ReadonlyArray<{ readonly method: string; readonly status: number }>
 }
 
-/** An emulator in a process of its own, on a free port, until the test ends. */
+/**
+ * An emulator in a process of its own, on a free port, until the test ends. Where time runs, every pipe is at the end
+ * of its way at once, so that no test depends on how fast a machine is.
+ */
 export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulated> => {
+  const pace = args.includes("--clock") ? [] : ["--pace", "0"]
   const child = spawn(
     process.execPath,
-    [bin, "emulator", "--port", "0", "--pace", "0.0002", "--format", "json", ...args],
+    [bin, "emulator", "--port", "0", ...pace, "--format", "json", ...args],
     {
       env: environment({ PIPEWRIGHT_EMULATOR_SECRET: "canary-api-secret" }),
       stdio: ["ignore", "pipe", "inherit"],
