@@ -23,6 +23,7 @@ import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { displayed, type Loaded } from "./program/program.ts"
 import { proxyVariable } from "./proxies.ts"
+import type * as Schema from "./schemas/failure.ts"
 import * as Json from "./views/json.ts"
 import { hasColor, paint, plain } from "./views/terminal.ts"
 
@@ -285,7 +286,7 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
       ...(names.length === 0 ? {} : { pipes: names }),
       ...(findings.length === 0 ? {} : { findings }),
     }
-    return { stderr: Json.print({ error }), code: exit }
+    return { stderr: Json.print<Schema.Failure>({ error }), code: exit }
   }
   const color = hasColor(process.stderr)
   const { bold, red } = paint(color)

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { onTestFinished } from "vitest"
+import { problems } from "./outputs.ts"
 
 const here = dirname(fileURLToPath(import.meta.url))
 export const bin = join(here, "../bin/pipewright.js")
@@ -31,10 +32,18 @@ export interface Options {
 const terminal = `for (const stream of [process.stdin, process.stdout, process.stderr]) stream.isTTY = true
 process.stdin.setRawMode = () => process.stdin`
 
+/** Whatever a test asks for in JSON is also held beside the published schema. */
+const held = (args: ReadonlyArray<string>, result: Result): Result => {
+  const wrong = problems(args, result.stdout)
+  if (wrong.length > 0)
+    throw new Error(`${args.join(" ")} does not print what its schema says:\n${wrong.join("\n")}`)
+  return result
+}
+
 const environment = (env: Env = {}): Env => ({ PATH: process.env.PATH ?? "", HOME: tmpdir(), ...env })
 
 export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Options = {}): Promise<Result> =>
-  new Promise((resolve, reject) => {
+  new Promise<Result>((resolve, reject) => {
     const child = execFile(
       process.execPath,
       [
@@ -49,7 +58,7 @@ export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Opt
       },
     )
     child.stdin?.end(typed)
-  })
+  }).then((result) => held(args, result))
 
 export interface Running {
   /** Waits until standard error has said so. */
@@ -79,7 +88,7 @@ export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): 
   })
   const ended = new Promise<Result>((resolve) =>
     child.once("close", (code) => resolve({ code: code ?? -1, stdout, stderr })),
-  )
+  ).then((result) => held(args, result))
   return {
     says: (text) =>
       new Promise((resolve, reject) => {
@@ -169,7 +178,10 @@ export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulat
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString()
       const end = text.indexOf("\n}\n")
-      if (end !== -1) resolve((JSON.parse(text.slice(0, end + 2)) as { readonly url: string }).url)
+      if (end === -1) return
+      const wrong = problems(["emulator", "--format", "json"], text.slice(0, end + 2))
+      if (wrong.length > 0) reject(new Error(`the emulator says what is not in its schema: ${wrong}`))
+      else resolve((JSON.parse(text.slice(0, end + 2)) as { readonly url: string }).url)
     })
     child.once("exit", (code) => reject(new Error(`the emulator ended with ${code}`)))
   })

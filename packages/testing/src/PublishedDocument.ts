@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs"
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js"
+import { close } from "./internal/closed.ts"
 
 /** Where a body is not as the document says: the place in it, and what is wrong there. */
 interface Problem {
@@ -21,15 +22,6 @@ export interface PublishedDocument {
   readonly statuses: (method: string, path: string) => ReadonlyArray<number>
   /** What is wrong with the body of an answer. */
   readonly answer: (method: string, path: string, status: number, body: unknown) => Problems
-}
-
-/** The document leaves its objects open. */
-const close = (schema: unknown): void => {
-  if (typeof schema !== "object" || schema === null) return
-  for (const inner of Object.values(schema)) close(inner)
-  if ("properties" in schema && !("additionalProperties" in schema)) {
-    Object.assign(schema, { additionalProperties: false })
-  }
 }
 
 const segments = (path: string): ReadonlyArray<string> => path.replace(/\/$/, "").split("/")

@@ -7,12 +7,14 @@ import * as Rule from "@pipewright/core/Rule"
 import * as Grammar from "@pipewright/language/Grammar"
 import { contracts, lifecycleTables } from "@pipewright/sources/Contracts"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
+import { failure, outputs } from "pipewright/schemas/outputs"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
 import * as LanguageTables from "./internal/languageTables.ts"
 import * as LifecyclePage from "./internal/lifecyclePage.ts"
+import * as OutputSchemas from "./internal/outputSchemas.ts"
 import * as Railroad from "./internal/railroad.ts"
 import * as Regions from "./internal/regions.ts"
 import { stages } from "./internal/stages.ts"
@@ -92,6 +94,7 @@ export const main = (): void => {
   write("docs/reference/lifecycle.md", LifecyclePage.render(lifecycleTables, lifecycleKinds()))
   writeGrammar()
   writeTables()
+  writeOutputs()
   // The page of a finding that is no more goes with it.
   rmSync(join(root, "docs/reference/findings"), { recursive: true, force: true })
   for (const { name, text } of FindingPages.files(stages(root)))
@@ -125,6 +128,22 @@ const writeTables = (): void => {
   }
   for (const [page, tables] of Object.entries(pages))
     write(page, Regions.fill(readFileSync(join(root, page), "utf8"), "table", tables))
+}
+
+/** What commands print for machines. */
+const writeOutputs = (): void => {
+  const folder = "docs/reference/json"
+  // The schema of a command that is no more goes with it.
+  rmSync(join(root, folder), { recursive: true, force: true })
+  const published = [
+    ...Object.entries(outputs).map(([command, schema]) =>
+      OutputSchemas.publish(command.replace(" ", "-"), command, schema),
+    ),
+    OutputSchemas.publish("failure", "failure", failure),
+  ]
+  for (const { name, schema } of published)
+    write(`${folder}/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`)
+  write(`${folder}/README.md`, OutputSchemas.page(published))
 }
 
 const writeGrammar = (): void => {

@@ -1,4 +1,5 @@
 import type { ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
+import type * as Schema from "../schemas/emulator.ts"
 import * as Json from "./json.ts"
 import { hasColor, paint } from "./terminal.ts"
 
@@ -37,7 +38,7 @@ export const started = (started: Started, json: boolean): void => {
   const url = urlOf(started)
   const { keyId, dataDir } = started
   if (json) {
-    process.stdout.write(Json.print({ url, keyId, data: dataDir ?? null }))
+    process.stdout.write(Json.print<Schema.Emulator>({ url, keyId, data: dataDir ?? null }))
     return
   }
   if (!process.stdout.isTTY) {

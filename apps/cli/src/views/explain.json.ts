@@ -1,5 +1,6 @@
 import type * as Explain from "@pipewright/core/Explain"
 import * as Source from "@pipewright/language/Source"
+import type * as Schema from "../schemas/explain.ts"
 import type { Explained } from "./explain.human.ts"
 import * as Json from "./json.ts"
 
@@ -12,7 +13,7 @@ export const explain = ({ subject, target, values, loaded }: Explained): string 
       ...(label === undefined ? {} : { through: label }),
     }
   }
-  return Json.print({
+  return Json.print<Schema.Explain>({
     ...(subject.kind === "pipe" ? { pipe: subject.name } : { subject: subject.name }),
     target: target ?? null,
     values: values.map(({ path, value, way }) => ({

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import type { Lookup } from "@pipewright/language/Renderer"
 import type { Skipped as SkippedFile } from "../program/load.ts"
+import type * as Schema from "../schemas/fmt.ts"
 import type { Result } from "./fmt.human.ts"
 import * as Json from "./json.ts"
 import * as Skipped from "./skipped.ts"
@@ -11,7 +12,7 @@ export const fmt = (
   lookup: Lookup,
   skipped: ReadonlyArray<SkippedFile> = [],
 ): string =>
-  Json.print({
+  Json.print<Schema.Fmt>({
     files: results.map(({ file, changed, diff }) => ({
       file,
       changed,

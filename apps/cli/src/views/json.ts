@@ -1,15 +1,22 @@
 /** The machine's form: one object with a version. */
 import type { Diagnostic, Location } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
+import type { Finding } from "../schemas/shared.ts"
 
-/** Goes up when a reader of the previous form would break. */
-export const formatVersion = 1
+/** Every output says of which version its form is. */
+interface Versioned {
+  readonly version: 1
+}
 
-export const print = (value: object): string =>
-  `${JSON.stringify({ version: formatVersion, ...value }, undefined, 2)}\n`
+/** An output of the form that its schema in `schemas/` describes; the schemas themselves are not loaded here. */
+export const print = <A extends Versioned = never>(value: Omit<A, "version">): string =>
+  `${JSON.stringify({ version: 1, ...value }, undefined, 2)}\n`
 
 /** A finding with places as line and column, both from 1. */
-export const finding = (diagnostic: Diagnostic, lookup: (file: string) => Source.Source | undefined) => {
+export const finding = (
+  diagnostic: Diagnostic,
+  lookup: (file: string) => Source.Source | undefined,
+): Finding => {
   const place = ({ file, span }: Location) => {
     const source = lookup(file)
     const position = (offset: number) =>

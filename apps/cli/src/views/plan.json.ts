@@ -1,11 +1,12 @@
-import type { Change, Difference, EndpointChange, ScalingChange } from "@pipewright/core/Change"
+import type { Change, Difference, EndpointChange, Impact, ScalingChange } from "@pipewright/core/Change"
 import * as Plan from "@pipewright/core/Plan"
+import type * as Schema from "../schemas/plan.ts"
 import * as Json from "./json.ts"
 import type { Planned } from "./plan.human.ts"
 
 export const plan = (planned: Planned): string => {
   const { plan, session } = planned
-  return Json.print({
+  return Json.print<Schema.Plan>({
     target: session.target,
     service: session.service,
     summary: { ...Plan.counts(Plan.all(plan)), others: plan.others.length },
@@ -58,13 +59,24 @@ const common = (
 /** Neither side of a secret is told. */
 const difference =
   ({ place }: Planned) =>
-  ({ path, before, after, secret, movedBy, impact, origin }: Difference) => {
-    const { _tag, ...details } = impact
-    return {
-      path,
-      ...(secret === true ? { secret } : { before: before ?? null, after: after ?? null }),
-      movedBy,
-      impact: { kind: _tag, ...details },
-      declared: origin === undefined ? null : place(origin),
-    }
+  ({ path, before, after, secret, movedBy, impact, origin }: Difference): Schema.Difference => ({
+    path,
+    ...(secret === true ? { secret } : { before: before ?? null, after: after ?? null }),
+    movedBy,
+    impact: impactOf(impact),
+    declared: origin === undefined ? null : place(origin),
+  })
+
+const impactOf = (impact: Impact): Schema.Difference["impact"] => {
+  switch (impact._tag) {
+    case "inPlace":
+    case "pauses":
+      return { kind: impact._tag }
+    case "resnapshot":
+      return { kind: impact._tag, tables: impact.tables }
+    case "rereads":
+      return { kind: impact._tag, leaves: impact.leaves }
+    case "cost":
+      return { kind: impact._tag, ...(impact.perMonth && { perMonth: impact.perMonth }) }
   }
+}

@@ -3,6 +3,7 @@ import type { Wait } from "@pipewright/cloud-api/CloudApiClient"
 import { type Event, Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Failure } from "../schemas/failure.ts"
 import * as Json from "./json.ts"
 import { stepsOf } from "./plan.words.ts"
 import { columnsOf, fit, hasColor, paint, plain } from "./terminal.ts"
@@ -132,7 +133,9 @@ export const stopped = (json: boolean): void => {
   const message = "stopped at once; what was on its way may have been carried out"
   const help = "nothing is lost: the next `apply` looks what became of it and goes on from there"
   process.stderr.write(
-    json ? Json.print({ error: { code: "interrupted", message, help } }) : `${message}\n  help: ${help}\n`,
+    json
+      ? Json.print<Failure>({ error: { code: "interrupted", message, help } })
+      : `${message}\n  help: ${help}\n`,
   )
 }
 

@@ -1,8 +1,9 @@
+import type * as Schema from "../schemas/pull.ts"
 import * as Json from "./json.ts"
 import { diff, type Pulled, reason } from "./pull.human.ts"
 
 export const pull = ({ session, dryRun, files, asked, left, adopted }: Pulled): string =>
-  Json.print({
+  Json.print<Schema.Pull>({
     target: session.target,
     service: session.service,
     written: !dryRun,

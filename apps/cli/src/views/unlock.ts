@@ -1,4 +1,5 @@
 import type { Owner } from "@pipewright/runtime/Owner"
+import type * as Schema from "../schemas/unlock.ts"
 import * as Json from "./json.ts"
 import { plain } from "./terminal.ts"
 
@@ -15,12 +16,16 @@ export const question = (holder: Holder): string => {
 
 export const free = (where: string, json: boolean): string =>
   json
-    ? Json.print({ state: where, unlocked: false })
+    ? Json.print<Schema.Unlock>({ state: where, unlocked: false })
     : `Nobody has a lock on the state in ${plain(where)}.\n`
 
 export const taken = (where: string, holder: Holder, json: boolean): string => {
   if (json)
-    return Json.print({ state: where, unlocked: true, ...(holder === "unreadable" ? {} : { holder }) })
+    return Json.print<Schema.Unlock>({
+      state: where,
+      unlocked: true,
+      ...(holder === "unreadable" ? {} : { holder }),
+    })
   const whose = holder === "unreadable" ? "could not be read" : `was that of ${who(holder)}`
   return `The state in ${plain(where)} is free again; the lock ${whose}.\n`
 }

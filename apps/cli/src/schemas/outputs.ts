@@ -1,0 +1,33 @@
+/** What each command prints with `--format json`, from which the published schemas are made. */
+import type * as Schema from "effect/Schema"
+import type { CommandName } from "../specs.ts"
+import { Apply } from "./apply.ts"
+import { Build } from "./build.ts"
+import { Check } from "./check.ts"
+import { Emulator } from "./emulator.ts"
+import { Explain } from "./explain.ts"
+import { Failure } from "./failure.ts"
+import { Fmt } from "./fmt.ts"
+import { Init } from "./init.ts"
+import { Plan } from "./plan.ts"
+import { Pull } from "./pull.ts"
+import { SpecCheck } from "./specCheck.ts"
+import { Unlock } from "./unlock.ts"
+
+export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> = {
+  init: Init,
+  check: Check,
+  fmt: Fmt,
+  build: Build,
+  explain: Explain,
+  pull: Pull,
+  plan: Plan,
+  apply: Apply,
+  destroy: Apply,
+  unlock: Unlock,
+  emulator: Emulator,
+  "spec check": SpecCheck,
+}
+
+/** What any command prints to standard error instead. */
+export const failure: Schema.Schema.AnyNoContext = Failure
