@@ -105,6 +105,8 @@ export class Base extends EmbeddedActionsParser {
   /**
    * The items of a block up to its closing brace. An item that does not parse is reported and left out, up to where
    * the next one can start; the items around it are kept.
+   *
+   * Lists of a tree are handed out as copies: an array that has grown keeps room for a dozen more.
    */
   protected list<A>(item: ParserMethod<[], A>, ends: (next: IToken) => boolean): Items<A> {
     const items: Array<A> = []
@@ -122,7 +124,8 @@ export class Base extends EmbeddedActionsParser {
     for (;;) {
       while (isSeparator(this.LA(1))) this.SKIP_TOKEN()
       const next = this.LA(1)
-      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next)) return { items, broken }
+      if (tokenMatcher(next, T.RCurly) || tokenMatcher(next, EOF) || ends(next))
+        return { items: items.slice(), broken }
       try {
         items.push(this.SUBRULE9(item))
         const after = this.LA(1)

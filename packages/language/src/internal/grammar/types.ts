@@ -58,7 +58,7 @@ export class Types extends Base {
         DEF: () => this.CONSUME2(T.Comma),
       })
     })
-    return { items, end: this.close(open, T.RParen).end }
+    return { items: items.slice(), end: this.close(open, T.RParen).end }
   }
 
   private readonly kinds: Array<Alternative<Ast.TypeArgument>> = [

@@ -60,7 +60,9 @@ export class Values extends Types {
       this.OPTION2(() => this.CONSUME2(T.Comma))
     })
     const { end } = this.close(open, T.RSquare)
-    return this.ACTION((): Ast.ListValue => ({ _tag: "List", span: this.to(open, end), items }))
+    return this.ACTION(
+      (): Ast.ListValue => ({ _tag: "List", span: this.to(open, end), items: items.slice() }),
+    )
   })
 
   /** WordValue : Name ("(" (Value ("," Value)*)? ")" | ("." Part)*) */
@@ -84,7 +86,7 @@ export class Values extends Types {
               _tag: "Call",
               span: span(first.span.start, end),
               name: first,
-              arguments: values,
+              arguments: values.slice(),
             }),
           )
         },
