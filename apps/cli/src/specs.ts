@@ -41,6 +41,12 @@ const format: OptionSpec = {
   doc: "how to print: for people, or as one JSON object",
 }
 
+const reviewed: OptionSpec = {
+  kind: "choice",
+  choices: ["human", "json", "markdown"],
+  doc: "how to print: for people, as one JSON object, or for a comment on a pull request",
+}
+
 const target: OptionSpec = {
   kind: "text",
   placeholder: "NAME",
@@ -203,7 +209,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       ...calling,
       ...permissions,
       out: { kind: "text", placeholder: "FILE", doc: "keep the plan for `apply --plan`; no secret is in it" },
-      format,
+      format: reviewed,
     },
   },
   apply: {

@@ -12,6 +12,7 @@ import { withSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/plan.human.ts"
 import * as Machine from "../views/plan.json.ts"
+import * as Markdown from "../views/plan.markdown.ts"
 import * as Skipped from "../views/skipped.ts"
 import { columnsOf, hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
@@ -70,6 +71,17 @@ const hinted = (done: Output, { skipped }: Program.Loaded): Output =>
     ? done
     : { ...done, stderr: `${Skipped.human(skipped, hasColor(process.stderr))}${done.stderr ?? ""}` }
 
+const view = (given: Given, planned: Human.Planned): string => {
+  switch (given.texts.get("format")) {
+    case "json":
+      return Machine.plan(planned)
+    case "markdown":
+      return Markdown.plan(planned)
+    default:
+      return Human.plan(planned, look())
+  }
+}
+
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
     withSession(loaded, given, (session) =>
@@ -78,11 +90,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const out = given.texts.get("out")
         if (out !== undefined) yield* Planning.keep(out, made)
         const planned = { plan: made.plan, session, place: place(loaded) }
-        const json = given.texts.get("format") === "json"
-        return {
-          stdout: json ? Machine.plan(planned) : Human.plan(planned, look()),
-          code: Exit.ok,
-        } satisfies Output
+        return { stdout: view(given, planned), code: Exit.ok } satisfies Output
       }),
     ),
   )

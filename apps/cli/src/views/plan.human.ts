@@ -105,10 +105,10 @@ const rows = ({ plan, session, place }: Planned): ReadonlyArray<Row> => {
   ].filter(({ action, of }) => action !== "keep" || of.notes.length > 0)
 }
 
-const named = ({ name, previousName }: Change): string =>
+export const named = ({ name, previousName }: Change): string =>
   previousName === undefined ? plain(name) : `${plain(previousName)} → ${plain(name)}`
 
-const way = ({ pipe, request, record, live }: Change): string => {
+export const way = ({ pipe, request, record, live }: Change): string => {
   const from = pipe?.type ?? record?.arm ?? ""
   return `${from} → ${destination(request?.body ?? (live?.object as BodyObject | undefined) ?? {})}`
 }

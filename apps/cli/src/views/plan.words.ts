@@ -57,6 +57,9 @@ export const allowedAs = (change: Change | EndpointChange): string =>
 
 const money = (dollars: number): string => `$${dollars.toFixed(2)}`
 
+export const price = ({ before, after }: { readonly before: number; readonly after: number }): string =>
+  `${money(before)} → ${money(after)} a month at list price`
+
 /** What a change means beyond the value; nothing where it is just made. */
 export const impact = (given: Impact): string | undefined => {
   switch (given._tag) {
@@ -71,9 +74,7 @@ export const impact = (given: Impact): string | undefined => {
     case "cost": {
       const { perMonth } = given
       if (perMonth === undefined) return "changes the cost"
-      return perMonth.before === perMonth.after
-        ? undefined
-        : `${money(perMonth.before)} → ${money(perMonth.after)} a month at list price`
+      return perMonth.before === perMonth.after ? undefined : price(perMonth)
     }
   }
 }

@@ -1,0 +1,79 @@
+/**
+ * Markdown for a comment on a pull request. What comes from elsewhere, such as the name of a pipe, can end nothing that it
+ * stands in, make nothing that it does not mean, and call nobody, be it at GitHub or at GitLab.
+ */
+import { plain } from "./terminal.ts"
+
+/** In bytes. GitHub takes 65,536 characters. */
+export const limit = 60_000
+
+/** Characters that cannot be seen, or that turn the direction of what follows. */
+const hidden = /[\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g
+
+const visible = (text: string): string =>
+  plain(text).replace(hidden, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`)
+
+/** As a reference to a character it is never a mark of Markdown, of HTML, or of a table. */
+const escaped = (text: string): string =>
+  visible(text)
+    .replace(/[!#$%&*:<>@[\\\]^_`|~]/g, (it) => `&#${it.charCodeAt(0)};`)
+    .replace(/www\./gi, (it) => `${it.slice(0, -1)}&#46;`)
+
+const clip = (text: string, length: number): string =>
+  text.length <= length
+    ? text
+    : `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "")}… (${text.length} characters)`
+
+/** A name or a value. Forges look for no names of people in code. */
+export const code = (text: string, length = 160): string => `<code>${escaped(clip(text, length))}</code>`
+
+/** A word in which a forge may see a name or a reference, from there to its end. */
+const reference = new RegExp(
+  `(?:${[..."!#$%&@^~"].map((it) => `&#${it.charCodeAt(0)};`).join("|")})\\S*`,
+  "g",
+)
+
+/** A sentence, in which names stand between backticks. */
+export const prose = (text: string): string =>
+  clip(text, 600)
+    .split("`")
+    .map((part, index) =>
+      index % 2 === 1 ? code(part) : escaped(part).replace(reference, (it) => `<code>${it}</code>`),
+    )
+    .join("")
+
+/** Lines to be copied. None of them may begin with a backtick. */
+export const block = (lines: ReadonlyArray<string>): string =>
+  ["```text", ...lines.map(visible), "```"].join("\n")
+
+const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
+
+/** The head of a table, without rows. */
+export const head = (titles: ReadonlyArray<string>): string =>
+  `${row(titles)}\n${row(titles.map(() => "---"))}`
+
+export const cells = row
+
+/** What opens when somebody wants to read it. */
+export const details = (summary: string, body: string): string =>
+  `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`
+
+export const bytes = (text: string): number => Buffer.byteLength(text)
+
+/** As many from the beginning as there is room for, and how many that leaves out. Only those are made. */
+export const within = <A>(
+  room: number,
+  all: Iterable<A>,
+  total: number,
+  make: (it: A) => string,
+): { readonly shown: ReadonlyArray<string>; readonly left: number } => {
+  const shown: Array<string> = []
+  let used = 0
+  for (const it of all) {
+    const text = make(it)
+    used += bytes(text) + 2
+    if (used > room) break
+    shown.push(text)
+  }
+  return { shown, left: total - shown.length }
+}

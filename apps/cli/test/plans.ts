@@ -1,0 +1,177 @@
+/** Plans of real programs, made without an API: what is there is what an earlier text says. */
+
+import * as Applied from "@pipewright/core/Applied"
+import * as Bind from "@pipewright/core/Bind"
+import { type Live, nothingAllowed } from "@pipewright/core/Change"
+import * as Compile from "@pipewright/core/Compile"
+import * as Evaluate from "@pipewright/core/Evaluate"
+import type * as Ir from "@pipewright/core/Ir"
+import * as Plan from "@pipewright/core/Plan"
+import type * as State from "@pipewright/core/State"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Parser from "@pipewright/language/Parser"
+import * as Source from "@pipewright/language/Source"
+import { catalog } from "@pipewright/sources/Kinds"
+import type { Planned } from "../src/views/plan.human.ts"
+
+const bound = (text: string) => {
+  const source = Source.make("shop.pipe", text)
+  const parsed = Parser.parse(source)
+  const { program, diagnostics } = Bind.bind([parsed.file], catalog, "prod")
+  const mistake = [...parsed.diagnostics, ...diagnostics].find(Diagnostic.isError)
+  if (mistake !== undefined) throw new Error(mistake.message)
+  return { source, program }
+}
+
+const declare = (program: Ir.Program) =>
+  program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, Compile.noIds) }))
+
+const hashesOf = (declared: ReturnType<typeof declare>) =>
+  new Map(
+    declared.flatMap(({ request }) =>
+      Evaluate.deferred(request.body).flatMap((it) =>
+        "name" in it.reader ? [[it, it.reader.name] as const] : [],
+      ),
+    ),
+  )
+
+/** What was applied, and what somebody did to it since. */
+export interface Before {
+  readonly text: string
+  /** Of these pipes nothing is remembered. */
+  readonly foreign?: ReadonlyArray<string>
+  readonly outside?: (live: Live) => Live
+}
+
+/** The plan from one text to the next. */
+export const planned = (text: string, before: Before): Planned => {
+  const earlier = declare(bound(before.text).program)
+  const { source, program } = bound(text)
+  const made = earlier.map(({ pipe, request }, index): Live => {
+    const id = String(index)
+    const object = { ...Evaluate.show(request.body), id, name: request.name }
+    return { id, name: request.name, state: pipe.kind.lifecycle.settled(pipe.source)[0]!, object }
+  })
+  const records = Object.fromEntries(
+    earlier
+      .map(({ pipe, request }, index): [string, State.PipeRecord] => [
+        pipe.name,
+        Applied.created(
+          pipe,
+          request,
+          String(index),
+          { values: new Map(), hashes: hashesOf(earlier) },
+          "2026-01-01T00:00:00Z",
+        ),
+      ])
+      .filter(([name]) => before.foreign?.includes(name) !== true),
+  )
+  const declared = declare(program)
+  const there = made.map((live) => before.outside?.(live) ?? live)
+  const plan = Plan.make({
+    pipes: declared,
+    there: { pipes: there },
+    state: {
+      version: 1,
+      serial: 1,
+      salt: "",
+      service: { organizationId: "", serviceId: "" },
+      pipes: records,
+      endpoints: {},
+      inFlight: [],
+    },
+    hashes: hashesOf(declared),
+    permissions: nothingAllowed,
+  })
+  return {
+    plan,
+    session: {
+      target: "prod",
+      service: { organizationId: "o", serviceId: "s" },
+      program,
+      api: "https://api.example.com",
+      embedded: false,
+    },
+    place: ({ file, span }) => `${file}:${Source.position(source, span.start).line}`,
+  }
+}
+
+const kinesis = (name: string, stream: string, more = "") => `pipe "${name}" {
+  from kinesis {
+    format         = JSONEachRow
+    streamName     = "${stream}"
+    region         = "us-east-1"
+    iteratorType   = TRIM_HORIZON
+    authentication = IAM_ROLE
+    iamRole        = "arn:aws:iam::123456789012:role/ingest"
+  }
+  into analytics.${name} {
+    engine = MergeTree
+    columns { id UInt64, url String }
+  }
+  ${more}
+}
+`
+
+const postgres = (name: string, keys: string, password: string, more = "") => `pipe "${name}" {
+  from postgres {
+    host     = "db.example.com"
+    port     = 5432
+    database = "shop"
+    credentials { username = "replicator", password = secret("${password}") }
+    settings { replicationMode = cdc }
+    tables {
+      public.users  -> users
+      public.orders -> orders { sortingKeys = [${keys}] }
+      ${more}
+    }
+  }
+  into ${name}.*
+}
+`
+
+const target = 'target prod { organization = "o", service = "s" }\n'
+
+const small = "scaling { replicas = 2, replicaCpuMillicores = 250, replicaMemoryGb = 1 }"
+const large = "scaling { replicas = 4, replicaCpuMillicores = 500, replicaMemoryGb = 2 }"
+const protect = "lifecycle { protect = true }"
+
+/** A change of each severity, a field that was changed outside, and pipes of others. */
+export const severe = (): Planned =>
+  planned(
+    [
+      target,
+      kinesis("new", "new"),
+      kinesis("moved", "clicks", 'moved from "clicks"'),
+      kinesis("same", "same"),
+      kinesis("sized", "sized", large),
+      kinesis("stream", "stream-2"),
+      kinesis("kept", "kept-2", protect),
+      kinesis("found", "found"),
+      postgres("paused", "id", "P", "public.items -> items"),
+      postgres("read", "id, at", "P"),
+      postgres("login", "id", "Q"),
+    ].join("\n"),
+    {
+      text: [
+        target,
+        kinesis("clicks", "clicks").replace("analytics.clicks", "analytics.moved"),
+        kinesis("same", "same"),
+        kinesis("sized", "sized", small),
+        kinesis("stream", "stream-1"),
+        kinesis("kept", "kept-1", protect),
+        kinesis("found", "found"),
+        postgres("paused", "id", "P"),
+        postgres("read", "id", "P"),
+        postgres("login", "id", "P"),
+        kinesis("gone", "gone"),
+        kinesis("other", "other"),
+        kinesis("another", "another"),
+      ].join("\n"),
+      foreign: ["found", "other", "another"],
+      outside: (live) =>
+        live.name === "login"
+          ? { ...live, object: JSON.parse(JSON.stringify(live.object).replace(":5432", ":5433")) }
+          : live,
+    },
+  )
