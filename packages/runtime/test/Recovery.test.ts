@@ -93,6 +93,16 @@ describe("Any other request of which no answer came", () => {
       "",
       ["a"],
     ],
+    ...["Unknown", "StateOfALaterVersion"].map(
+      (state) =>
+        [
+          `a stop for an edit is open where the state is ${state}, which tells nothing`,
+          intent("stopPipe", { resourceId: "id-a", resume: true }),
+          [returned("a", state)],
+          "",
+          ["a"],
+        ] as const,
+    ),
     [
       "a stop for an edit is over once the pipe runs",
       intent("stopPipe", { resourceId: "id-a", resume: true }),

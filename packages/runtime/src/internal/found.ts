@@ -1,4 +1,5 @@
 /** What the service shows of the requests that a run left in flight. */
+import { pipeStates } from "@pipewright/cloud-api/WireContract"
 import type { Live, LiveEndpoint } from "@pipewright/core/Change"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
@@ -10,7 +11,7 @@ export interface There {
   readonly endpoints: ReadonlyArray<LiveEndpoint>
 }
 
-/** `open`: a pipe that was stopped for an edit still rests. */
+/** `open`: a pipe that was stopped for an edit still rests, or may. */
 export interface Sight extends Pick<State.Change, "pipes" | "endpoints"> {
   readonly intent: State.Intent
   readonly outcome: "done" | "undone" | "unclear" | "open"
@@ -28,14 +29,20 @@ export const see = (document: State.Document, there: There, intent: State.Intent
     case "deleteEndpoint":
       return deleted(document.endpoints, there.endpoints, intent, (endpoints) => ({ endpoints }))
     case "stopPipe": {
-      const state = there.pipes.find(({ id }) => id === resourceId)?.state ?? ""
-      const rests = ["Stopping", "Stopped", "Pausing", "Paused"].includes(state)
-      return { intent, outcome: intent.resume === true && rests ? "open" : rests ? "done" : "undone" }
+      const state = there.pipes.find(({ id }) => id === resourceId)?.state
+      const rests = state !== undefined && resting.has(state)
+      // `Unknown` and a state of a newer API tell nothing, and a pipe that was stopped for an edit must not be forgotten.
+      const mayRest = rests || (state !== undefined && !telling.has(state))
+      return { intent, outcome: intent.resume === true && mayRest ? "open" : rests ? "done" : "undone" }
     }
     default:
       return edited(document, there, intent)
   }
 }
+
+const resting: ReadonlySet<string> = new Set(["Stopping", "Stopped", "Pausing", "Paused"])
+
+const telling: ReadonlySet<string> = new Set(pipeStates.filter((state) => state !== "Unknown"))
 
 /** Whether what became of it is seen in the list of endpoints. */
 export const isOfEndpoint = ({ operation }: State.Intent): boolean => operation.endsWith("Endpoint")
