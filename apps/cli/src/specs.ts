@@ -116,6 +116,8 @@ const names = [
   "build",
   "explain",
   "pull",
+  "status",
+  "list",
   "plan",
   "apply",
   "destroy",
@@ -201,6 +203,22 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       "dry-run": { kind: "flag", doc: "write nothing; print what would be written as a unified diff" },
       format,
     },
+  },
+  status: {
+    summary: "Say how it is with every pipe, and what to do next. Changes nothing.",
+    argument: program,
+    options: {
+      ...calling,
+      only: globs("say it only of pipes of such a name"),
+      watch: { kind: "flag", doc: "go on and tell every change, until Ctrl-C" },
+      timeout: { kind: "text", placeholder: "SECONDS", doc: "how long to watch" },
+      format,
+    },
+  },
+  list: {
+    summary: "List every pipe and endpoint of the service, whoever made it. Changes nothing.",
+    argument: program,
+    options: { ...calling, only: globs("list only what has such a name"), format },
   },
   plan: {
     summary: "Show what apply would do. Changes nothing.",

@@ -61,8 +61,8 @@ export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Opt
   }).then((result) => held(args, result))
 
 export interface Running {
-  /** Waits until standard error has said so. */
-  readonly says: (text: string) => Promise<void>
+  /** Waits until standard error, or standard output, has said so. */
+  readonly says: (text: string, where?: "stderr" | "stdout") => Promise<void>
   readonly signal: (signal: NodeJS.Signals) => void
   readonly ended: Promise<Result>
 }
@@ -78,10 +78,11 @@ export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): 
     child.kill("SIGKILL")
   })
   let [stdout, stderr] = ["", ""]
+  const said: Array<() => void> = []
   child.stdout.on("data", (chunk: Buffer) => {
     stdout += chunk.toString()
+    for (const look of said) look()
   })
-  const said: Array<() => void> = []
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString()
     for (const look of said) look()
@@ -90,10 +91,10 @@ export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): 
     child.once("close", (code) => resolve({ code: code ?? -1, stdout, stderr })),
   ).then((result) => held(args, result))
   return {
-    says: (text) =>
+    says: (text, where = "stderr") =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (stderr.includes(text)) resolve()
+          if ((where === "stderr" ? stderr : stdout).includes(text)) resolve()
         }
         said.push(look)
         look()

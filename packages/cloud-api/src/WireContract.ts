@@ -50,10 +50,21 @@ export type Route = readonly [PipeState, ...ReadonlyArray<PipeState>]
 /** What moves a pipe besides time: a command, tables that an edit adds, or any other edit of its source. */
 export type PipeEvent = PipeCommand | "add tables" | "edit"
 
+/**
+ * How it is with a pipe. `well`: nothing has to be done about it. `moving`: it is on its way by itself. `resting`:
+ * somebody stopped it. `ill`: somebody has to look.
+ */
+export type Health = "well" | "moving" | "resting" | "ill"
+
 /** What a state stands for in a family. */
 export interface StateMeaning {
-  /** The reader of the reference wants to know what goes on in it. */
+  /** What goes on in it. */
   readonly means: string
+  readonly health: Health
+  /** What whoever runs the pipe does next. */
+  readonly next: string
+  /** The commands that do it, best first, where the kind takes them. */
+  readonly commands?: ReadonlyArray<PipeCommand>
   /** How long a pipe stays when the state is on its way, in seconds of the cloud. A state without it is only rested in. */
   readonly seconds?: number
   /** Rows come into the tables. */
@@ -72,6 +83,8 @@ export interface LifecycleTable {
   readonly name: string
   /** Which pipes these are. */
   readonly about: string
+  /** Where the service writes why something went wrong: into tables of ClickHouse, or only where the console shows it. */
+  readonly log: "tables" | "console"
   readonly create: Route
   /** The route of a pipe that is to wait after its create; absent where the API has no such pipes. */
   readonly createPaused?: Route

@@ -65,6 +65,14 @@ export const answers = (
   })
 }
 
+/** The word after `from` for a pipe as the API returns it; of a kind that is not in the catalogue, the key of its source. */
+export const typeIn = (object: BodyObject, catalog: SourceCatalog): string | undefined => {
+  const sources = Decode.objectAt(object, "source")
+  const arm = Object.keys(sources).find((key) => isObject(sources[key]))
+  const kind = arm === undefined ? undefined : catalog.byArm.get(arm)
+  return kind === undefined ? arm : typeOf(kind, Decode.objectAt(sources, kind.arm))
+}
+
 const decompile = (
   object: BodyObject,
   catalog: SourceCatalog,

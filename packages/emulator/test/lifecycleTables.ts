@@ -2,7 +2,7 @@
 import type { LifecycleTable, Move, PipeState } from "@pipewright/cloud-api/WireContract"
 
 const running = "ClickPipe is already running"
-const passed = { means: "on its way", seconds: 1 }
+const passed = { means: "on its way", health: "moving", next: "wait", seconds: 1 } as const
 const writing = { ...passed, writes: true } as const
 
 const states: LifecycleTable["states"] = {
@@ -15,12 +15,12 @@ const states: LifecycleTable["states"] = {
   Modifying: passed,
   Resync: writing,
   Stopping: passed,
-  Stopped: { means: "at rest" },
+  Stopped: { means: "at rest", health: "resting", next: "look" },
   Pausing: passed,
   Paused: passed,
-  Completed: { means: "done", writes: true },
-  Failed: { means: "broken" },
-  InternalError: { means: "broken" },
+  Completed: { means: "done", health: "well", next: "look", writes: true },
+  Failed: { means: "broken", health: "ill", next: "look" },
+  InternalError: { means: "broken", health: "ill", next: "look" },
 }
 
 const busy: ReadonlyArray<PipeState> = [
@@ -44,6 +44,7 @@ const common: ReadonlyArray<Move> = [
 export const flow: LifecycleTable = {
   name: "Flows",
   about: "run for ever",
+  log: "tables",
   create: ["Provisioning", "Running"],
   createPaused: ["Provisioning", "Stopped"],
   states,
@@ -65,6 +66,7 @@ export const pour: LifecycleTable = {
 export const copy: LifecycleTable = {
   name: "Copies",
   about: "copy and go on",
+  log: "tables",
   create: ["Provisioning", "Setup", "Snapshot", "Running"],
   states,
   moves: [
@@ -93,7 +95,8 @@ export const copyOnce: LifecycleTable = {
 export const still: LifecycleTable = {
   name: "Stills",
   about: "are done from the start",
+  log: "tables",
   create: ["Completed"],
-  states: { Completed: { means: "done" } },
+  states: { Completed: { means: "done", health: "well", next: "look" } },
   moves: [],
 }

@@ -11,9 +11,10 @@ import * as State from "@pipewright/core/State"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import { StateOfAnotherService, type ValuesUnreadable } from "./errors.ts"
+import type { StateOfAnotherService, ValuesUnreadable } from "./errors.ts"
 import { isOfEndpoint } from "./internal/found.ts"
 import { liveEndpoint, livePipe } from "./internal/live.ts"
+import { ofService } from "./internal/ofService.ts"
 import { withSettings } from "./internal/settings.ts"
 import { resolved } from "./Recovery.ts"
 import { readAll, ValueReader } from "./ValueReader.ts"
@@ -44,8 +45,7 @@ export const plan = Effect.fn("Planner.plan")(function* (
   CloudApiClient | ValueReader
 > {
   const { state: before } = options
-  if (before !== undefined && !isOf(before, service))
-    return yield* Effect.fail(new StateOfAnotherService({ recorded: before.service, wanted: service }))
+  yield* ofService(before, service)
   const client = yield* CloudApiClient
   const pipes = program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
   const visible = pipes
@@ -87,9 +87,6 @@ export const plan = Effect.fn("Planner.plan")(function* (
     ...(options.resend === undefined ? {} : { resend: options.resend }),
   })
 })
-
-const isOf = ({ service }: State.Document, wanted: ServiceRef): boolean =>
-  service.organizationId === wanted.organizationId && service.serviceId === wanted.serviceId
 
 /** Only of pipes that were applied before; a secret that cannot be read here is none that a plan needs. */
 const hashesOf = Effect.fnUntraced(function* (

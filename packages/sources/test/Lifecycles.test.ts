@@ -24,6 +24,33 @@ describe.each(LifecycleTables.all.map((table) => [table.name, table] as const))(
       }
     })
 
+    it("says of each state what it means, how it is, and what to do next", () => {
+      for (const [state, { means, health, next, commands = [] }] of Object.entries(table.states)) {
+        expect(means, state).toMatch(/^\S.*\S$/)
+        expect(next, state).toMatch(/^\S.*[^\s.]$/)
+        // What is at rest or not well is left to people; what is well or on its way is not.
+        if (health === "resting") expect(commands, state).toContain("start")
+        if (health === "well" || health === "moving") expect(commands, state).toEqual([])
+      }
+    })
+
+    it("has a health that goes with what moves the pipe", () => {
+      for (const [state, { health, seconds }] of Object.entries(table.states)) {
+        if (health === "moving") expect(seconds, state).toBeGreaterThan(0)
+        if (health === "resting") expect(["Stopped", "Paused"]).toContain(state)
+        if (/^(Failed|InternalError|Degraded)$/.test(state)) expect(health, state).toBe("ill")
+      }
+    })
+
+    it("tells to do nothing that the state does not allow", () => {
+      for (const [state, { commands = [] }] of Object.entries(table.states)) {
+        for (const command of commands) {
+          const move = table.moves.find(({ on, from }) => on === command && from.some((it) => it === state))
+          expect(move, `${command} in ${state}`).toHaveProperty(["to", 1])
+        }
+      }
+    })
+
     it("says no state twice for an edit", () => {
       for (const on of ["add tables", "edit"]) {
         const from = table.moves.flatMap((move) => (move.on === on ? move.from : []))

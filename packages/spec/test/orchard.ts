@@ -56,8 +56,9 @@ export const create = {
 const ripe: LifecycleTable = {
   name: "Ripe",
   about: "are ripe from the start",
+  log: "tables",
   create: ["Running"],
-  states: { Running: { means: "it is ripe" } },
+  states: { Running: { means: "it is ripe", health: "well", next: "pick" } },
   moves: [],
 }
 

@@ -26,6 +26,7 @@ import type { Output } from "./output.ts"
 import * as Permitted from "./permissions.ts"
 import { command, look, place } from "./plan.ts"
 import * as Planning from "./planning.ts"
+import { seconds } from "./seconds.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
@@ -78,17 +79,11 @@ const waitOf = (given: Given): Executor.Wait => {
 }
 
 /** In seconds. */
-const timeoutOf = (given: Given, { configuration }: Program.Loaded): Effect.Effect<number, UsageError> => {
-  const text = given.texts.get("timeout")
-  if (text === undefined) return Effect.succeed(configuration.waitSeconds)
-  return /^[1-9][0-9]{0,5}$/.test(text)
-    ? Effect.succeed(Number(text))
-    : Effect.fail(
-        new UsageError({
-          message: `--timeout is a number of seconds from 1 to 999999, not ${text}`,
-        }),
-      )
-}
+export const timeoutOf = (
+  given: Given,
+  { configuration }: Program.Loaded,
+): Effect.Effect<number, UsageError> =>
+  Effect.map(seconds(given, "timeout"), (said) => said ?? configuration.waitSeconds)
 
 /** What was asked for stands in the plan, so that nothing can be asked for beside it. */
 const keptPlan = (file: string, given: Given): Effect.Effect<SavedPlan.SavedPlan, UsageError> =>

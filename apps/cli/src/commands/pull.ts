@@ -22,7 +22,7 @@ import { UsageError } from "../failures.ts"
 import { changed } from "../program/changed.ts"
 import { pipeFile } from "../program/fileNames.ts"
 import { kindOf } from "../program/files.ts"
-import { matcher } from "../program/globs.ts"
+import { wanted } from "../program/globs.ts"
 import * as Program from "../program/program.ts"
 import { newFile, replaceFile } from "../program/write.ts"
 import { type Session, withSession } from "../session.ts"
@@ -40,7 +40,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
 
 const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, session: Session) {
   const dryRun = given.flags.has("dry-run")
-  const isMeant = given.lists.has("only") ? matcher(given.lists.get("only")) : () => true
+  const isMeant = wanted(given)
   const { plan } = yield* Planning.make(session.program, session, nothingAsked)
   const other = new Set(plan.others.map(({ id }) => id))
   const isWanted = ({ id, name }: Changes.Live) => other.has(id) && isMeant(name)

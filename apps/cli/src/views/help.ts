@@ -76,6 +76,8 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   build: [ok, failed, usage, invalidProgram],
   explain: [ok, usage, invalidProgram],
   pull: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
+  status: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  list: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   destroy: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],

@@ -12,6 +12,9 @@ interface Versioned {
 export const print = <A extends Versioned = never>(value: Omit<A, "version">): string =>
   `${JSON.stringify({ version: 1, ...value }, undefined, 2)}\n`
 
+/** The same on one line, for what prints many. */
+export const line = (value: object): string => `${JSON.stringify({ version: formatVersion, ...value })}\n`
+
 /** A finding with places as line and column, both from 1. */
 export const finding = (
   diagnostic: Diagnostic,

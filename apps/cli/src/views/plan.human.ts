@@ -42,7 +42,12 @@ export const plan = (planned: Planned, look: Look): string => {
   return `${[...heading(planned, look, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned.plan, look, style)].join("\n")}\n`
 }
 
-const heading = ({ session }: Planned, look: Look, { bold, dim }: Paint): ReadonlyArray<string> => {
+/** Which target it is about. */
+export const heading = (
+  { session }: Pick<Planned, "session">,
+  look: Look,
+  { bold, dim }: Paint,
+): ReadonlyArray<string> => {
   const [target, where] = [
     `Target ${session.target}`,
     session.embedded

@@ -45,11 +45,15 @@ export const stepsOf = (all: ReadonlyArray<{ readonly _tag: string }>): string =
 export const option = (permission: Permission): string =>
   permission === "adopt" ? "--adopt" : `--allow-${permission}`
 
-/** An option as it is typed, for this name alone; one with characters of a shell in it stands in quotes. */
-export const typed = (permission: Permission, name: string): string => {
+/** A name as it is typed, for itself alone; one with characters of a shell in it stands in quotes. */
+export const typedName = (name: string): string => {
   const glob = exactly(name)
-  return `${option(permission)} ${/^[\w.-]+$/.test(glob) ? glob : `'${glob.replaceAll("'", "'\\''")}'`}`
+  return /^[\w.][\w.-]*$/.test(glob) ? glob : `'${glob.replaceAll("'", "'\\''")}'`
 }
+
+/** An option as it is typed, for this name alone. */
+export const typed = (permission: Permission, name: string): string =>
+  `${option(permission)} ${typedName(name)}`
 
 /** The name that a permission goes by. */
 export const allowedAs = (change: Change | EndpointChange): string =>

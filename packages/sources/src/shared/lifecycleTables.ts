@@ -1,5 +1,6 @@
 /**
- * How pipes live in the cloud, family by family: the state machine that the emulator runs and that the reference prints.
+ * How pipes live in the cloud, family by family: the state machine that the emulator runs, what each state means to whoever
+ * runs the pipe, and what to do next. `status`, the commands to a pipe and the reference read the same tables.
  *
  * The times are those of a service that is up, as far as they are known; where the API says nothing they are what
  * pipes of a modest size were seen to take.
@@ -9,11 +10,32 @@ import type { LifecycleTable, Move, PipeState, StateMeaning } from "@pipewright/
 const running = "ClickPipe is already running"
 const broken = "ClickPipe is in an internal error and cannot be started"
 
+const nothing = "nothing has to be done"
+
 const failures = {
-  Unknown: { means: "the service cannot tell", seconds: 5 },
-  Degraded: { means: "it goes on with errors that may pass", writes: true },
-  Failed: { means: "it came to an end with an error and can be started again" },
-  InternalError: { means: "the service broke down; support has to look at it" },
+  Unknown: {
+    means: "the service cannot tell",
+    health: "moving",
+    next: "look again in a minute; if it stays so, ask the support of the service",
+    seconds: 5,
+  },
+  Degraded: {
+    means: "it goes on with errors that may pass",
+    health: "ill",
+    next: "read its errors; if they do not pass, mend what they name at the source or in the program",
+    writes: true,
+  },
+  Failed: {
+    means: "it came to an end with an error and can be started again",
+    health: "ill",
+    next: "read its errors, mend what they name at the source or in the program, then start it",
+    commands: ["start"],
+  },
+  InternalError: {
+    means: "the service broke down; support has to look at it",
+    health: "ill",
+    next: "ask the support of the service, with the id of the pipe",
+  },
 } as const satisfies Partial<Record<PipeState, StateMeaning>>
 
 const refuseBroken: Move = { on: "start", from: ["InternalError"], refused: broken }
@@ -35,13 +57,29 @@ const stoppable: ReadonlyArray<Move> = [
 export const streaming: LifecycleTable = {
   name: "Streams",
   about: "read messages until they are stopped, and go on where they stopped",
+  log: "tables",
   create: ["Provisioning", "Running"],
   createPaused: ["Provisioning", "Stopped"],
   states: {
-    Provisioning: { means: "its readers are started", seconds: 60 },
-    Running: { means: "messages are read and written", writes: true },
-    Stopping: { means: "its readers are taken down", seconds: 10 },
-    Stopped: { means: "nothing is read; the place is kept" },
+    Provisioning: {
+      means: "its readers are started",
+      health: "moving",
+      next: "wait: it runs in a minute or two",
+      seconds: 60,
+    },
+    Running: { means: "messages are read and written", health: "well", next: nothing, writes: true },
+    Stopping: {
+      means: "its readers are taken down",
+      health: "moving",
+      next: "wait: it is `Stopped` soon",
+      seconds: 10,
+    },
+    Stopped: {
+      means: "nothing is read; the place is kept",
+      health: "resting",
+      next: "start it before the source drops what has not been read",
+      commands: ["start"],
+    },
     ...failures,
   },
   moves: [
@@ -57,8 +95,19 @@ export const files: LifecycleTable = {
   about: "read the files that are there, and then each new one until they are stopped",
   states: {
     ...streaming.states,
-    Provisioning: { means: "its readers are started", seconds: 30 },
-    Running: { means: "files are looked for, read and written", writes: true },
+    Provisioning: {
+      means: "its readers are started",
+      health: "moving",
+      next: "wait: it runs in a minute",
+      seconds: 30,
+    },
+    Running: { means: "files are looked for, read and written", health: "well", next: nothing, writes: true },
+    Stopped: {
+      means: "nothing is read; the place is kept",
+      health: "resting",
+      next: "start it to read the files that came since",
+      commands: ["start"],
+    },
   },
 }
 
@@ -70,8 +119,25 @@ export const filesOnce: LifecycleTable = {
   create: ["Provisioning", "Running", "Completed"],
   states: {
     ...files.states,
-    Running: { means: "the files are read and written", seconds: 60, writes: true },
-    Completed: { means: "every file has been read; nothing is left to do", writes: true },
+    Running: {
+      means: "the files are read and written",
+      health: "well",
+      next: "nothing has to be done: it is `Completed` once every file has been read",
+      seconds: 60,
+      writes: true,
+    },
+    Stopped: {
+      means: "nothing is read; the place is kept",
+      health: "resting",
+      next: "start it to read the rest of the files",
+      commands: ["start"],
+    },
+    Completed: {
+      means: "every file has been read; nothing is left to do",
+      health: "well",
+      next: "nothing has to be done; files that came since need another pipe",
+      writes: true,
+    },
   },
   moves: [
     { on: "start", from: ["Stopping", "Stopped", "Failed"], to: ["Provisioning", "Running", "Completed"] },
@@ -84,22 +150,58 @@ export const filesOnce: LifecycleTable = {
 // -------------------------------------------------------------------------------------------------- databases
 
 const copying = {
-  Provisioning: { means: "the compute that database pipes share is made ready", seconds: 120 },
-  Setup: { means: "the source is looked at and the tables are made", seconds: 20 },
+  Provisioning: {
+    means: "the compute that database pipes share is made ready",
+    health: "moving",
+    next: "wait: the first database pipe of a service takes some minutes",
+    seconds: 120,
+  },
+  Setup: {
+    means: "the source is looked at and the tables are made",
+    health: "moving",
+    next: "wait: the copy of the tables comes next",
+    seconds: 20,
+  },
   Snapshot: {
     means: "tables are copied: at first, when they are added, or again",
+    health: "well",
+    next: "nothing has to be done; large tables take hours, and changes follow the copy",
     seconds: 180,
     writes: true,
   },
-  Modifying: { means: "an edit is put into effect", seconds: 10 },
+  Modifying: {
+    means: "an edit is put into effect",
+    health: "moving",
+    next: "wait: it goes on by itself",
+    seconds: 10,
+  },
   Resync: {
     means: "tables that were copied again take the place of the old ones",
+    health: "moving",
+    next: "wait: it goes on by itself",
     seconds: 10,
     writes: true,
   },
-  Pausing: { means: "copying comes to a halt", seconds: 15 },
-  Paused: { means: "nothing is copied; the place in the source is kept", seconds: 3 },
+  Pausing: {
+    means: "copying comes to a halt",
+    health: "moving",
+    next: "wait: it is `Paused` soon",
+    seconds: 15,
+  },
+  Paused: {
+    means: "nothing is copied; the place in the source is kept",
+    health: "resting",
+    next: "start it soon: until then the source has to keep every change for it",
+    commands: ["start"],
+    seconds: 3,
+  },
   ...failures,
+  Failed: {
+    means: "copying came to an end with an error and can be started again",
+    health: "ill",
+    next: "read its errors, mend what they name at the source or in the program, then start it; where the source no longer has the changes, read the tables again",
+    commands: ["start", "resync"],
+  },
 } as const satisfies Partial<Record<PipeState, StateMeaning>>
 
 /** The states in which a pipe that copies once is busy; those that go on are also `Running`. */
@@ -139,8 +241,12 @@ const goingOn: ReadonlyArray<Move> = [
 export const databaseCdc: LifecycleTable = {
   name: "Databases",
   about: "copy tables and then the changes to them, until they are paused",
+  log: "console",
   create: ["Provisioning", "Setup", "Snapshot", "Running"],
-  states: { ...copying, Running: { means: "changes are copied as they happen", writes: true } },
+  states: {
+    ...copying,
+    Running: { means: "changes are copied as they happen", health: "well", next: nothing, writes: true },
+  },
   moves: [
     { on: "start", from: ["Pausing", "Paused"], to: ["Setup", "Running"] },
     { on: "start", from: ["Failed"], to: ["Setup", "Snapshot", "Running"] },
@@ -167,10 +273,31 @@ export const databaseChanges: LifecycleTable = {
 export const databaseOnce: LifecycleTable = {
   name: "Databases once",
   about: "copy tables as they are and come to an end",
+  log: "console",
   create: ["Provisioning", "Setup", "Snapshot", "Completed"],
   states: {
     ...copying,
-    Completed: { means: "every table has been copied; nothing is left to do", writes: true },
+    Snapshot: {
+      ...copying.Snapshot,
+      means: "tables are copied: at first, or again",
+      next: "nothing has to be done: it is `Completed` once every table has been copied",
+    },
+    Paused: {
+      ...copying.Paused,
+      means: "nothing is copied",
+      next: "start it to copy the tables from the beginning",
+    },
+    Failed: {
+      ...copying.Failed,
+      next: "read its errors, mend what they name at the source or in the program, then start it",
+      commands: ["start"],
+    },
+    Completed: {
+      means: "every table has been copied; nothing is left to do",
+      health: "well",
+      next: "nothing has to be done; what changed at the source since then is not copied",
+      writes: true,
+    },
   },
   moves: [
     { on: "start", from: ["Pausing", "Paused", "Failed"], to: ["Setup", "Snapshot", "Completed"] },

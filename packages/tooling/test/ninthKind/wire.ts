@@ -18,12 +18,13 @@ const readable = {
 const beams: LifecycleTable = {
   name: "Beams",
   about: "shine until they are stopped",
+  log: "tables",
   create: ["Provisioning", "Running"],
   states: {
-    Provisioning: { means: "the lamp is lit", seconds: 10 },
-    Running: { means: "it shines", writes: true },
-    Stopping: { means: "it goes out", seconds: 1 },
-    Stopped: { means: "it is dark" },
+    Provisioning: { means: "the lamp is lit", health: "moving", next: "wait for the light", seconds: 10 },
+    Running: { means: "it shines", health: "well", next: "sail on", writes: true },
+    Stopping: { means: "it goes out", health: "moving", next: "wait for the dark", seconds: 1 },
+    Stopped: { means: "it is dark", health: "resting", next: "light it", commands: ["start"] },
   },
   moves: [
     { on: "start", from: ["Stopping", "Stopped"], to: ["Provisioning", "Running"] },
