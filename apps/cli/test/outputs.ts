@@ -12,5 +12,7 @@ const isJson = (args: ReadonlyArray<string>): boolean =>
 export const problems = (args: ReadonlyArray<string>, stdout: string): ReadonlyArray<string> => {
   const command = commandOf(args)
   if (command === undefined || stdout === "" || args.includes("--help") || !isJson(args)) return []
-  return schemas.problems(command.replace(" ", "-"), JSON.parse(stdout))
+  // Who watches prints an object on a line each.
+  const printed = args.includes("--watch") ? stdout.trimEnd().split("\n") : [stdout]
+  return printed.flatMap((text) => schemas.problems(command.replace(" ", "-"), JSON.parse(text)))
 }

@@ -9,9 +9,11 @@ import { Explain } from "./explain.ts"
 import { Failure } from "./failure.ts"
 import { Fmt } from "./fmt.ts"
 import { Init } from "./init.ts"
+import { List } from "./list.ts"
 import { Plan } from "./plan.ts"
 import { Pull } from "./pull.ts"
 import { SpecCheck } from "./specCheck.ts"
+import { Status } from "./status.ts"
 import { Unlock } from "./unlock.ts"
 
 export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> = {
@@ -21,6 +23,8 @@ export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> 
   build: Build,
   explain: Explain,
   pull: Pull,
+  status: Status,
+  list: List,
   plan: Plan,
   apply: Apply,
   destroy: Apply,

@@ -13,7 +13,8 @@ export const print = <A extends Versioned = never>(value: Omit<A, "version">): s
   `${JSON.stringify({ version: 1, ...value }, undefined, 2)}\n`
 
 /** The same on one line, for what prints many. */
-export const line = (value: object): string => `${JSON.stringify({ version: formatVersion, ...value })}\n`
+export const line = <A extends Versioned = never>(value: Omit<A, "version">): string =>
+  `${JSON.stringify({ version: 1, ...value })}\n`
 
 /** A finding with places as line and column, both from 1. */
 export const finding = (

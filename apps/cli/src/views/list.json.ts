@@ -1,8 +1,9 @@
+import type { List } from "../schemas/list.ts"
 import * as Json from "./json.ts"
 import type { Listed } from "./list.human.ts"
 
 export const list = ({ session, pipes, endpoints }: Listed): string =>
-  Json.print({
+  Json.print<List>({
     target: session.target,
     service: session.service,
     pipes: pipes.map(({ name, type, state, id, isDeclared, isOurs }) => ({

@@ -1,10 +1,11 @@
+import type * as Schema from "../schemas/status.ts"
 import type { Standing } from "../standing.ts"
 import * as Json from "./json.ts"
 import type { Moved } from "./status.changes.ts"
 import * as Human from "./status.human.ts"
 
 export const status = (shown: Human.Shown): string =>
-  Json.print({
+  Json.print<Schema.Once>({
     target: shown.session.target,
     service: shown.session.service,
     at: new Date(shown.now).toISOString(),
@@ -15,9 +16,9 @@ export const status = (shown: Human.Shown): string =>
 
 /** One change on a line. */
 export const change = ({ from, standing }: Moved, shown: Human.Shown): string =>
-  Json.line({ at: new Date(shown.now).toISOString(), from, pipe: pipe(standing, shown) })
+  Json.line<Schema.Change>({ at: new Date(shown.now).toISOString(), from, pipe: pipe(standing, shown) })
 
-const pipe = (it: Standing, { place }: Human.Shown) => ({
+const pipe = (it: Standing, { place }: Human.Shown): Schema.StatusPipe => ({
   name: it.name,
   type: it.type,
   id: it.id ?? null,

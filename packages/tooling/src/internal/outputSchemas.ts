@@ -131,7 +131,7 @@ export const page = (all: ReadonlyArray<Published>): string => {
       `## ${title}`,
       `[${name}.schema.json](${name}.schema.json)`,
       ...(schema.description === undefined ? [] : [schema.description]),
-      table(rows(schema, "")),
+      schema.anyOf === undefined ? table(rows(schema, "")) : `It is ${typeOf(schema)}.`,
     ].join("\n\n"),
   )
   const shared = [...formsOf(all)]
