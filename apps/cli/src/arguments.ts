@@ -17,7 +17,7 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
       ),
     })
     const subject = spec.subject === undefined ? undefined : positionals.shift()
-    if (spec.subject !== undefined && subject === undefined)
+    if (spec.subject !== undefined && subject === undefined && spec.subject.optional !== true)
       return `${name} needs ${spec.subject.placeholder}`
     if (positionals.length > 1) return `${name} takes one path, and there are ${positionals.length}`
     const texts = new Map<string, string>()

@@ -100,9 +100,10 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
   }
   const word = name.split(" ").at(-1) ?? name
   if (spec.subject !== undefined && spec.argument !== undefined) {
-    const subject = Args.text({ name: spec.subject.placeholder }).pipe(Args.withDescription(spec.subject.doc))
+    const text = Args.text({ name: spec.subject.placeholder }).pipe(Args.withDescription(spec.subject.doc))
+    const subject = spec.subject.optional === true ? Args.optional(text) : Args.map(text, Option.some)
     return Command.make(word, { options, subject, path: argument(spec.argument) }, (config) =>
-      handle(config.options, config.path, config.subject),
+      handle(config.options, config.path, Option.getOrUndefined(config.subject)),
     ).pipe(Command.withDescription(spec.summary))
   }
   return spec.argument === undefined

@@ -82,9 +82,37 @@ export type Failure =
   | CloudApiError
   | EndpointError
 
+/** What `error.code` may be in JSON. Each has an entry in `docs/reference/failures.md`, which `explain` shows. */
+export const codes = [
+  "usage",
+  "invalid-program",
+  "value-unreadable",
+  "no-credentials",
+  "not-authorised",
+  "api-unavailable",
+  "request-refused",
+  "pipe-not-found",
+  "endpoint-not-found",
+  "service-idle",
+  "service-not-running",
+  "blocked",
+  "not-allowed",
+  "stale-plan",
+  "state-locked",
+  "state-conflict",
+  "state-damaged",
+  "state-unavailable",
+  "state-of-another-service",
+  "interrupted",
+  "document-unreachable",
+  "emulator",
+] as const
+
+export type Code = (typeof codes)[number]
+
 /** A failure in words. */
 export interface Told {
-  readonly code: string
+  readonly code: Code
   readonly message: string
   readonly help?: string | undefined
   readonly requestId?: string | undefined

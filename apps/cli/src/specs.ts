@@ -16,7 +16,7 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly summary: string
   /** What has to stand before the path. */
-  readonly subject?: { readonly placeholder: string; readonly doc: string }
+  readonly subject?: { readonly placeholder: string; readonly doc: string; readonly optional?: true }
   /** What the path is; without it the command takes none. */
   readonly argument?: string
   /** What the argument is called, if it is not a path that may be left out. */
@@ -181,14 +181,16 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     },
   },
   explain: {
-    summary: "Say where the values of a program come from. Reads no secrets.",
+    summary: "Explain a field, a finding, a word of a plan, an exit code; or where a value comes from.",
     subject: {
-      placeholder: "NAME[.FIELD]",
-      doc: "a pipe, endpoint.NAME or cdcScaling, or a field as the API names it, whole or its end: orders.topics",
+      placeholder: "TOPIC",
+      doc: "such as kafka.consumerGroup, invalid-unit, resnapshot or 75, a kind of topic before it where one name has several; with --origin a pipe, endpoint.NAME or cdcScaling, and a field as the API names it, whole or its end: orders.topics",
+      optional: true,
     },
     argument: program,
     options: {
-      origin: { kind: "flag", doc: "say where each value is written, and how it came there" },
+      list: { kind: "flag", doc: "list all topics, or those of a kind" },
+      origin: { kind: "flag", doc: "say where each value of a pipe is written, and how it came there" },
       target,
       format,
     },

@@ -97,6 +97,16 @@ export const table: Field.Fields = {
   roles,
 }
 
+/** What stands in the block of `into`, as it is written; the facts are those of what it becomes. */
+export const written: Field.Fields = {
+  engine: Field.oneOf(engines, { doc: "The table engine.", edit: "replace", example: "MergeTree" }),
+  orderBy: { ...tableDefinition.sortingKey!, example: "id" },
+  partitionBy: { ...tableDefinition.partitionBy!, example: "toYYYYMM(created_at)" },
+  primaryKey: tableDefinition.primaryKey!,
+  columns: { ...table.columns!, type: { _tag: "Block", fields: {} } },
+  roles,
+}
+
 /** For kinds that make tables from mappings. */
 export const databaseOnly: Field.Fields = { database, roles }
 

@@ -21,6 +21,7 @@ import * as CdcScaling from "./internal/plan/cdcScaling.ts"
 import * as Endpoints from "./internal/plan/endpoints.ts"
 import * as Pipes from "./internal/plan/pipes.ts"
 import * as Renames from "./internal/plan/renames.ts"
+import { Blocks, Notes } from "./internal/plan/words.ts"
 import type * as State from "./State.ts"
 
 export interface Plan {
@@ -76,6 +77,16 @@ export const symbols: Readonly<Record<Action, string>> = {
   adopt: "@",
   blocked: "!",
 }
+
+const codesOf = (words: Readonly<Record<string, { readonly code: string }>>): ReadonlyArray<string> => [
+  ...new Set(Object.values(words).map(({ code }) => code)),
+]
+
+/** The codes of all notes. */
+export const notes: ReadonlyArray<string> = codesOf(Notes)
+
+/** The codes of all that can be in the way. */
+export const blocks: ReadonlyArray<string> = codesOf(Blocks)
 
 export const make = (given: Given): Plan => {
   const { there, state, permissions = Changes.nothingAllowed } = given

@@ -9,6 +9,7 @@ import { contracts, lifecycleTables } from "@pipewright/sources/Contracts"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
 import { failure, outputs } from "pipewright/schemas/outputs"
 import * as CoveragePage from "./internal/coveragePage.ts"
+import * as FieldsPage from "./internal/fieldsPage.ts"
 import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
@@ -90,6 +91,7 @@ export const main = (): void => {
     "docs/reference/sources/README.md",
     KindPage.index(kinds, (kind) => folders.find((name) => camel(name) === kind.arm) ?? kind.name),
   )
+  write("docs/reference/fields.md", FieldsPage.render(Rule.all(catalog)))
   write("docs/reference/coverage.md", CoveragePage.render())
   write("docs/reference/lifecycle.md", LifecyclePage.render(lifecycleTables, lifecycleKinds()))
   writeGrammar()

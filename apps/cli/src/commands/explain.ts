@@ -1,97 +1,85 @@
-/** `pipewright explain --origin`: where the values of a program come from. Nothing is read from the environment. */
-import * as Explain from "@pipewright/core/Explain"
-import * as Suggest from "@pipewright/core/Suggest"
-import { isError } from "@pipewright/language/Diagnostic"
+/**
+ * `pipewright explain`: a topic of the reference, or with `--origin` where the values of a program come from. A name
+ * that is no topic and a pipe of the program is that pipe. Nothing is read from the environment.
+ */
 import * as Exit from "../exit.ts"
-import * as Program from "../program/program.ts"
+import { isProgram, NoProgram } from "../program/files.ts"
 import type { Given } from "../specs.ts"
-import * as Human from "../views/explain.human.ts"
-import * as Machine from "../views/explain.json.ts"
-import { hasColor } from "../views/terminal.ts"
+import * as Find from "../topics/find.ts"
+import { load } from "../topics/load.ts"
+import type { Topic } from "../topics/pages.ts"
+import { columnsOf, hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 
 export const run = async (given: Given): Promise<Output> => {
-  const format = given.texts.get("format")
-  const subject = given.subject ?? ""
-  const unusable = async (message: string, help?: string) => {
-    const { output, UsageError } = await import("../failures.ts")
-    return output(new UsageError({ message, ...(help !== undefined && { help }) }), format)
+  const { subject, argument, flags } = given
+  if (flags.has("origin")) return origin(given)
+  const all = await load()
+  if (flags.has("list") || subject === undefined) return list(all, given)
+  // A kind of topic and a name, such as `exit 75`; a path may stand behind a name as well.
+  if (Find.isKind(subject) && argument !== undefined) {
+    const found = Find.named(Find.ofKind(all, subject), argument)
+    if (found.length > 0) return shown(found, argument, given)
   }
-  if (!given.flags.has("origin"))
-    return unusable("what to explain is not said", "with --origin it is where each value comes from")
+  const found = Find.named(all, subject)
+  if (found.length > 0) return shown(found, subject, given)
+  if (Find.isKind(subject)) return list(all, given)
+  return (await isOfProgram(argument, subject)) ? origin(given) : unknown(all, subject, given)
+}
 
-  const loaded = Program.load(given.argument ?? ".")
-  const names = Program.targets(loaded)
-  const asked = given.texts.get("target")
-  if (asked !== undefined && asked !== "local" && !names.includes(asked))
-    return unusable(`there is no target \`${asked}\``, Suggest.help(asked, names))
-  const target =
-    asked === "local" && !names.includes("local") ? undefined : (asked ?? Program.defaultTarget(loaded))
+const origin = async (given: Given): Promise<Output> => (await import("./explain.origin.ts")).run(given)
 
-  // A mistake elsewhere is no reason not to answer.
-  const { program, diagnostics } = Program.bound(loaded, target)
-  const subjects = Explain.subjects(program)
-  const found = pick(subjects, subject)
-  if (found === undefined) {
-    const all = [...loaded.diagnostics, ...diagnostics]
-    if (all.some(isError)) {
-      const [{ output }, { InvalidProgram }] = await Promise.all([
-        import("../failures.ts"),
-        import("@pipewright/runtime/errors"),
-      ])
-      return output(new InvalidProgram({ diagnostics: all }), format, loaded)
-    }
-    const where = target === undefined ? "" : ` in the target ${target}`
-    const known = subjects.map(({ name }) => name)
-    const what = /^endpoint\.|^cdcScaling\b/.test(subject) ? "" : "pipe "
-    return unusable(`there is no ${what}\`${subject}\`${where}`, nearest(subject, known))
+/** Whether there is a program that has a pipe of that name. */
+const isOfProgram = async (path: string | undefined, subject: string): Promise<boolean> => {
+  const { subjectOf } = await import("./explain.origin.ts")
+  try {
+    return subjectOf(path ?? ".", subject) !== undefined
+  } catch (error) {
+    // A path that was given is meant to lead to a program.
+    if (error instanceof NoProgram && path === undefined) return false
+    throw error
   }
+}
 
-  const all = found.subject.values()
-  const { kind, name } = found.subject
-  const values = found.path === "" ? all : Explain.select(all, found.path)
-  if (values.length === 0) {
-    const ends = all.map(({ path }) => path.slice(path.lastIndexOf(".") + 1))
-    const near = Suggest.nearest(found.path.slice(found.path.lastIndexOf(".") + 1), ends)
-    return unusable(
-      `${kind === "pipe" ? "the pipe " : ""}\`${name}\` has no value \`${found.path}\``,
-      near === undefined
-        ? `\`pipewright explain --origin ${quoted(name)}\` shows all that it has`
-        : `did you mean \`${near}\`?`,
-    )
+const shown = async (found: ReadonlyArray<Topic>, asked: string, given: Given): Promise<Output> => {
+  const { argument, texts, subject } = given
+  const path = argument === asked ? undefined : argument
+  const isClash =
+    asked === subject && (path !== undefined || isProgram(".")) && (await isOfProgram(path, asked))
+  if (texts.get("format") === "json") {
+    const Machine = await import("../views/topics.json.ts")
+    return { stdout: Machine.topics(found, isClash ? asked : undefined), code: Exit.ok }
   }
-  const explained = { subject: found.subject, target, values, all, loaded }
+  const Human = await import("../views/topics.human.ts")
   return {
-    stdout:
-      format === "json"
-        ? Machine.explain(explained)
-        : Human.explain(explained, hasColor(), process.stdout.columns),
+    stdout: Human.topics(found, look()),
+    ...(isClash ? { stderr: Human.clash(asked, path) } : {}),
     code: Exit.ok,
   }
 }
 
-/** What has that name, or the longest name before a dot or a bracket; names may hold both. A pipe comes first. */
-const pick = (
-  subjects: ReadonlyArray<Explain.Subject>,
-  asked: string,
-): { readonly subject: Explain.Subject; readonly path: string } | undefined => {
-  const [subject] = subjects
-    .filter(({ name }) => asked === name || (asked.startsWith(name) && /[.[]/.test(asked[name.length] ?? "")))
-    .sort((a, b) => b.name.length - a.name.length)
-  return subject === undefined
-    ? undefined
-    : { subject, path: asked.slice(subject.name.length).replace(/^\./, "") }
+/** All topics, those of a kind, or, where nothing is said, what kinds there are. */
+const list = async (all: ReadonlyArray<Topic>, given: Given): Promise<Output> => {
+  const { subject, flags, texts } = given
+  if (subject !== undefined && !Find.isKind(subject)) return unknown(all, subject, given)
+  const listed = subject === undefined ? all : Find.ofKind(all, subject)
+  if (texts.get("format") === "json") {
+    const Machine = await import("../views/topics.json.ts")
+    return { stdout: Machine.list(listed), code: Exit.ok }
+  }
+  const Human = await import("../views/topics.human.ts")
+  const isOverview = subject === undefined && !flags.has("list")
+  return { stdout: isOverview ? Human.overview(all, look()) : Human.list(listed, look()), code: Exit.ok }
 }
 
-const nearest = (name: string, known: ReadonlyArray<string>): string | undefined => {
-  const near = Suggest.nearest(name, known)
-  if (near !== undefined) return `did you mean \`${near}\`?`
-  return known.length === 0 ? undefined : `there is ${listed(known)}`
-}
+const look = () => ({ color: hasColor(), columns: columnsOf() })
 
-const listed = (names: ReadonlyArray<string>): string => {
-  const shown = names.slice(0, 5).map((name) => `\`${name}\``)
-  return `${shown.join(", ")}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ""}`
+const unknown = async (all: ReadonlyArray<Topic>, asked: string, given: Given): Promise<Output> => {
+  const { output, UsageError } = await import("../failures.ts")
+  const near = Find.nearest(all, asked)
+  const help = near === undefined ? "`pipewright explain --list` has all topics" : `did you mean \`${near}\`?`
+  return output(
+    new UsageError({ message: `there is no topic \`${asked}\`, and no pipe of that name here`, help }),
+    given.texts.get("format"),
+  )
 }
-
-const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : JSON.stringify(name))

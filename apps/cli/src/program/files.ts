@@ -64,6 +64,11 @@ export const pipeFiles = (directory: string, allPrograms = false): ReadonlyArray
   return found
 }
 
+/** Whether a directory plainly is one of a program. Nothing below it is looked at. */
+export const isProgram = (directory: string): boolean =>
+  configuredRoot(directory) !== undefined ||
+  io(directory, () => readdirSync(directory)).some((name) => name.endsWith(".pipe"))
+
 /** Text in UTF-8, told by the name that people know the file by. */
 export const decode = (bytes: Uint8Array, shown: string): string => {
   try {

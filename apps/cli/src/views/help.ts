@@ -25,7 +25,9 @@ export const overview = (color: boolean): string => {
 export const command = (name: CommandName, color: boolean): string => {
   const { summary, subject, argument, argumentName, options } = specs[name]
   const given = [
-    ...(subject === undefined ? [] : [subject.placeholder]),
+    ...(subject === undefined
+      ? []
+      : [subject.optional === true ? `[${subject.placeholder}]` : subject.placeholder]),
     ...(argument === undefined ? [] : [argumentName ?? "[PATH]"]),
   ]
   const style = paint(color)

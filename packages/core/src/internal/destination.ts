@@ -3,7 +3,6 @@ import type * as Ast from "@pipewright/language/Ast"
 import type { Extras } from "@pipewright/language/Diagnostic"
 import * as Destination from "../Destination.ts"
 import { Findings } from "../errors.ts"
-import * as Field from "../Field.ts"
 import * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
 import * as Columns from "./columns.ts"
@@ -17,24 +16,6 @@ import * as TableKeys from "./tableKeys.ts"
 export interface Bound {
   readonly destination: Ir.Block
   readonly fieldMappings?: Ir.List
-}
-
-// The fields as they are written; their facts are those of what they become.
-const { roles } = Destination.table
-const definition = Destination.table.tableDefinition!.type as Field.BlockType
-const { sortingKey, partitionBy, primaryKey } = definition.fields
-
-const tableSugar: Field.Fields = {
-  engine: Field.oneOf(Destination.engines, {
-    doc: "The table engine.",
-    edit: "replace",
-    example: "MergeTree",
-  }),
-  orderBy: { ...sortingKey!, example: "id" },
-  partitionBy: { ...partitionBy!, example: "toYYYYMM(created_at)" },
-  primaryKey: primaryKey!,
-  columns: { ...Destination.table.columns!, type: { _tag: "Block", fields: {} } },
-  roles: roles!,
 }
 
 export const bind = (
@@ -89,7 +70,7 @@ const bindDatabase = (context: Context, into: Blocks.Clause<Ast.Into>): Bound | 
   }
   const more = Blocks.bind(
     context,
-    { roles: roles! },
+    { roles: Destination.table.roles! },
     {
       place: "the destination of a database pipe",
       origin: origin(into),
@@ -136,7 +117,7 @@ const bindTable = (
   const columns = Columns.bind(context, into, entries, broken || isGiven("destination", "columns"))
   const engine = Engine.bind(context, entries, columns)
   // `columns` and `engine` have shapes of their own and are bound above; here they only count as known.
-  const rest = Blocks.bind(context, tableSugar, {
+  const rest = Blocks.bind(context, Destination.written, {
     place: "the destination",
     origin: origin(into),
     entries: entries.map((entry) => known(entry)),

@@ -3,6 +3,7 @@ import type * as Ast from "@pipewright/language/Ast"
 import { Findings } from "../errors.ts"
 import * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
+import * as PipeFields from "../PipeFields.ts"
 import * as Blocks from "./blocks.ts"
 import * as Clauses from "./clauses.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
@@ -144,16 +145,6 @@ const bindSource = (
   return { kind, type, source }
 }
 
-/** What stands beside `from` and `into`, by its form; what a block takes is the kind's to say. */
-const settingFields: Field.Fields = {
-  raw: Field.block({}, { doc: "What the language has no field for.", edit: "live" }),
-  targets: Field.set(Field.anyString, { doc: "The targets that the pipe is in.", edit: "replace" }),
-  state: Field.oneOf(["running", "stopped"], { doc: "Whether the pipe should run.", edit: "state" }),
-  lifecycle: Field.block(Lifecycle.fields, { doc: "What may become of the pipe.", edit: "live" }),
-  scaling: Field.block({}, { doc: "The size of the pipe.", edit: "scaling" }),
-  settings: Field.block({}, { doc: "How the pipe inserts.", edit: "settings" }),
-}
-
 type Settings = Pick<Ir.Pipe, "scaling" | "settings" | "raw" | "state" | "lifecycle">
 
 const bindSettings = (
@@ -165,8 +156,8 @@ const bindSettings = (
   for (const item of settings) {
     const { name } = item.node
     const other = first.get(name.text)
-    if (Field.named(settingFields, name.text) === undefined) {
-      Blocks.unknownField(context, settingFields, "a pipe", within(item, name))
+    if (Field.named(PipeFields.fields, name.text) === undefined) {
+      Blocks.unknownField(context, PipeFields.fields, "a pipe", within(item, name))
     } else if (other === undefined) first.set(name.text, item)
     else {
       const extras = { related: [related("first set here", within(other, other.node.name))] }
@@ -176,7 +167,8 @@ const bindSettings = (
     }
   }
   const state = first.get("state")
-  const wanted = state === undefined ? undefined : bindValue(context, "state", settingFields.state!, state)
+  const wanted =
+    state === undefined ? undefined : bindValue(context, "state", PipeFields.fields.state!, state)
   const block = (name: string, fields: Field.Fields | undefined): Ir.Block | undefined => {
     const item = first.get(name)
     const scope = item === undefined ? undefined : scopeOf(context, name, item)

@@ -11,19 +11,30 @@ const edits: Readonly<Record<Field.Edit, string>> = {
   replace: "a new pipe",
 }
 
-export const fieldTable = (fields: Field.Fields): string =>
-  [
-    "| field | takes | what it is | without it | an edit is made |\n| --- | --- | --- | --- | --- |\n",
-    ...rows(fields, "", edits),
-  ].join("")
+/** `local`: no pipe has these fields, so there is nothing to say of how an edit reaches one. */
+export const fieldTable = (fields: Field.Fields, { local = false } = {}): string => {
+  const head = ["field", "takes", "what it is", "without it", "an edit is made"]
+  const all = rows(fields, "", edits)
+  const shown = [head, head.map(() => "---"), ...all].map((row) => (local ? row.slice(0, -1) : row))
+  return shown.map((row) => `| ${row.join(" | ")} |\n`).join("")
+}
 
 /** A row of mappings is not edited: it goes, and another comes. */
 const ofRow: typeof edits = { ...edits, replace: "by a new row" }
 
-const rows = (fields: Field.Fields, prefix: string, spelled: typeof edits): ReadonlyArray<string> =>
+const rows = (
+  fields: Field.Fields,
+  prefix: string,
+  spelled: typeof edits,
+): ReadonlyArray<ReadonlyArray<string>> =>
   Object.entries(fields).flatMap(([name, field]) => [
-    `| ${[`\`${prefix}${name}\``, takes(field.type), meaning(field), without(field), spelled[field.edit]].map(cell).join(" | ")} |\n`,
+    [`\`${prefix}${name}\``, takes(field.type), meaning(field), without(field), spelled[field.edit]].map(
+      cell,
+    ),
     ...(field.type._tag === "Block" ? rows(field.type.fields, `${prefix}${name}.`, spelled) : []),
+    ...(field.type._tag === "List" && field.type.item._tag === "Block"
+      ? rows(field.type.item.fields, `${prefix}${name}[].`, spelled)
+      : []),
     ...(field.type._tag === "Mappings"
       ? rows(field.type.fields, `${prefix}${name}[].`, field.edit === "delta" ? ofRow : spelled)
       : []),

@@ -6,13 +6,11 @@ const list = (names: ReadonlyArray<string>): string => names.map((name) => `\`${
 const many = (names: ReadonlyArray<string>, one: string, more: string): string =>
   names.length === 1 ? one : more
 
-const note =
-  <A>(code: string, message: (given: A) => string) =>
-  (given: A): Note => ({ code, message: message(given) })
+const note = <A>(code: string, message: (given: A) => string) =>
+  Object.assign((given: A): Note => ({ code, message: message(given) }), { code })
 
-const blocked =
-  <A>(code: string, words: (given: A) => { readonly message: string; readonly help: string }) =>
-  (given: A): Blocked => ({ code, ...words(given) })
+const blocked = <A>(code: string, words: (given: A) => { readonly message: string; readonly help: string }) =>
+  Object.assign((given: A): Blocked => ({ code, ...words(given) }), { code })
 
 export const Notes = {
   unknownSecrets: note("secret-unknown", (paths: ReadonlyArray<string>) =>
