@@ -1,40 +1,42 @@
 // Bundles the CLI: a small entry, and a chunk for each command that is loaded when the command is called.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join, sep } from "node:path"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { brotliCompressSync } from "node:zlib"
 import { build } from "esbuild"
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"))
 
 const here = new URL(".", import.meta.url).pathname
-const reference = join(here, "../../docs/reference")
 
-/** What `explain` shows is read from the pages of the reference, by the module that tests read them with. */
+/** What `explain` shows is read from the pages of the reference, by the module that reads them without a bundle. */
 const topics = async () => {
   const { outputFiles } = await build({
     absWorkingDir: here,
-    entryPoints: ["src/topics/pages.ts"],
+    entryPoints: ["src/topics/folder.ts"],
     bundle: true,
     format: "esm",
+    platform: "node",
     write: false,
   })
-  const Pages = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  )
-  const pages = readdirSync(reference, { recursive: true })
-    .filter((path) => path.endsWith(".md"))
-    .sort()
-    .map((path) => ({ path: path.split(sep).join("/"), text: readFileSync(join(reference, path), "utf8") }))
-  return brotliCompressSync(JSON.stringify(Pages.read(pages)))
+  const code = Buffer.from(outputFiles[0].contents).toString("base64")
+  const { topicsIn } = await import(`data:text/javascript;base64,${code}`)
+  return topicsIn(join(here, "../../docs/reference"))
 }
 
+/** Puts the topics into the bundle, compressed: as they are they would be a fifth of it. */
 const bundledTopics = {
   name: "topics",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^pipewright:topics$/ }, ({ path }) => ({ path, namespace: "topics" }))
-    onLoad({ filter: /.*/, namespace: "topics" }, async () => ({
-      contents: `export const packed = "${(await topics()).toString("base64")}"`,
-    }))
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]src[\\/]topics[\\/]load\.ts$/ }, async () => {
+      const packed = brotliCompressSync(JSON.stringify(await topics())).toString("base64")
+      return {
+        contents: [
+          'import { brotliDecompressSync } from "node:zlib"',
+          `const packed = "${packed}"`,
+          'export const load = () => JSON.parse(brotliDecompressSync(Buffer.from(packed, "base64")).toString())',
+        ].join("\n"),
+      }
+    })
   },
 }
 

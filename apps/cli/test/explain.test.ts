@@ -1,6 +1,7 @@
 import * as Explain from "@pipewright/core/Explain"
 import { describe, expect, it } from "vitest"
 import * as Program from "../src/program/program.ts"
+import { load } from "../src/topics/load.ts"
 import * as Human from "../src/views/explain.human.ts"
 import { folder, pipewright, secrets } from "./harness.ts"
 
@@ -169,11 +170,55 @@ replicaMemoryGb = 8  network.pipe:10:63
     [["--origin", "clicks.v2.regoin"], "did you mean `region`?"],
     [["--origin", "clicks.v2.zebra"], "shows all that it has"],
     [["--origin", "clicks.v2", "--target", "pord"], "did you mean `prod`?"],
-    [["clicks.v2"], "with --origin it is where each value comes from"],
-    [["--origin"], "explain needs NAME[.FIELD]"],
+    [["--origin"], "whose values to explain is not said"],
+    [["clicks.v3"], "there is no topic `clicks.v3`, and no pipe of that name here"],
+    [["consumergroup"], "did you mean `consumerGroup`?"],
+    [["exit", "76"], "there is no topic `76` of the kind exit"],
+    [["--list", "clicks"], "there is no topic `clicks`"],
   ])("given %j says %s", async (args, message) => {
     const { code, stdout, stderr } = await pipewright(["explain", ...args], { cwd: program() })
     expect([code, stdout]).toEqual([64, ""])
     expect(stderr).toContain(message)
+  })
+})
+
+describe("explain", () => {
+  it("shows a page of the reference, by its name or with its kind before it", async () => {
+    const shown = await pipewright(["explain", "exit", "75"])
+    expect(shown).toMatchObject({ code: 0, stderr: "" })
+    expect(shown.stdout).toContain("75  exit\n\nNot done yet")
+    expect(shown.stdout).toContain("docs/reference/exit-codes.md#75")
+    expect((await pipewright(["explain", "75"])).stdout).toBe(shown.stdout)
+  })
+
+  it("lists every topic of the reference, also as JSON, and those of a kind", async () => {
+    const { stdout } = await pipewright(["explain", "--list", "--format", "json"])
+    const { topics } = JSON.parse(stdout) as { readonly topics: ReadonlyArray<object> }
+    expect(topics).toEqual(
+      load().map(({ name, kind, summary, page, also }) => ({ topic: name, kind, summary, page, also })),
+    )
+    expect((await pipewright(["explain", "impact"])).stdout).toMatch(/^in-place +impact {2}\S/)
+    expect((await pipewright(["explain"])).stdout).toContain("explain --list")
+  })
+
+  it("takes a pipe of the program for itself, and a topic before it", async () => {
+    const cwd = folder({
+      "clicks.pipe": clicks("id UInt64").replace("clicks.v2", "kinesis"),
+      "t.pipe": targets,
+    })
+    const topic = await pipewright(["explain", "kinesis.region"], { cwd })
+    expect(topic.stdout).toContain("kinesis.region  field")
+    expect(topic.stderr).toContain("`pipewright explain --origin kinesis.region` says where")
+    const json = await pipewright(["explain", "kinesis.region", ".", "--format", "json"], { cwd })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      topics: [
+        { topic: "kinesis.region", kind: "field", markdown: expect.stringContaining("# kinesis.region") },
+      ],
+      clash: "kinesis.region",
+    })
+    const origin = await pipewright(["explain", "--origin", "kinesis.region"], { cwd })
+    expect(origin.stdout).toContain("kinesis in the target prod")
+    const own = await pipewright(["explain", "clicks.v2"], { cwd: program() })
+    expect(own.stdout).toContain("clicks.v2 in the target prod")
   })
 })

@@ -15,6 +15,7 @@ describe("a mistake", () => {
   = help: did you mean \`streamName\`?
 
 1 error in 10 files
+\`pipewright explain unknown-field\` says more
 `)
     const applied = await pipewright(["apply", "--yes"], { cwd, env: { ...secrets, ...api.env } })
     expect(applied.code).toBe(65)

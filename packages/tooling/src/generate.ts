@@ -127,6 +127,12 @@ const writeTables = (): void => {
       ["sugar", LanguageTables.sugar()],
       ["kinds", LanguageTables.kinds(kinds)],
     ]),
+    "docs/guide/exit-codes-and-json.md": new Map([
+      [
+        "exit-codes",
+        LanguageTables.sections(readFileSync(join(root, "docs/reference/exit-codes.md"), "utf8")),
+      ],
+    ]),
   }
   for (const [page, tables] of Object.entries(pages))
     write(page, Regions.fill(readFileSync(join(root, page), "utf8"), "table", tables))

@@ -1,9 +1,10 @@
-import { globSync, readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Rule from "@pipewright/core/Rule"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as Claims from "@pipewright/testing/Claims"
+import * as FindingTables from "@pipewright/testing/FindingTables"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
 import * as FindingPages from "../src/internal/findingPages.ts"
@@ -11,37 +12,21 @@ import { stages } from "../src/internal/stages.ts"
 
 const root = join(import.meta.dirname, "../../..")
 
-interface Table {
-  readonly codes: ReadonlyArray<string>
-}
-
-/** Every table of findings that there is: what a module with one exports. */
-const tables = async (): Promise<ReadonlyArray<string>> => {
-  const modules = globSync("packages/*/src/**/*.ts", { cwd: root })
-    .map((path) => join(root, path))
-    .filter((path) => /= Diagnostic\.table\(/.test(readFileSync(path, "utf8")))
-  const exported = await Promise.all(
-    modules.map(async (path) => {
-      const values = Object.values((await import(path)) as Record<string, unknown>)
-      const codes = values.filter(isTable).flatMap((table) => table.codes)
-      expect(codes, `${path} exports its table`).not.toEqual([])
-      return codes
-    }),
-  )
-  return exported.flat()
-}
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === "object" && value !== null && "codes" in value && "report" in value
-
 const pages = stages(root).flatMap(FindingPages.read)
 
-// These are about texts that no page can hold, and about a mistake of ours.
-const withoutProgram = ["file-too-large", "not-formatted", "too-many-findings"]
+// These are about texts that no page can hold, about a mistake of ours, and about the configuration: its pages are
+// tested beside what reads it.
+const withoutProgram = [
+  "file-too-large",
+  "not-formatted",
+  "too-many-findings",
+  "invalid-json",
+  "object-expected",
+]
 
 describe("the pages of findings", () => {
   it("are one for each code of every table", async () => {
-    expect(pages.map(({ code }) => code).sort()).toEqual([...(await tables())].sort())
+    expect(pages.map(({ code }) => code).sort()).toEqual([...(await FindingTables.codes(root))].sort())
   })
 
   it("are there for every code whose level the configuration can change", () => {

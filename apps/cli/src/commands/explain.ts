@@ -6,33 +6,51 @@ import * as Exit from "../exit.ts"
 import { isProgram, NoProgram } from "../program/files.ts"
 import type { Given } from "../specs.ts"
 import * as Find from "../topics/find.ts"
-import { load } from "../topics/load.ts"
-import type { Topic } from "../topics/pages.ts"
+import type { Kind, Topic } from "../topics/pages.ts"
 import { columnsOf, hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
+
+type Topics = ReadonlyArray<Topic>
 
 export const run = async (given: Given): Promise<Output> => {
   const { subject, argument, flags } = given
   if (flags.has("origin")) return origin(given)
-  const all = await load()
-  if (flags.has("list") || subject === undefined) return list(all, given)
-  // A kind of topic and a name, such as `exit 75`; a path may stand behind a name as well.
+  const { load } = await import("../topics/load.ts")
+  const all = load()
+  if (subject === undefined) return list(all, undefined, given)
+  if (flags.has("list"))
+    return Find.isKind(subject) ? list(all, subject, given) : unknown(all, subject, given)
+  // A kind and a name, such as `exit 75`; behind any other name stands a path.
   if (Find.isKind(subject) && argument !== undefined) {
     const found = Find.named(Find.ofKind(all, subject), argument)
-    if (found.length > 0) return shown(found, argument, given)
+    if (found.length > 0) return shown(found, undefined, given)
   }
   const found = Find.named(all, subject)
-  if (found.length > 0) return shown(found, subject, given)
-  if (Find.isKind(subject)) return list(all, given)
+  if (found.length > 0) {
+    const isClash = await isOfProgram(argument, subject, (path) => path !== undefined || isProgram("."))
+    return shown(found, isClash ? subject : undefined, given)
+  }
+  if (Find.isKind(subject))
+    return argument === undefined
+      ? list(all, subject, given)
+      : unknown(Find.ofKind(all, subject), argument, given, subject)
   return (await isOfProgram(argument, subject)) ? origin(given) : unknown(all, subject, given)
 }
 
 const origin = async (given: Given): Promise<Output> => (await import("./explain.origin.ts")).run(given)
 
-/** Whether there is a program that has a pipe of that name. */
-const isOfProgram = async (path: string | undefined, subject: string): Promise<boolean> => {
-  const { subjectOf } = await import("./explain.origin.ts")
+/**
+ * Whether there is a program that has a pipe of that name. `isWorth`: whether to look, since a folder that is none of a
+ * program may have any number of others below it.
+ */
+const isOfProgram = async (
+  path: string | undefined,
+  subject: string,
+  isWorth: (path: string | undefined) => boolean = () => true,
+): Promise<boolean> => {
   try {
+    if (!isWorth(path)) return false
+    const { subjectOf } = await import("./explain.origin.ts")
     return subjectOf(path ?? ".", subject) !== undefined
   } catch (error) {
     // A path that was given is meant to lead to a program.
@@ -41,45 +59,45 @@ const isOfProgram = async (path: string | undefined, subject: string): Promise<b
   }
 }
 
-const shown = async (found: ReadonlyArray<Topic>, asked: string, given: Given): Promise<Output> => {
-  const { argument, texts, subject } = given
-  const path = argument === asked ? undefined : argument
-  const isClash =
-    asked === subject && (path !== undefined || isProgram(".")) && (await isOfProgram(path, asked))
+/** `clash`: the name is also one of the program. */
+const shown = async (
+  found: Topics,
+  clash: string | undefined,
+  { argument, texts }: Given,
+): Promise<Output> => {
   if (texts.get("format") === "json") {
     const Machine = await import("../views/topics.json.ts")
-    return { stdout: Machine.topics(found, isClash ? asked : undefined), code: Exit.ok }
+    return { stdout: Machine.topics(found, clash), code: Exit.ok }
   }
   const Human = await import("../views/topics.human.ts")
   return {
     stdout: Human.topics(found, look()),
-    ...(isClash ? { stderr: Human.clash(asked, path) } : {}),
+    ...(clash === undefined ? {} : { stderr: Human.clash(clash, argument) }),
     code: Exit.ok,
   }
 }
 
-/** All topics, those of a kind, or, where nothing is said, what kinds there are. */
-const list = async (all: ReadonlyArray<Topic>, given: Given): Promise<Output> => {
-  const { subject, flags, texts } = given
-  if (subject !== undefined && !Find.isKind(subject)) return unknown(all, subject, given)
-  const listed = subject === undefined ? all : Find.ofKind(all, subject)
+/** All topics, those of a kind, or, for people who ask for nothing, what kinds there are. */
+const list = async (all: Topics, kind: Kind | undefined, { flags, texts }: Given): Promise<Output> => {
+  const listed = kind === undefined ? all : Find.ofKind(all, kind)
   if (texts.get("format") === "json") {
     const Machine = await import("../views/topics.json.ts")
     return { stdout: Machine.list(listed), code: Exit.ok }
   }
   const Human = await import("../views/topics.human.ts")
-  const isOverview = subject === undefined && !flags.has("list")
-  return { stdout: isOverview ? Human.overview(all, look()) : Human.list(listed, look()), code: Exit.ok }
+  const isOverview = kind === undefined && !flags.has("list")
+  return { stdout: isOverview ? Human.overview(look()) : Human.list(listed, look()), code: Exit.ok }
 }
 
 const look = () => ({ color: hasColor(), columns: columnsOf() })
 
-const unknown = async (all: ReadonlyArray<Topic>, asked: string, given: Given): Promise<Output> => {
+const unknown = async (among: Topics, asked: string, { texts }: Given, kind?: Kind): Promise<Output> => {
   const { output, UsageError } = await import("../failures.ts")
-  const near = Find.nearest(all, asked)
-  const help = near === undefined ? "`pipewright explain --list` has all topics" : `did you mean \`${near}\`?`
-  return output(
-    new UsageError({ message: `there is no topic \`${asked}\`, and no pipe of that name here`, help }),
-    given.texts.get("format"),
-  )
+  const near = Find.nearest(among, asked)
+  const [message, listing] =
+    kind === undefined
+      ? [`there is no topic \`${asked}\`, and no pipe of that name here`, "--list"]
+      : [`there is no topic \`${asked}\` of the kind ${kind}`, kind]
+  const help = near === undefined ? `\`pipewright explain ${listing}\` has all` : `did you mean \`${near}\`?`
+  return output(new UsageError({ message, help }), texts.get("format"))
 }

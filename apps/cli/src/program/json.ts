@@ -4,7 +4,7 @@ import * as Diagnostic from "@pipewright/language/Diagnostic"
 import { type Source, type Span, span } from "@pipewright/language/Source"
 import * as Jsonc from "jsonc-parser"
 
-const Findings = Diagnostic.table({
+export const Findings = Diagnostic.table({
   "invalid-json": ({ problem }: { problem: string }) => ({
     message: `this is not JSON: ${problem}`,
     help: "comments and a comma after the last item are fine",

@@ -1,10 +1,7 @@
-/** The topics that were put into the bundle. */
-import { brotliDecompressSync } from "node:zlib"
+/** All topics. In the place of this module the bundle has one that holds them: `build.mjs` makes it. */
+import { join } from "node:path"
+import { topicsIn } from "./folder.ts"
 import type { Topic } from "./pages.ts"
 
-export const load = async (): Promise<ReadonlyArray<Topic>> => {
-  const { packed } = await import("pipewright:topics")
-  return JSON.parse(
-    brotliDecompressSync(Buffer.from(packed, "base64")).toString("utf8"),
-  ) as ReadonlyArray<Topic>
-}
+export const load = (): ReadonlyArray<Topic> =>
+  topicsIn(join(import.meta.dirname, "../../../../docs/reference"))

@@ -60,16 +60,21 @@ const sectioned: Readonly<Record<string, Kind>> = {
   "exit-codes.md": "exit",
 }
 
-export const read = (pages: ReadonlyArray<Page>): ReadonlyArray<Topic> =>
-  pages.flatMap((page) => {
-    if (page.path.endsWith("README.md")) return []
-    const folder = folders.find(([path]) => page.path.startsWith(path))
-    if (folder !== undefined) return [whole(page, folder[1], page.path.slice(folder[0].length, -3))]
-    if (page.path.startsWith("sources/")) return source(page)
-    if (page.path === "fields.md") return sections(page).flatMap((it) => rows(page, it, it.code, "fields"))
-    const kind = sectioned[page.path]
-    return kind === undefined ? [] : sections(page).flatMap((it) => section(page, it, kind))
-  })
+/** By kind, so that of several meanings the same one is always first. */
+export const read = (pages: ReadonlyArray<Page>): ReadonlyArray<Topic> => {
+  const all = pages.flatMap(topicsOf)
+  return kinds.flatMap((kind) => all.filter((topic) => topic.kind === kind))
+}
+
+const topicsOf = (page: Page): ReadonlyArray<Topic> => {
+  if (page.path.endsWith("README.md")) return []
+  const folder = folders.find(([path]) => page.path.startsWith(path))
+  if (folder !== undefined) return [whole(page, folder[1], page.path.slice(folder[0].length, -3))]
+  if (page.path.startsWith("sources/")) return source(page)
+  if (page.path === "fields.md") return sections(page).flatMap((it) => rows(page, it, it.code, "fields"))
+  const kind = sectioned[page.path]
+  return kind === undefined ? [] : sections(page).flatMap((it) => section(page, it, kind))
+}
 
 // -------------------------------------------------------------------------------------------------------- pages
 

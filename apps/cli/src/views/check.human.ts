@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import { type Lookup, render } from "@pipewright/language/Renderer"
 import type { Skipped } from "../program/load.ts"
 import { count } from "./terminal.ts"
@@ -13,7 +13,13 @@ export interface Checked {
 /** Findings, an empty line between two, and how many there are. */
 export const check = ({ diagnostics, lookup, files }: Checked, color: boolean): string => {
   const shown = diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`).join("")
-  return `${shown}${summary(diagnostics, files)}\n`
+  return `${shown}${summary(diagnostics, files)}\n${more(diagnostics)}`
+}
+
+/** Every code has a page; which command shows it is said once. */
+const more = (diagnostics: ReadonlyArray<Diagnostic>): string => {
+  const first = diagnostics.find(isError) ?? diagnostics[0]
+  return first === undefined ? "" : `\`pipewright explain ${first.code}\` says more\n`
 }
 
 const summary = (diagnostics: ReadonlyArray<Diagnostic>, files: number): string => {

@@ -50,7 +50,7 @@ const grouped = (found: ReadonlyArray<Topic>): ReadonlyArray<ReadonlyArray<Topic
 
 /** The text without a heading that has the name in it, for the kind stands behind the name. */
 const body = ({ name, text }: Topic): string =>
-  text.startsWith(`# ${name}\n`) ? text.slice(name.length + 3) : text
+  text.startsWith(`# ${name}\n`) ? text.slice(name.length + 4) : text
 
 const topic = (group: ReadonlyArray<Topic>, look: Look): string => {
   const { color } = look
@@ -61,13 +61,8 @@ const topic = (group: ReadonlyArray<Topic>, look: Look): string => {
     group.length === 1
       ? [first.page]
       : wrap(`of ${group.map((it) => it.name).join(", ")}`, widthOf(look), "", "  ")
-  return [
-    `${bold(name)}  ${dim(first.kind)}\n`,
-    Page.render(body(first), { width: widthOf(look), color, page: first.page }),
-    ...where.map((it) => `${dim(it)}\n`),
-  ]
-    .join("\n")
-    .replace(/\n\n\n+/g, "\n\n")
+  const text = Page.render(body(first), { width: widthOf(look), color, page: first.page })
+  return `${bold(name)}  ${dim(first.kind)}\n\n${text}\n${where.map((it) => `${dim(it)}\n`).join("")}`
 }
 
 const others = (more: ReadonlyArray<Topic>, look: Look): string =>
@@ -82,17 +77,24 @@ export const clash = (name: string, path: string | undefined): string => {
 }
 
 /** What kinds of topics there are. */
-export const overview = (all: ReadonlyArray<Topic>, { color }: Look): string => {
-  const { bold } = paint(color)
+export const overview = (look: Look): string => {
+  const { bold } = paint(look.color)
   const rows = kinds.map((kind) => {
     const [what, example] = about[kind]
-    return [`  ${kind}`, what, `pipewright explain ${example}`]
+    return [`  ${kind}`, what, example]
   })
+  const more = [
+    "The last word of each line is one of them. `pipewright explain KIND` lists those of a kind,",
+    "and `pipewright explain --list` all.",
+    "`pipewright explain --origin PIPE` says where the values of a pipe come from.",
+  ].join(" ")
   return [
-    `${bold("pipewright explain TOPIC")} explains one of ${all.length} topics. They are of these kinds:\n`,
-    `${columns(rows).join("\n")}\n`,
-    "`pipewright explain KIND` lists those of a kind, and `pipewright explain --list` all of them.",
-    "`pipewright explain --origin PIPE` says where the values of a pipe come from.\n",
+    `${bold("pipewright explain TOPIC")} explains a topic. There are these kinds of them:`,
+    "",
+    ...columns(rows),
+    "",
+    ...wrap(more, widthOf(look), "", ""),
+    "",
   ].join("\n")
 }
 

@@ -1,4 +1,4 @@
-/** The tables in the pages of the language that are made from what the program itself reads. */
+/** The tables in pages written by hand that are made from what the program itself reads. */
 import * as ClickHouseType from "@pipewright/core/ClickHouseType"
 import type * as Field from "@pipewright/core/Field"
 import type { SourceKind } from "@pipewright/core/SourceKind"
@@ -62,4 +62,11 @@ export const kinds = (all: ReadonlyArray<SourceKind>): string =>
         ),
       ),
     ]),
+  )
+
+/** What each section of a page says first, by the word in its heading. */
+export const sections = (page: string): string =>
+  table(
+    ["code", "meaning"],
+    [...page.matchAll(/^## (`.+`)\n\n(.+)$/gm)].map(([, code = "", meaning = ""]) => [code, meaning]),
   )

@@ -10,6 +10,7 @@ export const stages = (root: string): ReadonlyArray<Stage> => {
     .filter((name) => name !== "shared" && existsSync(join(sources, name, "findings")))
     .sort()
   return [
+    { title: "Configuration file", folder: join(root, "apps/cli/src/program/findings") },
     { title: "Syntax", folder: join(root, "packages/language/src/findings") },
     { title: "Meaning", folder: join(root, "packages/core/src/findings") },
     { title: "Sources", folder: join(sources, "shared/findings") },
