@@ -28,7 +28,7 @@ const call = async (api: Emulated, method: string, path: string, body: object): 
   })
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
-  return (JSON.parse(text) as { readonly result: { readonly id: string } }).result.id
+  return (JSON.parse(text) as { readonly result?: { readonly id: string } }).result?.id ?? ""
 }
 
 const pipesOf = (text: string): ReadonlyArray<Ir.Pipe> =>
@@ -300,7 +300,7 @@ describe("a pull into a program that has a pipe already", () => {
     writeFileSync(join(it.cwd, "shop.pipe"), kept)
     const patch = (path: string, body: object) => call(api, "PATCH", `/clickpipes/${id}${path}`, body)
     await it.run("pull", "--adopt")
-    return { patch, ...it }
+    return { id, patch, ...it }
   }
 
   it("changes nothing where nothing differs, down to the last space", async () => {
@@ -342,6 +342,23 @@ describe("a pull into a program that has a pipe already", () => {
     const plan = await run("plan")
     expect(plan.stdout).toContain("Plan: 0 to create, 1 to adopt, 2 unchanged.")
     expect((await run("pull", "--adopt")).stdout).toContain("adopted refunds")
+  })
+
+  it("takes over another name, remembers it, and says what was deleted", async () => {
+    const { api, id, patch, run, text } = await living()
+    await patch("", { name: "store" })
+    expect((await run("pull", "--adopt")).stdout).toContain("changed shop.pipe  1 pipe\n")
+    const renamed = kept.replace('pipe "shop" {', 'pipe "store" {\n  moved from "shop"')
+    expect(text("shop.pipe")).toBe(renamed)
+    await patch("", { name: "market" })
+    expect((await run("pull", "--adopt")).stderr).toBe("")
+    expect(text("shop.pipe")).toBe(renamed.replace('"shop"', '"store"').replace('"store" {', '"market" {'))
+    await call(api, "DELETE", `/clickpipes/${id}`, {})
+    const { stderr, code } = await run("pull")
+    expect([stderr, code]).toEqual([
+      `left: the pipe \`market\` (${id}): it was deleted in the service; \`apply\` makes it anew, or take it out of the program\n`,
+      0,
+    ])
   })
 
   it("leaves what comes through a parameter or was changed on both sides, and what waits to be applied", async () => {

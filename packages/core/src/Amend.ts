@@ -12,11 +12,10 @@ import * as Compile from "./Compile.ts"
 import * as Diff from "./Diff.ts"
 import type { JsonObject } from "./Evaluate.ts"
 import * as Evaluate from "./Evaluate.ts"
-import * as Decode from "./internal/decode.ts"
-import * as Nodes from "./internal/nodes.ts"
 import * as Edits from "./internal/pull/edits.ts"
 import * as Fields from "./internal/pull/fields.ts"
-import * as UnbindValues from "./internal/unbindValues.ts"
+import * as Renaming from "./internal/pull/renaming.ts"
+import * as Shared from "./internal/pull/scaling.ts"
 import type * as Plan from "./Plan.ts"
 import * as Scaling from "./Scaling.ts"
 import type { SourceCatalog } from "./SourceCatalog.ts"
@@ -28,7 +27,7 @@ export interface Given {
   readonly target: string | undefined
   readonly plan: Plan.Plan
   readonly isMeant: (name: string) => boolean
-  /** The size that database pipes share, where the program is to have it. */
+  /** The size that database pipes share; `undefined` where nothing is to be said of it. */
   readonly cdcScaling: JsonObject | undefined
 }
 
@@ -39,14 +38,16 @@ export interface File {
   readonly pipes: ReadonlyArray<string>
 }
 
-/** What differs and stays as it is declared, by its path. */
+/**
+ * What differs and stays as it is declared, `detail` being its path; `cdcScaling` has the id and the name of no pipe. A
+ * pipe or an endpoint is left whole where it was deleted in the service.
+ */
 export interface Left {
-  readonly what: "field"
+  readonly what: "field" | "cdcScaling" | "pipe" | "endpoint"
   readonly id: string
-  /** Of the pipe. */
   readonly name: string
-  readonly why: Fields.Why
-  readonly detail: string
+  readonly why: Fields.Why | "gone"
+  readonly detail?: string
 }
 
 export interface Amended {
@@ -56,25 +57,28 @@ export interface Amended {
 
 export const make = (given: Given): Amended => {
   const files = new Map(given.files.map((file) => [file.source.file, file]))
-  const left: Array<Left> = []
-  const edits: Array<Edits.Edit & { readonly pipe?: string }> = [...shared(given)]
+  const left: Array<Left> = [...gone(given)]
+  const edits: Array<Edits.Edit & { readonly pipe?: string }> = [...shared(given, files, left)]
   const before = once(() => bodies(given, given.files))
   for (const change of given.plan.changes) {
     const { live, pipe, name } = change
     if (live === undefined || pipe === undefined || !given.isMeant(name)) continue
-    const differing = change.differences.filter(isOfService)
     const leave = (why: Fields.Why, { path }: Difference) =>
       left.push({ what: "field", id: live.id, name, why, detail: path })
     const made: Array<Edits.Edit> = []
     const taken: Array<Difference> = []
-    for (const difference of differing) {
-      const edit = Fields.edit({ files, pipe, live }, difference)
-      if (typeof edit === "string") {
-        leave(edit, difference)
+    for (const difference of change.differences.filter(isOfService)) {
+      const found =
+        difference.path === "name" && difference.movedBy !== "both"
+          ? Renaming.edits(files, change, live)
+          : Fields.edit({ files, pipe, live }, difference)
+      if (typeof found === "string") {
+        leave(found, difference)
         continue
       }
       taken.push(difference)
-      if (!made.some((it) => isSame(it, edit))) made.push(edit)
+      for (const edit of "file" in found ? [found] : found)
+        if (!made.some((it) => isSame(it, edit))) made.push(edit)
     }
     if (made.length === 0) continue
     if (holds(given, files, change, made, taken, before()))
@@ -95,9 +99,56 @@ export const make = (given: Given): Amended => {
   }
 }
 
-/** What the program has changed itself is for `apply`, and secrets are not told. */
+/**
+ * What the program has changed itself is for `apply`, and secrets are not told. A name without a record of the pipe is
+ * one that `moved from` is to give up.
+ */
 const isOfService = ({ secret, movedBy, path }: Difference): boolean =>
-  secret !== true && movedBy !== "program" && path !== "name"
+  secret !== true && movedBy !== "program" && (path !== "name" || movedBy !== "unknown")
+
+/** What was there once, and is not any more. */
+const gone = ({ plan, isMeant }: Given): ReadonlyArray<Left> => [
+  ...plan.changes.flatMap(
+    ({ name, pipe, live, record }): ReadonlyArray<Left> =>
+      pipe !== undefined && live === undefined && record !== undefined && isMeant(name)
+        ? [{ what: "pipe", id: record.id, name, why: "gone" }]
+        : [],
+  ),
+  ...plan.endpoints.flatMap(
+    ({ name, endpoint, action, record }): ReadonlyArray<Left> =>
+      endpoint !== undefined && action === "create" && record !== undefined && isMeant(`endpoint.${name}`)
+        ? [{ what: "endpoint", id: record.id, name, why: "gone" }]
+        : [],
+  ),
+]
+
+/** The size that database pipes share, where it is as the service has it with these edits. */
+const shared = (
+  given: Given,
+  files: ReadonlyMap<string, Ast.File>,
+  left: Array<Left>,
+): ReadonlyArray<Edits.Edit> => {
+  const { plan, target, cdcScaling } = given
+  if (cdcScaling === undefined) return []
+  if (plan.cdcScaling === undefined) return Shared.added(given.files, target, cdcScaling)
+  const leave = (why: Fields.Why, path: string) =>
+    left.push({ what: "cdcScaling", id: "", name: "", why, detail: path })
+  const taken = Shared.changed(files, plan.cdcScaling).flatMap(({ path, edit }) => {
+    if (typeof edit !== "string") return [{ path, edit }]
+    leave(edit, path)
+    return []
+  })
+  const edits = taken.map(({ edit }) => edit)
+  const after = edits.length === 0 ? undefined : tried(given, files, edits)
+  const scaling = after?.isRight === true ? after.bound.program.target?.cdcScaling : undefined
+  if (scaling !== undefined) {
+    const request = Compile.scale(scaling, nowhere)
+    const { differences } = Diff.compareFields(Scaling.shared, { request, live: cdcScaling })
+    if (taken.every(({ path }) => differences.every((it) => it.path !== path))) return edits
+  }
+  for (const { path } of taken) leave("by-hand", path)
+  return []
+}
 
 const isSame = (a: Edits.Edit, b: Edits.Edit): boolean =>
   a.file === b.file && a.text === b.text && a.span.start === b.span.start && a.span.end === b.span.end
@@ -125,14 +176,12 @@ const bodies = (
 
 const nowhere = { organizationId: "", serviceId: "" }
 
-const holds = (
+/** The program with edits; `undefined` where a text does not parse with them. */
+const tried = (
   given: Given,
   files: ReadonlyMap<string, Ast.File>,
-  { name, live }: Change,
   edits: ReadonlyArray<Edits.Edit>,
-  taken: ReadonlyArray<Difference>,
-  before: ReturnType<typeof bodies>,
-): boolean => {
+): ReturnType<typeof bodies> | undefined => {
   const texts = new Set(edits.map(({ file }) => file))
   const parsed = [...texts].map((file) => {
     const source = files.get(file)!.source
@@ -142,32 +191,28 @@ const holds = (
     )
     return Parser.parse(Source.make(file, text))
   })
-  if (parsed.some(({ diagnostics }) => diagnostics.some(isError))) return false
-  const after = bodies(given, [
+  if (parsed.some(({ diagnostics }) => diagnostics.some(isError))) return undefined
+  return bodies(given, [
     ...given.files.filter(({ source }) => !texts.has(source.file)),
     ...parsed.map(({ file }) => file),
   ])
-  const others = [...before.pipes].every(([it, body]) => it === name || after.pipes.get(it) === body)
-  const pipe = after.bound.program.pipes.find((it) => it.name === name)
-  if (!after.isRight || !others || pipe === undefined || after.pipes.size !== before.pipes.size) return false
-  const request = Compile.create(pipe, nowhere)
-  const paths = new Set(taken.map(({ path }) => path))
-  return Diff.compare({ pipe, request, live: live!.object }).differences.every(({ path }) => !paths.has(path))
 }
 
-/** The shared size, for the target that does not declare it. */
-const shared = ({ files, target, cdcScaling }: Given): ReadonlyArray<Edits.Edit> => {
-  if (cdcScaling === undefined || target === undefined) return []
-  const { fields } = Decode.block({ _tag: "Answer", type: "", pipeId: undefined }, Scaling.shared, cdcScaling)
-  if (Object.keys(Scaling.shared).some((key) => !fields.has(key))) return []
-  const entries = UnbindValues.entries(Scaling.shared, Decode.blockOf(fields), () => "")
-  return files.flatMap(({ source, declarations }) =>
-    declarations.flatMap((it) =>
-      it._tag === "Target" &&
-      it.name.text === target &&
-      !it.block.entries.some((entry) => "name" in entry && entry.name.text === "cdcScaling")
-        ? [Edits.insertion(source, it.block, Nodes.section("cdcScaling", entries))]
-        : [],
-    ),
-  )
+const holds = (
+  given: Given,
+  files: ReadonlyMap<string, Ast.File>,
+  { name, live }: Change,
+  edits: ReadonlyArray<Edits.Edit>,
+  taken: ReadonlyArray<Difference>,
+  before: ReturnType<typeof bodies>,
+): boolean => {
+  const after = tried(given, files, edits)
+  const paths = new Set(taken.map(({ path }) => path))
+  const named = paths.has("name") ? live!.name : name
+  const others = [...before.pipes].every(([it, body]) => it === name || after?.pipes.get(it) === body)
+  const pipe = after?.bound.program.pipes.find((it) => it.name === named)
+  if (after?.isRight !== true || !others || pipe === undefined || after.pipes.size !== before.pipes.size)
+    return false
+  const request = Compile.create(pipe, nowhere)
+  return Diff.compare({ pipe, request, live: live!.object }).differences.every(({ path }) => !paths.has(path))
 }

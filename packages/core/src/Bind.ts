@@ -19,6 +19,8 @@ import * as Target from "./Target.ts"
 
 export interface Bound {
   readonly program: Ir.Program
+  /** What is right of each connection by itself. */
+  readonly connections: ReadonlyArray<Ir.Connection>
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
 }
 
@@ -52,7 +54,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     diagnostics,
   }
   Params.check(context)
-  for (const connection of connections.values()) checkConnection(context, connection)
+  const boundConnections = [...connections.values()].flatMap((it) => bindConnection(context, it))
   Templates.check(context, declared(files, "Pipe"))
 
   const pipes = bindPipes(
@@ -65,6 +67,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
       endpoints: Endpoints.bind(context),
       pipes,
     },
+    connections: boundConnections,
     // What does not depend on the element of a loop is found for each of them.
     diagnostics: Diagnostic.unique(diagnostics),
   }
@@ -194,7 +197,10 @@ const byName = <A extends Exclude<Ast.Declaration, Ast.Pipe>>(
 const silent = (context: Context): Context => ({ ...context, diagnostics: [] })
 
 /** A connection by itself: unknown fields and wrong values are told even if no pipe uses it. */
-const checkConnection = (context: Context, connection: Sourced<Ast.Connection>): void => {
+const bindConnection = (
+  context: Context,
+  connection: Sourced<Ast.Connection>,
+): ReadonlyArray<Ir.Connection> => {
   const { name, type, block } = connection.node
   if (context.catalog.byType.has(name.text)) {
     context.diagnostics.push(
@@ -204,15 +210,16 @@ const checkConnection = (context: Context, connection: Sourced<Ast.Connection>):
   const kind = context.catalog.byType.get(type.text)
   if (kind === undefined) {
     PipeBinder.unknownType(context, within(connection, type))
-    return
+    return []
   }
-  Blocks.bind(context, kind.fields, {
+  const source = Blocks.bind(context, kind.fields, {
     place: PipeBinder.sourcePlace(type.text),
     origin: origin(within(connection, block)),
     entries: Blocks.entriesOf(within(connection, block)),
     partial: true,
     completed: true,
   })
+  return [{ name: name.text, kind, type: type.text, source }]
 }
 
 const bindTarget = (context: Context, target: Sourced<Ast.Target>): Ir.Target => {

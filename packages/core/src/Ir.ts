@@ -100,6 +100,17 @@ export interface Pipe {
   readonly origin: Origin
 }
 
+/** Where several pipes read from, said once. */
+export interface Connection {
+  readonly name: string
+  readonly doc?: string
+  readonly kind: SourceKind
+  /** The source type after its name. */
+  readonly type: string
+  /** The part of their sources that is the same. */
+  readonly source: Block
+}
+
 /** A way from the service to a private network, which pipes can take. */
 export interface Endpoint {
   readonly name: string

@@ -3,7 +3,7 @@
  * program.
  */
 import * as Printer from "@pipewright/language/Printer"
-import type { Live, LiveEndpoint } from "./Change.ts"
+import type { Action, Live, LiveEndpoint } from "./Change.ts"
 import * as Decompile from "./Decompile.ts"
 import type * as Ir from "./Ir.ts"
 import * as Connections from "./internal/pull/connections.ts"
@@ -25,6 +25,8 @@ export interface Given {
   readonly allEndpoints: boolean
   /** The names in the program of the endpoints that it declares, by id. */
   readonly declaredEndpoints: ReadonlyMap<string, string>
+  /** The connections that the program declares. */
+  readonly connections: ReadonlyArray<Ir.Connection>
   /** Names that the program has given already to connections and endpoints. */
   readonly taken: ReadonlySet<string>
   /** The targets that the pipes are in, where that is not all of them. */
@@ -113,6 +115,7 @@ export const make = (given: Given): Pulled => {
   )
   const shared = Connections.share({
     pipes: read.map(({ pipe }) => pipe),
+    declared: given.connections,
     isTaken: (name) => given.taken.has(name) || catalog.byType.has(name),
     prefixes: new Set(Variables.prefixes(given.pipes.map(({ name }) => name)).values()),
   })
@@ -213,10 +216,13 @@ const askedOf = (
   return [...found].map(([name, it]) => ({ name, ...it }))
 }
 
+/** The actions of what is there and as declared. */
+const asDeclared: ReadonlySet<Action> = new Set<Action>(["adopt", "keep"])
+
 /** What of a plan takes over what is there and as declared: the state learns it, and nothing is sent. */
 export const remembering = (plan: Plan.Plan, isMeant: (name: string) => boolean): Plan.Plan => {
   const endpoints = plan.endpoints.flatMap((it) =>
-    it.action === "adopt" && it.differences.length === 0
+    asDeclared.has(it.action) && it.differences.length === 0
       ? [{ ...it, steps: it.steps.filter(({ _tag }) => _tag === "Remember") }]
       : [],
   )
@@ -227,7 +233,7 @@ export const remembering = (plan: Plan.Plan, isMeant: (name: string) => boolean)
     endpoints,
     changes: plan.changes.filter(
       ({ name, action, differences, steps }) =>
-        action === "adopt" &&
+        asDeclared.has(action) &&
         isMeant(name) &&
         differences.length === 0 &&
         steps.every(({ _tag }) => _tag === "Remember"),

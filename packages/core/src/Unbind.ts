@@ -11,25 +11,14 @@ import * as UnbindDestination from "./internal/unbindDestination.ts"
 import * as UnbindValues from "./internal/unbindValues.ts"
 import * as Variables from "./internal/variables.ts"
 import * as Scaling from "./Scaling.ts"
-import type { SourceKind } from "./SourceKind.ts"
-
-/** Where several pipes read from, said once. */
-export interface Connection {
-  readonly name: string
-  readonly doc?: string
-  readonly kind: SourceKind
-  readonly type: string
-  /** The part of their sources that is the same. */
-  readonly source: Ir.Block
-}
 
 /** What stands in a file, in this order. */
 export interface Written {
   readonly endpoints: ReadonlyArray<Ir.Endpoint>
-  readonly connections: ReadonlyArray<Connection>
+  readonly connections: ReadonlyArray<Ir.Connection>
   readonly pipes: ReadonlyArray<Ir.Pipe>
   /** The connection of a pipe, if it has one, by the name of the pipe. */
-  readonly through: ReadonlyMap<string, Connection>
+  readonly through: ReadonlyMap<string, Ir.Connection>
 }
 
 /** The text of a file that declares the pipes, and means the same. */
@@ -65,7 +54,7 @@ const endpoint = ({ name, doc, type, fields }: Ir.Endpoint): Ast.Endpoint => {
   }
 }
 
-const connection = ({ name, doc, kind, type, source }: Connection): Ast.Connection => ({
+const connection = ({ name, doc, kind, type, source }: Ir.Connection): Ast.Connection => ({
   _tag: "Connection",
   span: Nodes.span,
   ...(doc === undefined ? {} : { doc }),
@@ -79,7 +68,7 @@ const nameless: UnbindValues.Naming = () => {
   throw new Error("a secret stands in the text")
 }
 
-const declaration = (pipe: Ir.Pipe, prefix: string, through: Connection | undefined): Ast.Pipe => {
+const declaration = (pipe: Ir.Pipe, prefix: string, through: Ir.Connection | undefined): Ast.Pipe => {
   const { kind, scaling, settings, raw, state, lifecycle, targets, movedFrom } = pipe
   const naming = (path: ReadonlyArray<string>) => Variables.name(prefix, kind.fields, path)
   const text = (value: Ir.Value | undefined) => String(Ir.literal(value))
@@ -116,7 +105,7 @@ const declaration = (pipe: Ir.Pipe, prefix: string, through: Connection | undefi
 }
 
 /** What the connection does not say. */
-const own = (source: Ir.Block, through: Connection | undefined): Ir.Block =>
+const own = (source: Ir.Block, through: Ir.Connection | undefined): Ir.Block =>
   through === undefined
     ? source
     : { ...source, fields: new Map([...source.fields].filter(([key]) => !through.source.fields.has(key))) }

@@ -6,6 +6,7 @@ import * as Bind from "@pipewright/core/Bind"
 import * as Changes from "@pipewright/core/Change"
 import type * as Plan from "@pipewright/core/Plan"
 import * as Pull from "@pipewright/core/Pull"
+import type * as State from "@pipewright/core/State"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
@@ -14,6 +15,7 @@ import * as Executor from "@pipewright/runtime/Executor"
 import type { InvalidProgram } from "@pipewright/runtime/errors"
 import * as Owner from "@pipewright/runtime/Owner"
 import { Progress } from "@pipewright/runtime/Progress"
+import { StateStore } from "@pipewright/runtime/StateStore"
 import * as Survey from "@pipewright/runtime/Survey"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as Effect from "effect/Effect"
@@ -42,6 +44,7 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
   const dryRun = given.flags.has("dry-run")
   const isMeant = wanted(given)
   const { plan } = yield* Planning.make(session.program, session, nothingAsked)
+  const { document } = yield* (yield* StateStore).read
   const other = new Set(plan.others.map(({ id }) => id))
   const isWanted = ({ id, name }: Changes.Live) => other.has(id) && isMeant(name)
   const there = yield* Survey.survey(session.service, isWanted)
@@ -50,6 +53,7 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
     pipes: there.pipes,
     isWanted,
     ...endpointsOf(plan, there),
+    connections: Program.bound(loaded, session.program.target?.name).connections,
     allEndpoints: !given.lists.has("only"),
     taken: takenNames(loaded),
     targets: Program.targets(loaded).length > 1 ? [session.target] : undefined,
@@ -61,7 +65,8 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
     target: session.program.target?.name,
     plan,
     isMeant,
-    cdcScaling: given.lists.has("only") ? undefined : there.cdcScaling,
+    // A program that gave it up is not given it again.
+    cdcScaling: given.lists.has("only") || isGivenUp(document, plan) ? undefined : there.cdcScaling,
   })
   const files = [...fresh(loaded, given, found.files), ...edited(loaded, amended)]
   const after = changed(loaded, new Map(files.map(({ file, text }) => [file, text])))
@@ -83,6 +88,9 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
     code: Exit.ok,
   } satisfies Output
 })
+
+const isGivenUp = (document: State.Document | undefined, { cdcScaling }: Plan.Plan): boolean =>
+  document?.cdcScaling !== undefined && cdcScaling === undefined
 
 const nothingAsked: Planning.Asked = { permissions: Changes.nothingAllowed, resend: () => false }
 

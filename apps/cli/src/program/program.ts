@@ -18,8 +18,8 @@ export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =
 
 /** The program as a target sees it, or as it is without one, with its findings. */
 export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound => {
-  const { program, diagnostics } = Bind.bind(loaded.files, catalog, target)
-  return { program, diagnostics: Rule.judge(loaded.configuration.rules, diagnostics) }
+  const found = Bind.bind(loaded.files, catalog, target)
+  return { ...found, diagnostics: Rule.judge(loaded.configuration.rules, found.diagnostics) }
 }
 
 export const targets = (loaded: Loaded): ReadonlyArray<string> => Bind.targets(loaded.files)

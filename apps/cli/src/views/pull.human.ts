@@ -71,12 +71,13 @@ export const left = ({ left }: Pulled, color: boolean): string => {
   return left.map((it) => `${bold(yellow("left"))}: ${plain(subject(it))}: ${plain(reason(it))}\n`).join("")
 }
 
-const subject = ({ what, name, id, ...rest }: Pulled["left"][number]): string =>
-  what === "field"
-    ? `\`${"detail" in rest ? rest.detail : ""}\` of the pipe \`${name}\``
-    : `the ${what} ${name === "" ? id : `\`${name}\` (${id})`}`
+const subject = ({ what, name, id, detail = "" }: Pulled["left"][number]): string => {
+  if (what === "field") return `\`${detail}\` of the pipe \`${name}\``
+  if (what === "cdcScaling") return `\`cdcScaling.${detail}\` of the target`
+  return `the ${what} ${name === "" ? id : `\`${name}\` (${id})`}`
+}
 
-export const reason = ({ why, detail }: Pulled["left"][number]): string => {
+export const reason = ({ why, detail = "" }: Pulled["left"][number]): string => {
   switch (why) {
     case "nameless":
       return "it has no name; give it one in the console"
@@ -92,6 +93,8 @@ export const reason = ({ why, detail }: Pulled["left"][number]): string => {
       return "this version knows no endpoint of its type; a newer one may"
     case "invalid":
       return `a program that says this is wrong: ${detail}`
+    case "gone":
+      return "it was deleted in the service; `apply` makes it anew, or take it out of the program"
     case "through":
       return "the service has another value; what is declared comes through a parameter, loop, template or connection and serves others too, so change it by hand"
     case "both":

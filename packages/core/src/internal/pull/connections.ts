@@ -2,7 +2,6 @@
 import * as Field from "../../Field.ts"
 import * as Ir from "../../Ir.ts"
 import type { SourceKind } from "../../SourceKind.ts"
-import type { Connection } from "../../Unbind.ts"
 import * as Decode from "../decode.ts"
 import { wrapped } from "../lines.ts"
 import * as Variables from "../variables.ts"
@@ -10,6 +9,8 @@ import * as Names from "./names.ts"
 
 export interface Given {
   readonly pipes: ReadonlyArray<Ir.Pipe>
+  /** What the program has already. */
+  readonly declared: ReadonlyArray<Ir.Connection>
   /** The words after `from`, and the names of connections that are there. */
   readonly isTaken: (name: string) => boolean
   /** What the names of secrets begin with that are given already. */
@@ -17,22 +18,28 @@ export interface Given {
 }
 
 export interface Shared {
-  readonly connections: ReadonlyArray<Connection>
+  /** Those that the program has not. */
+  readonly connections: ReadonlyArray<Ir.Connection>
   /** By the name of the pipe. */
-  readonly through: ReadonlyMap<string, Connection>
+  readonly through: ReadonlyMap<string, Ir.Connection>
 }
 
-export const share = ({ pipes, isTaken, prefixes }: Given): Shared => {
+export const share = ({ pipes, declared, isTaken, prefixes }: Given): Shared => {
   const groups = new Map<string, Array<Ir.Pipe>>()
+  const through = new Map<string, Ir.Connection>()
   for (const pipe of pipes) {
+    const own = serving(pipe, declared)
+    if (own !== undefined) {
+      through.set(pipe.name, own)
+      continue
+    }
     const key = placeOf(pipe)
     if (key === undefined) continue
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [pipe])
     else group.push(pipe)
   }
-  const connections: Array<Connection> = []
-  const through = new Map<string, Connection>()
+  const connections: Array<Ir.Connection> = []
   for (const group of groups.values()) {
     const [first, second] = group
     if (first === undefined || second === undefined) continue
@@ -58,6 +65,40 @@ const placeOf = ({ kind, type, source }: Ir.Pipe): string | undefined => {
   const values = keysOf(kind).map((key) => source.fields.get(key))
   if (!isAddress(values[0])) return undefined
   return JSON.stringify([kind.name, type, values.map(plain)])
+}
+
+/**
+ * The one declared connection by which a pipe is the same, with those of its fields that the pipe need not say. Of
+ * several nobody can tell which one is meant, since their logins are not told.
+ */
+const serving = (pipe: Ir.Pipe, declared: ReadonlyArray<Ir.Connection>): Ir.Connection | undefined => {
+  const places = keysOf(pipe.kind)
+  if (!isAddress(pipe.source.fields.get(places[0] ?? ""))) return undefined
+  const found = declared.filter(({ type, source }) => {
+    if (type !== pipe.type || source.unsound !== undefined) return false
+    const fits = (key: string) => isSame(pipe, key, source.fields.get(key))
+    const isOver = (key: string) => pipe.source.fields.has(key) && source.fields.get(key)?._tag !== "Block"
+    return places.every(fits) && [...source.fields.keys()].every((key) => fits(key) || isOver(key))
+  })
+  const [only] = found
+  if (only === undefined || found.length > 1) return undefined
+  const same = [...only.source.fields].filter(([key, value]) => isSame(pipe, key, value))
+  return { ...only, source: { ...only.source, fields: new Map(same) } }
+}
+
+const isSame = ({ kind, source }: Ir.Pipe, key: string, declared: Ir.Value | undefined): boolean =>
+  isLike(source.fields.get(key), declared) ||
+  (!source.fields.has(key) &&
+    Ir.literal(declared) !== undefined &&
+    Ir.literal(declared) === Field.byWireName(kind.fields, key)?.default)
+
+/** Whether both say the same, as far as the service tells: the name of what is read late was only made up. */
+const isLike = (pulled: Ir.Value | undefined, declared: Ir.Value | undefined): boolean => {
+  if (pulled?._tag === "Deferred") return declared !== undefined
+  if (pulled?._tag !== "Block" || declared?._tag !== "Block")
+    return JSON.stringify(plain(pulled)) === JSON.stringify(plain(declared))
+  const keys = new Set([...pulled.fields.keys(), ...declared.fields.keys()])
+  return [...keys].every((key) => isLike(pulled.fields.get(key), declared.fields.get(key)))
 }
 
 const isAddress = (value: Ir.Value | undefined): boolean =>
@@ -90,7 +131,7 @@ const nameOf = (group: ReadonlyArray<Ir.Pipe>, { kind, type, source }: Ir.Pipe):
   return stem.split("_").includes(type) ? `${stem}_source` : `${stem}_${type}`
 }
 
-const make = (pipe: Ir.Pipe, name: string): Connection => {
+const make = (pipe: Ir.Pipe, name: string): Ir.Connection => {
   const { kind, type } = pipe
   const keys = new Set(keysOf(kind))
   const prefix = Variables.prefixes([name]).get(name)!

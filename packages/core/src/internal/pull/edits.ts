@@ -46,7 +46,8 @@ export const insertion = ({ file, text }: Source.Source, block: Ast.Block, entry
   return { file, span: Source.span(at, at), text: windows(text, indented) }
 }
 
-const windows = (text: string, added: string): string =>
+/** With the line ends of the text that it is added to. */
+export const windows = (text: string, added: string): string =>
   text.includes("\r\n") ? added.replaceAll("\n", "\r\n") : added
 
 /** An entry without what sets it apart from the next. A comment behind it stays. */

@@ -28,22 +28,43 @@ export interface Declared {
   readonly live: Live
 }
 
-export const edit = (declared: Declared, difference: Difference): Edits.Edit | Why => {
-  const { pipe } = declared
-  if (difference.movedBy === "both") return "both"
+export const edit = ({ files, pipe, live }: Declared, difference: Difference): Edits.Edit | Why => {
   const fields = bodyFields(pipe.kind)
   const isRow = difference.row !== undefined && difference.path.endsWith("]")
-  if (isRow && difference.after === undefined) return added(declared, fields, difference)
-  const { origin } = difference
-  if (origin === undefined) return "by-hand"
-  if (origin.via.length > 0) return "through"
-  const file = declared.files.get(origin.file)
-  const found = file === undefined ? undefined : Search.at(file, origin.span)
-  if (file === undefined || found === undefined || Search.hasComment(file, found.node.span)) return "by-hand"
+  if (isRow && difference.after === undefined)
+    return difference.movedBy === "both" ? "both" : added({ files, pipe, live }, fields, difference)
+  const place = placeOf(files, difference)
+  if (typeof place === "string") return place
+  const { file, found } = place
   if (isRow) return removed(file, found)
   if (difference.path === "state" && typeof difference.before === "string")
     return replaced(file, found.node.span, difference.before)
-  return changed(declared, file, found, fieldOf(fields, difference), difference)
+  return changed(live, file, found, fieldOf(fields, difference), difference)
+}
+
+/** The same for what is no pipe and has no rows. */
+export const plain = (
+  files: Declared["files"],
+  fields: Field.Fields,
+  difference: Difference,
+): Edits.Edit | Why => {
+  const place = placeOf(files, difference)
+  if (typeof place === "string") return place
+  return changed(undefined, place.file, place.found, fieldOf(fields, difference), difference)
+}
+
+/** Where what is declared stands, if it may be changed there. */
+const placeOf = (
+  files: Declared["files"],
+  { movedBy, origin }: Difference,
+): { readonly file: Ast.File; readonly found: Search.Found } | Why => {
+  if (movedBy === "both") return "both"
+  if (origin === undefined) return "by-hand"
+  if (origin.via.length > 0) return "through"
+  const file = files.get(origin.file)
+  const found = file === undefined ? undefined : Search.at(file, origin.span)
+  if (file === undefined || found === undefined || Search.hasComment(file, found.node.span)) return "by-hand"
+  return { file, found }
 }
 
 const replaced = (file: Ast.File, span: Span, text: string): Edits.Edit => ({
@@ -80,7 +101,7 @@ const reading: Decode.Reading = { _tag: "Answer", type: "", pipeId: undefined }
 const nameless: UnbindValues.Naming = () => ""
 
 const changed = (
-  { live }: Pick<Declared, "live">,
+  live: Live | undefined,
   file: Ast.File,
   { node, above }: Search.Found,
   field: Field.Field | undefined,
@@ -99,7 +120,7 @@ const changed = (
   const isSize =
     path.startsWith("scaling.") && node._tag === "Word" && Scaling.sized.has(path.slice("scaling.".length))
   if (isSize) {
-    const size = sizeOf(live.object.scaling)
+    const size = sizeOf(live?.object.scaling)
     return size === undefined ? "by-hand" : replaced(file, node.span, size)
   }
   if (Normalise.isNothing(before))
