@@ -29,8 +29,8 @@ export const Pull = output({
   left: field(
     Schema.Array(
       Schema.Struct({
-        what: field(Schema.Literal("pipe", "endpoint", "field"), "What it is."),
-        id: field(Schema.String, "The id of the pipe or the endpoint."),
+        what: field(Schema.Literal("pipe", "endpoint", "field", "cdcScaling"), "What it is."),
+        id: field(Schema.String, "The id of the pipe or the endpoint; empty for `cdcScaling`."),
         name: field(Schema.String, "Its name."),
         why: field(
           Schema.Literal(
@@ -44,6 +44,7 @@ export const Pull = output({
             "through",
             "both",
             "by-hand",
+            "gone",
           ),
           "Why it stays out.",
         ),
