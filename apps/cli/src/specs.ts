@@ -184,7 +184,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary: "Explain a field, a finding, a word of a plan, an exit code; or where a value comes from.",
     subject: {
       placeholder: "TOPIC",
-      doc: "such as kafka.consumerGroup, invalid-unit, resnapshot or 75, a kind of topic before it where one name has several; with --origin a pipe, endpoint.NAME or cdcScaling, and a field as the API names it, whole or its end: orders.topics",
+      doc: "such as kafka.consumerGroup, unknown-field or exit 75; with --origin PIPE[.FIELD], endpoint.NAME or cdcScaling",
       optional: true,
     },
     argument: program,

@@ -21,6 +21,7 @@ import { toBlock } from "../src/program/json.ts"
 import * as Find from "../src/topics/find.ts"
 import { load } from "../src/topics/load.ts"
 import * as Pages from "../src/topics/pages.ts"
+import { type Kind, kinds } from "../src/topics/topic.ts"
 import type * as Words from "../src/views/apply.words.ts"
 import * as Page from "../src/views/page.ts"
 import * as Human from "../src/views/topics.human.ts"
@@ -28,7 +29,7 @@ import * as Human from "../src/views/topics.human.ts"
 const root = join(import.meta.dirname, "../../..")
 const topics = load()
 
-const names = (kind: Pages.Kind): ReadonlyArray<string> => Find.ofKind(topics, kind).map(({ name }) => name)
+const names = (kind: Kind): ReadonlyArray<string> => Find.ofKind(topics, kind).map(({ name }) => name)
 
 // A word that is added to the type is missing here until it is named, and then it wants its entry.
 const impacts: Readonly<Record<Change.Impact["_tag"], true>> = {
@@ -80,7 +81,7 @@ const beside = [
 ]
 
 describe("what can be explained", () => {
-  it.each<readonly [Pages.Kind, () => ReadonlyArray<string> | Promise<ReadonlyArray<string>>]>([
+  it.each<readonly [Kind, () => ReadonlyArray<string> | Promise<ReadonlyArray<string>>]>([
     ["finding", () => FindingTables.codes(root)],
     ["rule", () => Rule.all(catalog).map(({ code }) => code)],
     ["action", () => Object.keys(Plan.symbols)],
@@ -136,7 +137,7 @@ describe("what can be explained", () => {
   })
 })
 
-describe.each(Pages.kinds)("every topic of the kind %s", (kind) => {
+describe.each(kinds)("every topic of the kind %s", (kind) => {
   const own = topics.filter((topic) => topic.kind === kind)
 
   it("has one sentence, and a place on a page that is there", () => {

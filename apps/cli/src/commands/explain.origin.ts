@@ -73,11 +73,11 @@ export const run = async (given: Given): Promise<Output> => {
   }
 }
 
-/** What a program has of that name, if it is one to look at; mistakes in it are no matter here. */
-export const subjectOf = (path: string, subject: string): Explain.Subject | undefined => {
+/** What can be asked for of a program, and whether that is. Mistakes in it are no matter here. */
+export const known = (path: string, asked: string) => {
   const loaded = Program.load(path)
-  const { program } = Program.bound(loaded, Program.defaultTarget(loaded))
-  return pick(Explain.subjects(program), subject)?.subject
+  const subjects = Explain.subjects(Program.bound(loaded, Program.defaultTarget(loaded)).program)
+  return { has: pick(subjects, asked) !== undefined, names: subjects.map(({ name }) => name) }
 }
 
 /** What has that name, or the longest name before a dot or a bracket; names may hold both. A pipe comes first. */

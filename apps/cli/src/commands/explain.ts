@@ -6,7 +6,7 @@ import * as Exit from "../exit.ts"
 import { isProgram, NoProgram } from "../program/files.ts"
 import type { Given } from "../specs.ts"
 import * as Find from "../topics/find.ts"
-import type { Kind, Topic } from "../topics/pages.ts"
+import type { Kind, Topic } from "../topics/topic.ts"
 import { columnsOf, hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 
@@ -27,34 +27,34 @@ export const run = async (given: Given): Promise<Output> => {
   }
   const found = Find.named(all, subject)
   if (found.length > 0) {
-    const isClash = await isOfProgram(argument, subject, (path) => path !== undefined || isProgram("."))
-    return shown(found, isClash ? subject : undefined, given)
+    const { has } = await ofProgram(argument, subject, (path) => path !== undefined || isProgram("."))
+    return shown(found, has ? subject : undefined, given)
   }
   if (Find.isKind(subject))
     return argument === undefined
       ? list(all, subject, given)
       : unknown(Find.ofKind(all, subject), argument, given, subject)
-  return (await isOfProgram(argument, subject)) ? origin(given) : unknown(all, subject, given)
+  const { has, names } = await ofProgram(argument, subject)
+  return has ? origin(given) : unknown(all, subject, given, undefined, names)
 }
 
 const origin = async (given: Given): Promise<Output> => (await import("./explain.origin.ts")).run(given)
 
 /**
- * Whether there is a program that has a pipe of that name. `isWorth`: whether to look, since a folder that is none of a
- * program may have any number of others below it.
+ * Whether there is a program that has a pipe of that name, and what else it has. `isWorth`: whether to look, since a
+ * folder that is none of a program may have any number of others below it.
  */
-const isOfProgram = async (
+const ofProgram = async (
   path: string | undefined,
   subject: string,
   isWorth: (path: string | undefined) => boolean = () => true,
-): Promise<boolean> => {
+): Promise<{ readonly has: boolean; readonly names: ReadonlyArray<string> }> => {
+  const nothing = { has: false, names: [] }
   try {
-    if (!isWorth(path)) return false
-    const { subjectOf } = await import("./explain.origin.ts")
-    return subjectOf(path ?? ".", subject) !== undefined
+    return isWorth(path) ? (await import("./explain.origin.ts")).known(path ?? ".", subject) : nothing
   } catch (error) {
     // A path that was given is meant to lead to a program.
-    if (error instanceof NoProgram && path === undefined) return false
+    if (error instanceof NoProgram && path === undefined) return nothing
     throw error
   }
 }
@@ -91,9 +91,15 @@ const list = async (all: Topics, kind: Kind | undefined, { flags, texts }: Given
 
 const look = () => ({ color: hasColor(), columns: columnsOf() })
 
-const unknown = async (among: Topics, asked: string, { texts }: Given, kind?: Kind): Promise<Output> => {
+const unknown = async (
+  among: Topics,
+  asked: string,
+  { texts }: Given,
+  kind?: Kind,
+  others: ReadonlyArray<string> = [],
+): Promise<Output> => {
   const { output, UsageError } = await import("../failures.ts")
-  const near = Find.nearest(among, asked)
+  const near = Find.nearest(among, asked, others)
   const [message, listing] =
     kind === undefined
       ? [`there is no topic \`${asked}\`, and no pipe of that name here`, "--list"]

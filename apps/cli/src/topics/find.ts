@@ -1,6 +1,6 @@
 /** Which topic is meant. */
 import * as Suggest from "@pipewright/core/Suggest"
-import { type Kind, kinds, type Topic } from "./pages.ts"
+import { type Kind, kinds, type Topic } from "./topic.ts"
 
 export const isKind = (word: string | undefined): word is Kind => kinds.some((kind) => kind === word)
 
@@ -44,9 +44,13 @@ const shallowest = (
   found: ReadonlyArray<{ readonly topic: Topic; readonly own: ReadonlyArray<string> }>,
 ): ReadonlyArray<Topic> => [...found].sort((a, b) => a.own.length - b.own.length).map(({ topic }) => topic)
 
-/** The nearest name of a topic, or the nearest end of the name of a field. */
-export const nearest = (all: ReadonlyArray<Topic>, asked: string): string | undefined => {
+/** The nearest of the names of topics, of the ends of those of fields, and of other names. */
+export const nearest = (
+  all: ReadonlyArray<Topic>,
+  asked: string,
+  others: ReadonlyArray<string> = [],
+): string | undefined => {
   const names = all.flatMap(({ name, also }) => [name, ...also])
   const ends = all.filter(({ kind }) => kind === "field").map(({ name }) => partsOf(name).at(-1) ?? name)
-  return Suggest.nearest(asked, [...names, ...new Set(ends)])
+  return Suggest.nearest(asked, [...others, ...names, ...new Set(ends)])
 }

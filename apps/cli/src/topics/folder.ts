@@ -1,7 +1,8 @@
 /** The topics of the reference as it lies in the repository. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join, sep } from "node:path"
-import { read, type Topic } from "./pages.ts"
+import { read } from "./pages.ts"
+import type { Topic } from "./topic.ts"
 
 export const topicsIn = (folder: string): ReadonlyArray<Topic> =>
   read(

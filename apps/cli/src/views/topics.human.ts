@@ -1,4 +1,4 @@
-import { type Kind, kinds, type Topic } from "../topics/pages.ts"
+import { type Kind, kinds, type Topic } from "../topics/topic.ts"
 import * as Page from "./page.ts"
 import { columns, count, fit, paint, plain, wrap } from "./terminal.ts"
 

@@ -1,5 +1,5 @@
 import type * as Schema from "../schemas/explain.ts"
-import type { Topic } from "../topics/pages.ts"
+import type { Topic } from "../topics/topic.ts"
 import * as Json from "./json.ts"
 
 const parts = ({ name, kind, summary, page }: Topic) => ({ topic: name, kind, summary, page })
