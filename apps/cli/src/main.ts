@@ -43,9 +43,13 @@ const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promis
 }
 
 const help = async (name: CommandName | undefined): Promise<Output> => {
-  const [Help, { hasColor }] = await Promise.all([import("./views/help.ts"), import("./views/terminal.ts")])
+  const [Help, { columnsOf, hasColor }] = await Promise.all([
+    import("./views/help.ts"),
+    import("./views/terminal.ts"),
+  ])
+  const look = { color: hasColor(), columns: columnsOf() }
   return {
-    stdout: name === undefined ? Help.overview(hasColor()) : Help.command(name, hasColor()),
+    stdout: name === undefined ? Help.overview(look) : Help.command(name, look),
     code: Exit.ok,
   }
 }

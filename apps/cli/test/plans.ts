@@ -96,7 +96,7 @@ export const planned = (text: string, before: Before): Planned => {
   }
 }
 
-const kinesis = (name: string, stream: string, more = "") => `pipe "${name}" {
+export const kinesis = (name: string, stream: string, more = "") => `pipe "${name}" {
   from kinesis {
     format         = JSONEachRow
     streamName     = "${stream}"
@@ -113,7 +113,7 @@ const kinesis = (name: string, stream: string, more = "") => `pipe "${name}" {
 }
 `
 
-const postgres = (name: string, keys: string, password: string, more = "") => `pipe "${name}" {
+export const postgres = (name: string, keys: string, password: string, more = "") => `pipe "${name}" {
   from postgres {
     host     = "db.example.com"
     port     = 5432

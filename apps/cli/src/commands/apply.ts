@@ -175,7 +175,7 @@ const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, time
   )
   const applied = { result, session, loaded }
   return {
-    stdout: json ? Machine.apply(applied) : Human.apply(applied, hasColor()),
+    stdout: json ? Machine.apply(applied) : Human.apply(applied, look()),
     ...(json ? {} : { stderr: Human.refusals(applied, hasColor(process.stderr)) }),
     code: exitCode(result, stoppedBy),
   } satisfies Output

@@ -7,7 +7,8 @@ import { tell } from "../failures.ts"
 import { displayed, type Loaded } from "../program/program.ts"
 import type { Session } from "../session.ts"
 import * as Words from "./apply.words.ts"
-import { columns, paint, plain } from "./terminal.ts"
+import type { Look } from "./plan.human.ts"
+import { columns, paint, plain, wrap } from "./terminal.ts"
 
 export interface Applied {
   readonly result: Executor.Result
@@ -44,8 +45,12 @@ const isOfOne = ({ _tag }: Executor.Failing): boolean =>
   _tag === "RequestRefused" || _tag === "PipeNotFound" || _tag === "EndpointNotFound"
 
 /** How it ended, one thing after the other. What stayed as it was is counted, unless it is not well. */
-export const apply = ({ result, session }: Applied, color: boolean): string => {
+export const apply = ({ result, session }: Applied, { color, columns: room }: Look): string => {
   const style = paint(color)
+  const say = (text: string, tint: (text: string) => string = (it) => it): string =>
+    wrap(text, room, "", "  ")
+      .map((line) => `${tint(line)}\n`)
+      .join("")
   const all = outcomes(result)
   const shown = all.filter(({ _tag, change }) => _tag !== "kept" || change.action !== "keep")
   const lines = columns(shown.map((it) => [`  ${plain(Words.name(it))}`, plain(Words.outcome(it))]))
@@ -56,11 +61,11 @@ export const apply = ({ result, session }: Applied, color: boolean): string => {
   const table = lines.map((line, index) => `${tone(shown[index]!)(line)}\n`).join("")
   return [
     table === "" ? "" : `\n${table}\n`,
-    `Applied to ${session.target}: ${Words.summary(all)}.\n`,
-    ...all.filter((it) => it._tag === "waiting").map((it) => `${style.yellow(Words.acceptance(it))}\n`),
-    ...all.filter((it) => "isLeftPaused" in it).map((it) => `${style.red(Words.leftPaused(it))}\n`),
+    say(`Applied to ${session.target}: ${Words.summary(all)}.`),
+    ...all.filter((it) => it._tag === "waiting").map((it) => say(Words.acceptance(it), style.yellow)),
+    ...all.filter((it) => "isLeftPaused" in it).map((it) => say(Words.leftPaused(it), style.red)),
     session.embedded && shown.length > 0
-      ? style.dim("The emulator ran for this command alone; `pipewright emulator` keeps one running.\n")
+      ? say("The emulator ran for this command alone; `pipewright emulator` keeps one running.", style.dim)
       : "",
   ].join("")
 }

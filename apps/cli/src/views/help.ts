@@ -1,28 +1,44 @@
 /** Help, made of the same specs that the command line is read by. */
 import * as Exit from "../exit.ts"
 import { type CommandName, commandNames, type OptionSpec, specs } from "../specs.ts"
-import { columns, type Paint, paint } from "./terminal.ts"
+import { type Paint, paint, wrap } from "./terminal.ts"
 
-export const overview = (color: boolean): string => {
+/** What the terminal can show. */
+interface Look {
+  readonly color: boolean
+  readonly columns: number | undefined
+}
+
+export const overview = ({ color, columns }: Look): string => {
   const style = paint(color)
   return page([
     `${style.bold("pipewright")}: pipes as code for ClickHouse Cloud`,
     section("Usage", ["pipewright COMMAND [OPTIONS] [PATH]"], style),
-    section("Commands", columns(commandNames.map((name) => [name, specs[name].summary])), style),
+    section(
+      "Commands",
+      pairs(
+        commandNames.map((name) => [name, specs[name].summary]),
+        columns,
+      ),
+      style,
+    ),
     section(
       "Options",
-      columns([
-        ["-h, --help", "show this help, or that of a command"],
-        ["-v, --version", "show the version"],
-        ["--completions SHELL", "print completions for sh, bash, fish or zsh"],
-      ]),
+      pairs(
+        [
+          ["-h, --help", "show this help, or that of a command"],
+          ["-v, --version", "show the version"],
+          ["--completions SHELL", "print completions for sh, bash, fish or zsh"],
+        ],
+        columns,
+      ),
       style,
     ),
     section("Try it without an account", ["pipewright apply --target local --yes examples/guide"], style),
   ])
 }
 
-export const command = (name: CommandName, color: boolean): string => {
+export const command = (name: CommandName, { color, columns }: Look): string => {
   const { summary, subject, argument, argumentName, options } = specs[name]
   const given = [
     ...(subject === undefined
@@ -32,23 +48,31 @@ export const command = (name: CommandName, color: boolean): string => {
   ]
   const style = paint(color)
   return page([
-    `${style.bold(`pipewright ${name}`)}: ${summary}`,
+    wrap(`pipewright ${name}: ${summary}`, columns, "", "  ")
+      .join("\n")
+      .replace(`pipewright ${name}`, style.bold),
     section("Usage", [[`pipewright ${name} [OPTIONS]`, ...given].join(" ")], style),
-    ...(subject === undefined ? [] : [section(subject.placeholder, [subject.doc], style)]),
+    ...(subject === undefined ? [] : [section(subject.placeholder, wrapped(subject.doc, columns), style)]),
     ...(argument === undefined
       ? []
-      : [section(argumentName === undefined ? "Path" : "Argument", [argument], style)]),
+      : [section(argumentName === undefined ? "Path" : "Argument", wrapped(argument, columns), style)]),
     section(
       "Options",
-      columns([
-        ...Object.entries(options).map(([option, spec]) => [spell(option, spec), spec.doc]),
-        ["-h, --help", "show this help"],
-      ]),
+      pairs(
+        [
+          ...Object.entries(options).map(([option, spec]) => [spell(option, spec), spec.doc] as const),
+          ["-h, --help", "show this help"],
+        ],
+        columns,
+      ),
       style,
     ),
     section(
       "Exit codes",
-      columns(exitCodes[name].map((code) => [String(code), meanings.get(code) ?? ""])),
+      pairs(
+        exitCodes[name].map((code) => [String(code), meanings.get(code) ?? ""]),
+        columns,
+      ),
       style,
     ),
   ])
@@ -88,7 +112,29 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   "spec check": [ok, failed, usage, apiUnavailable],
 }
 
+/** As many columns as a sentence needs to be read well. */
+const readable = 40
+
+/** Words and what they mean: beside each other, or one below the other where there is no room for that. */
+const pairs = (
+  rows: ReadonlyArray<readonly [string, string]>,
+  columns: number | undefined,
+): ReadonlyArray<string> => {
+  const room = columns === undefined ? undefined : columns - sectionIndent.length
+  const left = Math.max(...rows.map(([word]) => word.length)) + 2
+  return rows.flatMap(([word, doc]) =>
+    room !== undefined && room - left < readable
+      ? [word, ...wrap(doc, room, "    ", "    ")]
+      : wrap(doc, room, word.padEnd(left), " ".repeat(left)),
+  )
+}
+
+const wrapped = (text: string, columns: number | undefined): ReadonlyArray<string> =>
+  wrap(text, columns === undefined ? undefined : columns - sectionIndent.length, "", "")
+
+const sectionIndent = "  "
+
 const section = (title: string, lines: ReadonlyArray<string>, { bold }: Paint): string =>
-  [bold(title), ...lines.map((line) => `  ${line}`)].join("\n")
+  [bold(title), ...lines.map((line) => `${sectionIndent}${line}`)].join("\n")
 
 const page = (parts: ReadonlyArray<string>): string => `${parts.join("\n\n")}\n`

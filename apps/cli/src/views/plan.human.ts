@@ -32,7 +32,7 @@ export const plan = (planned: Planned, look: Look): string => {
   const shown = rows(planned)
   const table = columns(shown.map(({ cells }) => cells))
   const blocks = shown.map((row, index) => [
-    tone(row.action, style)(table[index]!),
+    ...placed(table[index]!, row.cells.at(-1)!, look).map(tone(row.action, style)),
     ...details(row, planned, look, style),
   ])
   const body = blocks.flatMap((lines, index) =>
@@ -43,6 +43,14 @@ export const plan = (planned: Planned, look: Look): string => {
 }
 
 /** Which target it is about. */
+/** Where the line is too long, the end of the place is kept, which says most; a line of its own is the last resort. */
+const placed = (line: string, place: string, { columns }: Look): ReadonlyArray<string> => {
+  if (columns === undefined || width(line) <= columns) return [line]
+  const before = line.slice(0, -place.length)
+  const room = columns - width(before) - 1
+  return room < 16 ? [before.trimEnd(), `${indent}${place}`] : [`${before}…${place.slice(-room)}`]
+}
+
 export const heading = (
   { session }: Pick<Planned, "session">,
   look: Look,
