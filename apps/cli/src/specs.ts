@@ -91,6 +91,15 @@ const permissions = {
   "resend-secrets": globs("send the secrets of such pipes again, also where they seem to be the same"),
 }
 
+const exitCode: OptionSpec = {
+  kind: "flag",
+  doc: "end with 2 if anything differs, and with 0 if nothing does",
+}
+
+const part = globs(
+  "leave out what has no such name; `endpoint.NAME` is an endpoint, and `cdcScaling` the size that database pipes share",
+)
+
 const waiting = {
   wait: {
     kind: "choice",
@@ -119,6 +128,7 @@ const names = [
   "status",
   "list",
   "plan",
+  "drift",
   "apply",
   "destroy",
   "unlock",
@@ -227,10 +237,17 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     argument: program,
     options: {
       ...calling,
+      only: part,
       ...permissions,
       out: { kind: "text", placeholder: "FILE", doc: "keep the plan for `apply --plan`; no secret is in it" },
+      "exit-code": exitCode,
       format: reviewed,
     },
+  },
+  drift: {
+    summary: "Show what is no longer as it was last applied. Changes nothing and needs no secrets.",
+    argument: program,
+    options: { ...calling, only: part, "exit-code": exitCode, format },
   },
   apply: {
     summary: "Make the service as it is declared, and wait until it is so.",
@@ -238,6 +255,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       ...calling,
       wake,
+      only: part,
       ...permissions,
       plan: { kind: "text", placeholder: "FILE", doc: "do what this plan says, if all is still as it was" },
       yes: { kind: "flag", doc: "do not ask; what has to be asked for by name still has to be" },
@@ -251,6 +269,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       ...calling,
       wake,
+      only: part,
       "allow-delete": permissions["allow-delete"],
       yes: { kind: "flag", doc: "do not ask; what has to be asked for by name still has to be" },
       format,

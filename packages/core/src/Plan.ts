@@ -32,8 +32,16 @@ export interface Plan {
   /** Pipes that are there, and neither in the program nor in the state. They are left alone. */
   readonly others: ReadonlyArray<Live>
   readonly notes: ReadonlyArray<Note>
+  /** What was not asked for, and what would become of it. Absent where all was. */
+  readonly leftOut?: ReadonlyArray<LeftOut>
   /** What was known when it was made. */
   readonly known: Knowledge
+}
+
+/** An endpoint goes by `endpoint.NAME`. */
+export interface LeftOut {
+  readonly name: string
+  readonly action: Action
 }
 
 export interface Declared {
@@ -102,11 +110,7 @@ export const make = (given: Given): Plan => {
     hashes: given.hashes ?? new Map(),
     permissions,
     resend: given.resend ?? (() => false),
-    leftPaused: new Set(
-      (state?.inFlight ?? []).flatMap(({ resume, resourceId }) =>
-        resume === true && resourceId !== undefined ? [resourceId] : [],
-      ),
-    ),
+    leftPaused: leftPaused(state),
   }
   const { matches, orphans, others } = match(given, told(endpoints))
   const changes = Renames.told(
@@ -137,6 +141,14 @@ export const make = (given: Given): Plan => {
   }
 }
 
+/** The ids of pipes that a run stopped for an edit and could not start again. */
+export const leftPaused = (state: State.Document | undefined): ReadonlySet<string> =>
+  new Set(
+    (state?.inFlight ?? []).flatMap(({ resume, resourceId }) =>
+      resume === true && resourceId !== undefined ? [resourceId] : [],
+    ),
+  )
+
 /** Those of the pipes that are neither declared nor remembered which name an endpoint, or an address of it. */
 const usersAmong = ({ pipes, there, state }: Given): ((endpoint: LiveEndpoint) => ReadonlyArray<string>) => {
   const ours = new Set([
@@ -144,13 +156,19 @@ const usersAmong = ({ pipes, there, state }: Given): ((endpoint: LiveEndpoint) =
     ...Object.values(state?.pipes ?? {}).map(({ id }) => id),
   ])
   const others = there.pipes.filter(({ id, name }) => !ours.has(id) && !ours.has(name))
-  return ({ id, object }) => {
-    const addresses = [object.dnsNames, object.privateDnsNames].flatMap((it) => (Array.isArray(it) ? it : []))
-    const names = [id, ...addresses].filter((it) => typeof it === "string" && it !== "").map(String)
-    return others.flatMap(({ name, object: pipe }) => {
-      const source = JSON.stringify(pipe.source ?? null)
-      return names.some((it) => source.includes(it)) ? [name] : []
-    })
+  return (endpoint) => {
+    const goes = goesThrough(endpoint)
+    return others.flatMap((it) => (goes(it) ? [it.name] : []))
+  }
+}
+
+/** Whether a live pipe names an endpoint, or an address of it. */
+export const goesThrough = ({ id, object }: LiveEndpoint): ((pipe: Live) => boolean) => {
+  const addresses = [object.dnsNames, object.privateDnsNames].flatMap((it) => (Array.isArray(it) ? it : []))
+  const names = [id, ...addresses].filter((it) => typeof it === "string" && it !== "").map(String)
+  return ({ object: { source = null } }) => {
+    const text = JSON.stringify(source)
+    return names.some((it) => text.includes(it))
   }
 }
 
@@ -262,6 +280,9 @@ export const all = ({
   ...changes,
   ...(cdcScaling === undefined ? [] : [cdcScaling]),
 ]
+
+/** Whether anything is not as declared, whether or not it can be made so. */
+export const hasChanges = (plan: Plan): boolean => all(plan).some(({ action }) => action !== "keep")
 
 /** Whether all is as declared, down to what is remembered. */
 export const isEmpty = (plan: Plan): boolean =>

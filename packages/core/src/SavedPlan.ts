@@ -41,6 +41,8 @@ export interface SavedPlan {
   readonly serial: number
   /** The pipes whose secrets are sent again. */
   readonly resend: ReadonlyArray<string>
+  /** The patterns of what was asked for, where that was not all; what they left out is no part of it. */
+  readonly only?: ReadonlyArray<string>
   readonly pipes: ReadonlyArray<SavedChange>
   readonly endpoints: ReadonlyArray<SavedChange>
   readonly cdcScaling?: SavedChange
@@ -53,17 +55,19 @@ export interface Given {
   /** 0 where nothing is remembered yet. */
   readonly serial: number
   readonly resend?: (name: string) => boolean
+  readonly only?: ReadonlyArray<string> | undefined
 }
 
 export const currentVersion = 1
 
-export const make = ({ plan, target, service, serial, resend = () => false }: Given): SavedPlan => ({
+export const make = ({ plan, target, service, serial, resend = () => false, only }: Given): SavedPlan => ({
   version: currentVersion,
   target,
   service: { organizationId: service.organizationId, serviceId: service.serviceId },
   program: programOf(plan),
   serial,
   resend: plan.changes.flatMap(({ name }) => (resend(name) ? [name] : [])),
+  ...(only === undefined ? {} : { only }),
   pipes: plan.changes.map((change) => ofPipe(change, plan.known.values)),
   endpoints: plan.endpoints.map(ofEndpoint),
   ...(plan.cdcScaling === undefined ? {} : { cdcScaling: ofScaling(plan.cdcScaling) }),

@@ -123,6 +123,9 @@ export const withEndpoint = (
 /** No endpoint of a program has such a name. */
 export const replacedName = (name: string, id: string): string => `${name} (replaced ${id})`
 
+/** Whether a name is that of an endpoint which another one takes the place of. */
+export const isReplaced = (name: string, id: string): boolean => name.endsWith(replacedName("", id))
+
 /** The document after a change. Intents of one id are one: what is begun again takes the place of the first. */
 export const applyJournal = (document: Document, change: Change): Document => applyAll(document, [change])
 

@@ -1,8 +1,9 @@
 /** Compares a program with what the API has. Reads only, and one list serves all pipes, however many there are. */
 import { CloudApiClient, type ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import type { CloudApiError } from "@pipewright/cloud-api/errors"
-import type { Permissions } from "@pipewright/core/Change"
+import type { Live, Permissions } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
+import * as Drift from "@pipewright/core/Drift"
 import type { JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Ir from "@pipewright/core/Ir"
@@ -44,48 +45,100 @@ export const plan = Effect.fn("Planner.plan")(function* (
   ValuesUnreadable | StateOfAnotherService | Failing,
   CloudApiClient | ValueReader
 > {
-  const { state: before } = options
-  yield* ofService(before, service)
-  const client = yield* CloudApiClient
-  const pipes = program.pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
-  const visible = pipes
-    .flatMap(({ request }) => Evaluate.deferred(request.body))
-    .filter((value) => !value.secret)
-  const values = yield* readAll(visible)
-  const scaling = program.target?.cdcScaling
+  const { state: before, hash, permissions, resend } = options
+  const pipes = declared(program, service)
   const settled = new Set(
     pipes.flatMap(({ pipe, request }) =>
       request.body.settings === undefined ? [] : [pipe.name, String(Ir.literal(pipe.movedFrom))],
     ),
   )
+  const given = yield* look({ ...program, pipes }, service, before, {
+    cdcScaling: program.target?.cdcScaling !== undefined,
+    settings: ({ name }) => settled.has(name),
+  })
+  return Plan.make({
+    ...given,
+    hashes: yield* hashesOf(given.pipes, given.state, hash),
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(resend === undefined ? {} : { resend }),
+  })
+})
+
+/**
+ * What moved since it was last applied. As a plan does, it reads only, and no secret at all; endpoints, the shared size
+ * and settings are read where they are remembered.
+ */
+export const drift = Effect.fn("Planner.drift")(function* (
+  program: Ir.Program,
+  service: ServiceRef,
+  { state: before, catalog }: Pick<Options, "state"> & Pick<Drift.Given, "catalog">,
+): Effect.fn.Return<
+  Drift.Drift,
+  ValuesUnreadable | StateOfAnotherService | Failing,
+  CloudApiClient | ValueReader
+> {
+  const settled = new Set(
+    Object.values(before?.pipes ?? {}).flatMap(({ id, applied }) =>
+      applied.settings === undefined ? [] : [id],
+    ),
+  )
+  const given = yield* look({ ...program, pipes: declared(program, service) }, service, before, {
+    cdcScaling: before?.cdcScaling !== undefined,
+    settings: ({ id }) => settled.has(id),
+  })
+  return Drift.make({ ...given, catalog })
+})
+
+const declared = ({ pipes }: Ir.Program, service: ServiceRef): ReadonlyArray<Plan.Declared> =>
+  pipes.map((pipe) => ({ pipe, request: Compile.create(pipe, service) }))
+
+interface Compiled extends Omit<Ir.Program, "pipes"> {
+  readonly pipes: ReadonlyArray<Plan.Declared>
+}
+
+/** What is read besides the list of pipes, and endpoints where any are declared or remembered. */
+interface Wanted {
+  readonly cdcScaling: boolean
+  readonly settings: (pipe: Live) => boolean
+}
+
+const look = Effect.fnUntraced(function* (
+  { target, endpoints: declaredEndpoints, pipes }: Compiled,
+  service: ServiceRef,
+  before: State.Document | undefined,
+  wanted: Wanted,
+) {
+  yield* ofService(before, service)
+  const client = yield* CloudApiClient
+  const visible = pipes
+    .flatMap(({ request }) => Evaluate.deferred(request.body))
+    .filter((value) => !value.secret)
+  const values = yield* readAll(visible)
   const remembersEndpoints =
     Object.keys(before?.endpoints ?? {}).length > 0 || (before?.inFlight ?? []).some(isOfEndpoint)
-  const hasEndpoints = program.endpoints.length > 0 || remembersEndpoints
+  const hasEndpoints = declaredEndpoints.length > 0 || remembersEndpoints
   const listed = (yield* client.listPipes(service)).map(livePipe)
   const endpoints = hasEndpoints ? (yield* client.listEndpoints(service)).map(liveEndpoint) : undefined
-  const shared = scaling === undefined ? undefined : yield* client.getCdcScaling(service)
+  const scaling = wanted.cdcScaling ? target?.cdcScaling : undefined
+  const shared = wanted.cdcScaling ? yield* client.getCdcScaling(service) : undefined
   // What a run that died has in flight is taken for what the service shows of it. Writing that down is left to `apply`.
   const state =
     before === undefined ? undefined : resolved(before, { pipes: listed, endpoints: endpoints ?? [] })
-  const hashes = yield* hashesOf(pipes, state, options.hash)
-  return Plan.make({
+  return {
     pipes,
-    endpoints: program.endpoints.map((endpoint) => ({
+    endpoints: declaredEndpoints.map((endpoint) => ({
       endpoint,
       request: Compile.createEndpoint(endpoint, service),
     })),
     cdcScaling: scaling === undefined ? undefined : { scaling, request: Compile.scale(scaling, service) },
     there: {
-      pipes: yield* withSettings(listed, ({ name }) => settled.has(name), service),
+      pipes: yield* withSettings(listed, wanted.settings, service),
       endpoints,
       cdcScaling: shared as unknown as JsonObject | undefined,
     },
     state,
     values,
-    hashes,
-    ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
-    ...(options.resend === undefined ? {} : { resend: options.resend }),
-  })
+  } satisfies Plan.Given
 })
 
 /** Only of pipes that were applied before; a secret that cannot be read here is none that a plan needs. */

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import { withWakingSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import { cannotBeDone, carryOut } from "./apply.ts"
+import * as Only from "./only.ts"
 import type { Output } from "./output.ts"
 import { command } from "./plan.ts"
 
@@ -14,7 +15,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
     withWakingSession(loaded, given, (session) =>
       Effect.gen(function* () {
-        yield* unprotected(session.program)
+        yield* unprotected(session.program, Only.given(given))
         return yield* carryOut(loaded, given, session, nothingOf(session.program), "destroy")
       }),
     ),
@@ -27,11 +28,12 @@ const nothingOf = ({ target }: Ir.Program): Ir.Program => {
 }
 
 /** What was protected since it was last applied is not in the state yet. */
-const unprotected = Effect.fnUntraced(function* ({ pipes }: Ir.Program) {
+const unprotected = Effect.fnUntraced(function* ({ pipes }: Ir.Program, only: Only.Patterns) {
   const { document } = yield* (yield* StateStore).read
   const isOurs = (name: string) => State.find(document?.pipes ?? {}, name) !== undefined
   const names = pipes
     .filter(Applied.isProtected)
+    .filter(({ name }) => only === undefined || Only.meant(only).name(name))
     .filter(({ name, movedFrom }) => isOurs(name) || isOurs(String(Ir.literal(movedFrom))))
     .map(({ name }) => name)
   if (names.length > 0)

@@ -1,6 +1,7 @@
 /** `pipewright plan`: what apply would do. */
 
 import type * as Ir from "@pipewright/core/Ir"
+import * as Plan from "@pipewright/core/Plan"
 import { isError } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
 import { InvalidProgram } from "@pipewright/runtime/errors"
@@ -90,7 +91,10 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const out = given.texts.get("out")
         if (out !== undefined) yield* Planning.keep(out, made)
         const planned = { plan: made.plan, session, place: place(loaded) }
-        return { stdout: view(given, planned), code: Exit.ok } satisfies Output
+        return {
+          stdout: view(given, planned),
+          code: Exit.changes(given, Plan.hasChanges(made.plan)),
+        } satisfies Output
       }),
     ),
   )

@@ -14,6 +14,7 @@ import { UsageError } from "../failures.ts"
 import { matcher } from "../program/globs.ts"
 import type { Session } from "../session.ts"
 import type { Given } from "../specs.ts"
+import * as Only from "./only.ts"
 import * as Permitted from "./permissions.ts"
 
 /** What was asked for by name. */
@@ -21,11 +22,13 @@ export interface Asked {
   readonly permissions: Permissions
   /** The pipes whose secrets are sent again. */
   readonly resend: (name: string) => boolean
+  readonly only?: Only.Patterns
 }
 
 export const asked = (given: Given): Asked => ({
   permissions: Permitted.given(given),
   resend: matcher(given.lists.get("resend-secrets")),
+  only: Only.given(given),
 })
 
 /** A plan, the same as it would be kept, and the state that it rests on. */
@@ -40,13 +43,16 @@ export const make = Effect.fnUntraced(function* (program: Ir.Program, session: S
   const { hash } = yield* SecretHash
   const { document, revision } = yield* store.read
   const { target, service } = session
-  const plan = yield* Planner.plan(program, service, { state: document, ...asked, hash })
+  const { only, ...options } = asked
+  const whole = yield* Planner.plan(program, service, { state: document, ...options, hash })
+  const plan = yield* Only.chosen(whole, only)
   const saved = SavedPlan.make({
     plan,
     target,
     service,
     serial: document?.serial ?? 0,
     resend: asked.resend,
+    only,
   })
   return { plan, saved, revision } satisfies Made
 })
@@ -118,5 +124,5 @@ export const kept = (file: string): Effect.Effect<SavedPlan.SavedPlan, UsageErro
 /** What was asked for when a plan was kept. */
 export const askedBy = (saved: SavedPlan.SavedPlan): Asked => {
   const names = new Set(saved.resend)
-  return { permissions: SavedPlan.permissions(saved), resend: (name) => names.has(name) }
+  return { permissions: SavedPlan.permissions(saved), resend: (name) => names.has(name), only: saved.only }
 }

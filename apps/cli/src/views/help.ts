@@ -84,6 +84,7 @@ const spell = (name: string, { kind, choices, placeholder }: OptionSpec): string
 const meanings: ReadonlyMap<number, string> = new Map([
   [Exit.ok, "all is well"],
   [Exit.failed, "there are mistakes, or the run did not reach its goal"],
+  [Exit.differs, "with `--exit-code`: something differs"],
   [Exit.usage, "the command line cannot be understood"],
   [Exit.invalidProgram, "the program has errors, so nothing was done"],
   [Exit.apiUnavailable, "the API cannot be reached, or fails"],
@@ -93,7 +94,8 @@ const meanings: ReadonlyMap<number, string> = new Map([
   [Exit.interrupted, "stopped by Ctrl-C"],
 ])
 
-const { ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted } = Exit
+const { ok, failed, differs, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted } =
+  Exit
 
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   init: [ok, usage, interrupted],
@@ -104,7 +106,8 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   pull: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   status: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   list: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
-  plan: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  plan: [ok, failed, differs, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
+  drift: [ok, failed, differs, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   apply: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   destroy: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
   unlock: [ok, failed, usage, interrupted],

@@ -121,6 +121,7 @@ const rows = ({ plan, session, place }: Planned): ReadonlyArray<Row> => {
 export const named = ({ name, previousName }: Change): string =>
   previousName === undefined ? plain(name) : `${plain(previousName)} → ${plain(name)}`
 
+/** From where to where a pipe goes. */
 export const way = ({ pipe, request, record, live }: Change): string => {
   const from = pipe?.type ?? record?.arm ?? ""
   return `${from} → ${destination(request?.body ?? (live?.object as BodyObject | undefined) ?? {})}`
@@ -223,6 +224,7 @@ export const summary = (plan: Plan.Plan): string => {
     ...parts,
     `${counts.keep} unchanged`,
     ...(plan.others.length > 0 ? [`${count(plan.others.length, "other pipe")} left alone`] : []),
+    ...(plan.leftOut === undefined ? [] : [Words.leftOut(plan.leftOut)]),
   ].join(", ")
 }
 

@@ -10,6 +10,7 @@ export const plan = (planned: Planned): string => {
     target: session.target,
     service: session.service,
     summary: { ...Plan.counts(Plan.all(plan)), others: plan.others.length },
+    ...(plan.leftOut === undefined ? {} : { leftOut: plan.leftOut }),
     executable: Plan.isExecutable(plan),
     pipes: plan.changes.map(pipe(planned)),
     endpoints: plan.endpoints.map(endpoint(planned)),

@@ -1,6 +1,7 @@
 /** What the parts of a plan are called. */
 import type { Action, Change, Difference, EndpointChange, Impact, Permission } from "@pipewright/core/Change"
 import type { Json } from "@pipewright/core/Evaluate"
+import type { LeftOut } from "@pipewright/core/Plan"
 import { exactly } from "../program/globs.ts"
 import { plain } from "./terminal.ts"
 
@@ -45,11 +46,12 @@ export const stepsOf = (all: ReadonlyArray<{ readonly _tag: string }>): string =
 export const option = (permission: Permission): string =>
   permission === "adopt" ? "--adopt" : `--allow-${permission}`
 
-/** A name as it is typed, for itself alone; one with characters of a shell in it stands in quotes. */
-export const typedName = (name: string): string => {
-  const glob = exactly(name)
-  return /^[\w.][\w.-]*$/.test(glob) ? glob : `'${glob.replaceAll("'", "'\\''")}'`
-}
+/** A word as it is typed: one with characters of a shell in it stands in quotes. */
+export const shell = (word: string): string =>
+  /^[\w./][\w./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** A name as it is typed, for itself alone. */
+export const typedName = (name: string): string => shell(exactly(name))
 
 /** An option as it is typed, for this name alone. */
 export const typed = (permission: Permission, name: string): string =>
@@ -93,3 +95,9 @@ export const value = (json: Json | undefined): string =>
 
 export const sides = ({ before, after, secret }: Difference): readonly [string, string] =>
   secret === true ? ["(secret)", "(another secret)"] : [value(before), value(after)]
+
+/** What was not asked for, and how much of it is not as declared. */
+export const leftOut = (all: ReadonlyArray<LeftOut>): string => {
+  const changed = all.filter(({ action }) => action !== "keep").length
+  return `${all.length} left out${changed === 0 ? "" : ` (${changed} with changes)`}`
+}

@@ -32,7 +32,7 @@ export interface Given {
 }
 
 /** Where the way of an endpoint ends for good. */
-const lost: ReadonlySet<string> = new Set(["Failed", "Rejected", "Expired"])
+export const lost: ReadonlySet<string> = new Set(["Failed", "Rejected", "Expired"])
 
 const ready: EndpointStep = { _tag: "WaitForEndpoint", statuses: ["Ready"] }
 

@@ -220,7 +220,8 @@ const stateDifference = (pipe: Ir.Pipe, live: Live, { goal, movedBy }: Wanted): 
   ]
 }
 
-const broken: ReadonlySet<string> = new Set(["Failed", "InternalError"])
+/** The service gave up on it. */
+export const broken: ReadonlySet<string> = new Set(["Failed", "InternalError"])
 
 const mustRemember = (context: Context, match: Match, changes: ReadonlyArray<Step>): boolean => {
   const { pipe, request, record, recordName } = match

@@ -6,7 +6,7 @@ const list = (names: ReadonlyArray<string>): string => names.map((name) => `\`${
 const many = (names: ReadonlyArray<string>, one: string, more: string): string =>
   names.length === 1 ? one : more
 
-const note = <A>(code: string, message: (given: A) => string) =>
+export const note = <A>(code: string, message: (given: A) => string) =>
   Object.assign((given: A): Note => ({ code, message: message(given) }), { code })
 
 const blocked = <A>(code: string, words: (given: A) => { readonly message: string; readonly help: string }) =>
@@ -96,6 +96,11 @@ export const Notes = {
     "old-endpoint-stays",
     (name: string) => `it stays until \`${name}\`, which takes its place, is ready, and is deleted then`,
   ),
+  staysForOthers: note(
+    "old-endpoint-stays",
+    (names: ReadonlyArray<string>) =>
+      `the old one stays, since ${list(names)}, which ${many(names, "is", "are")} left out, ${many(names, "goes", "go")} through it`,
+  ),
   endpointUsers: note(
     "used-by",
     (names: ReadonlyArray<string>) =>
@@ -131,6 +136,14 @@ export const Blocks = {
   noDatabasePipe: blocked("no-database-pipe", () => ({
     message: "there is nothing to scale: the service has no database pipe, and the program declares none",
     help: "take `cdcScaling` away until there is one",
+  })),
+  databasePipesLeftOut: blocked("database-pipes-left-out", () => ({
+    message: "there is nothing to scale before the first database pipe is there, and those are left out",
+    help: "ask for one of them as well",
+  })),
+  usedByOthers: blocked("used-by-left-out", (names: ReadonlyArray<string>) => ({
+    message: `${list(names)}, which ${many(names, "is", "are")} left out, ${many(names, "goes", "go")} through it`,
+    help: `ask for ${many(names, "it", "them")} as well, or leave the endpoint out`,
   })),
   sameEndpoint: blocked("several-of-an-endpoint", (ids: ReadonlyArray<string>) => ({
     message: `${ids.length} endpoints of the service are like this one: ${list(ids)}`,
