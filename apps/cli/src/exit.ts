@@ -1,6 +1,4 @@
 /** Exit codes, the same for every command; the numbers from 64 on are those of sysexits.h. */
-import type { Given } from "./specs.ts"
-
 export const ok = 0
 /** Findings of `check`, or a run that did not reach its goal. */
 export const failed = 1
@@ -22,7 +20,3 @@ export const notAuthorised = 77
 export const interrupted = 130
 /** Asked to stop by SIGTERM, as by `kill` or a container that is stopped. */
 export const terminated = 143
-
-/** What a command ends with that could look, and found changes or none. */
-export const changes = ({ flags }: Given, are: boolean): number =>
-  are && flags.has("exit-code") ? differs : ok

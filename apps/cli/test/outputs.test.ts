@@ -34,6 +34,7 @@ const calls = async ({
   all.list = await told(["list"])
   all.plan = await told(["plan"])
   all.apply = await told(["apply", "--yes"])
+  all.drift = await told(["drift"])
   all.unlock = await told(["unlock", "--yes"])
   all.destroy = await told(["destroy", "--allow-delete", "*", "--yes"])
   all.pull = await told(["pull", "--dry-run"])

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import * as Change from "@pipewright/core/Change"
 import * as Configuration from "@pipewright/core/Configuration"
 import * as Destination from "@pipewright/core/Destination"
+import * as Drift from "@pipewright/core/Drift"
 import * as Endpoint from "@pipewright/core/Endpoint"
 import type * as Field from "@pipewright/core/Field"
 import * as PipeFields from "@pipewright/core/PipeFields"
@@ -81,12 +82,12 @@ const beside = [
 ]
 
 describe("what can be explained", () => {
-  it.each<readonly [Kind, () => ReadonlyArray<string> | Promise<ReadonlyArray<string>>]>([
+  it.each<readonly [Kind, () => Iterable<string> | Promise<Iterable<string>>]>([
     ["finding", () => FindingTables.codes(root)],
     ["rule", () => Rule.all(catalog).map(({ code }) => code)],
     ["action", () => Object.keys(Plan.symbols)],
     ["permission", () => Object.keys(Change.nothingAllowed)],
-    ["note", () => Plan.notes],
+    ["note", () => new Set([...Plan.notes, ...Drift.notes])],
     ["blocked", () => Plan.blocks],
     ["outcome", () => Object.keys(outcomes)],
     ["failure", () => codes],

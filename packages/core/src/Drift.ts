@@ -10,13 +10,11 @@ import * as Diff from "./Diff.ts"
 import * as Endpoint from "./Endpoint.ts"
 import type { Json, JsonObject } from "./Evaluate.ts"
 import * as Field from "./Field.ts"
-import type * as Ir from "./Ir.ts"
 import type { Difference, Now } from "./internal/drift/declared.ts"
 import * as Declared from "./internal/drift/declared.ts"
+import * as Resting from "./internal/drift/resting.ts"
 import { Notes } from "./internal/drift/words.ts"
 import * as Endpoints from "./internal/plan/endpoints.ts"
-import * as Pipes from "./internal/plan/pipes.ts"
-import * as Steps from "./internal/plan/steps.ts"
 import * as Only from "./Only.ts"
 import * as Plan from "./Plan.ts"
 import * as Scaling from "./Scaling.ts"
@@ -101,6 +99,9 @@ export const make = (given: Given): Drift => {
   }
 }
 
+/** The codes of all notes. */
+export const notes: ReadonlyArray<string> = Plan.codesOf(Notes)
+
 /** Every name that can be meant. */
 export const names = ({ items, unmade }: Drift): ReadonlyArray<string> => [
   ...items.flatMap(namesOf),
@@ -165,10 +166,10 @@ const pipe = (
   const sides = { live: live.object, record, ...(given.values === undefined ? {} : { values: given.values }) }
   const found = Diff.compare({ ...sides, pipe: applied.pipe, request: { body, origins: new Map() } })
   const now = once(() => programOf(change, sides))
-  const resting = stateOf(applied.pipe, live, state, leftPaused.has(live.id))
+  const resting = Resting.of(applied.pipe, live, state, leftPaused.has(live.id))
   const differences = [
     ...(found.differences.length === 0 ? [] : Declared.withDeclared(found.differences, now())),
-    ...(resting.applied === undefined ? [] : [stateDifference(change, live, resting.applied)]),
+    ...(resting.applied === undefined ? [] : [Resting.difference(change, live, resting.applied)]),
   ]
   return {
     ...base,
@@ -195,59 +196,6 @@ const programOf = (
   const told = new Map<string, Json>()
   const { differences } = Diff.compare({ ...sides, pipe, request, told })
   return { differences, told }
-}
-
-/** Where the pipe should be, if it is not there, and what else there is to know of it. */
-interface Resting {
-  readonly applied?: Steps.Goal
-  readonly notes: ReadonlyArray<Note>
-}
-
-/**
- * A pipe of which the program said nothing was made to run. That somebody stopped it is theirs to say and no drift, but
- * that it failed is.
- */
-const stateOf = (
-  applied: Ir.Pipe,
-  { state }: Live,
-  said: Json | undefined,
-  isLeftPaused: boolean,
-): Resting => {
-  const nothing: Resting = { notes: [] }
-  if (state === "Completed") return nothing
-  if (Pipes.broken.has(state))
-    return said === "stopped" ? nothing : { applied: "running", notes: [Notes.failed(state)] }
-  const rests = Steps.rests(applied, state)
-  if (said === "stopped") return rests ? nothing : { applied: "stopped", notes: [] }
-  if (!rests) return nothing
-  if (isLeftPaused) return { applied: "running", notes: [Notes.leftPaused(undefined)] }
-  return said === "running" ? { applied: "running", notes: [] } : { notes: [Notes.rests(state)] }
-}
-
-const stateDifference = ({ pipe }: Change, live: Live, applied: Steps.Goal): Difference => {
-  const origin = pipe?.state?.origin
-  return {
-    path: "state",
-    applied,
-    live: live.state,
-    declared: declaredState(pipe, live, applied),
-    ...(origin === undefined ? {} : { origin }),
-  }
-}
-
-const declaredState = (
-  pipe: Ir.Pipe | undefined,
-  { state }: Live,
-  applied: Steps.Goal,
-): Declared.Declared => {
-  // A pipe runs unless its author wants it stopped.
-  const wanted =
-    pipe === undefined ? undefined : (Steps.wanted(pipe) ?? (applied === "running" ? applied : undefined))
-  if (pipe === undefined || wanted === undefined) return { _tag: "undeclared" }
-  if (wanted === applied) return { _tag: "asApplied" }
-  return (wanted === "stopped") === Steps.rests(pipe, state)
-    ? { _tag: "asLive" }
-    : { _tag: "other", value: wanted }
 }
 
 // ----------------------------------------------------------------------------------------------- endpoints

@@ -86,9 +86,10 @@ export const symbols: Readonly<Record<Action, string>> = {
   blocked: "!",
 }
 
-const codesOf = (words: Readonly<Record<string, { readonly code: string }>>): ReadonlyArray<string> => [
-  ...new Set(Object.values(words).map(({ code }) => code)),
-]
+/** The codes in a table of words, each once. */
+export const codesOf = (
+  words: Readonly<Record<string, { readonly code: string }>>,
+): ReadonlyArray<string> => [...new Set(Object.values(words).map(({ code }) => code))]
 
 /** The codes of all notes. */
 export const notes: ReadonlyArray<string> = codesOf(Notes)

@@ -260,7 +260,7 @@ describe("A pipe that is not as the state has it", () => {
   it("is told to be unknown if this version knows nothing of its source", () => {
     const pipes = { lawn: { ...recordOf(text), applied: { name: "lawn", source: { pond: {} } } } }
     const item = only({ declared: text, live: [liveOf(text)], state: { pipes } })
-    expect([item.what, codes(item)]).toEqual(["unknown", ["unknown-source"]])
+    expect([item.what, codes(item)]).toEqual(["unknown", ["source-unknown"]])
   })
 
   it("is counted if it is yet to be made, or was never ours", () => {

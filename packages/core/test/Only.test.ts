@@ -154,7 +154,7 @@ describe("An endpoint that pipes which are left out go through", () => {
     }
     const [alone] = choose(given, "endpoint.e").endpoints
     expect(alone).toMatchObject({ action: "replace", after: [] })
-    expect(alone!.notes.map(({ code }) => code)).toEqual(["old-endpoint-stays"])
+    expect(alone!.notes.map(({ code }) => code)).toEqual(["old-endpoint-stays-for-others"])
     expect(choose(given, "endpoint.e", "b").endpoints[0]!.after).toHaveLength(2)
   })
 })

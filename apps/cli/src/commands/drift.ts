@@ -4,13 +4,12 @@ import * as Planner from "@pipewright/runtime/Planner"
 import { StateStore } from "@pipewright/runtime/StateStore"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as Effect from "effect/Effect"
-import * as Exit from "../exit.ts"
 import { withSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/drift.human.ts"
 import * as Machine from "../views/drift.json.ts"
 import * as Only from "./only.ts"
-import type { Output } from "./output.ts"
+import { looked, type Output } from "./output.ts"
 import { command, look, place } from "./plan.ts"
 
 export const run = (given: Given): Effect.Effect<Output> =>
@@ -24,7 +23,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const json = given.texts.get("format") === "json"
         return {
           stdout: json ? Machine.drift(drifted) : Human.drift(drifted, look()),
-          code: Exit.changes(given, Drift.isDrift(drift)),
+          code: looked(given, Drift.isDrift(drift)),
         } satisfies Output
       }),
     ),

@@ -1,6 +1,13 @@
 /** What a command prints and ends with. */
+import * as Exit from "../exit.ts"
+import type { Given } from "../specs.ts"
+
 export interface Output {
   readonly stdout?: string
   readonly stderr?: string
   readonly code: number
 }
+
+/** What a command ends with that could look, and found that something differs or nothing does. */
+export const looked = ({ flags }: Given, differs: boolean): number =>
+  differs && flags.has("exit-code") ? Exit.differs : Exit.ok

@@ -6,7 +6,6 @@ import { isError } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
 import { InvalidProgram } from "@pipewright/runtime/errors"
 import * as Effect from "effect/Effect"
-import * as Exit from "../exit.ts"
 import { type Failure, output, UsageError } from "../failures.ts"
 import * as Program from "../program/program.ts"
 import { withSession } from "../session.ts"
@@ -16,7 +15,7 @@ import * as Machine from "../views/plan.json.ts"
 import * as Markdown from "../views/plan.markdown.ts"
 import * as Skipped from "../views/skipped.ts"
 import { columnsOf, hasColor } from "../views/terminal.ts"
-import type { Output } from "./output.ts"
+import { looked, type Output } from "./output.ts"
 import * as Planning from "./planning.ts"
 
 /** What standard output can show. */
@@ -93,7 +92,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const planned = { plan: made.plan, session, place: place(loaded) }
         return {
           stdout: view(given, planned),
-          code: Exit.changes(given, Plan.hasChanges(made.plan)),
+          code: looked(given, Plan.hasChanges(made.plan)),
         } satisfies Output
       }),
     ),

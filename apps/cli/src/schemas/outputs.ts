@@ -4,6 +4,7 @@ import type { CommandName } from "../specs.ts"
 import { Apply } from "./apply.ts"
 import { Build } from "./build.ts"
 import { Check } from "./check.ts"
+import { Drift } from "./drift.ts"
 import { Emulator } from "./emulator.ts"
 import { Explain } from "./explain.ts"
 import { Failure } from "./failure.ts"
@@ -26,6 +27,7 @@ export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> 
   status: Status,
   list: List,
   plan: Plan,
+  drift: Drift,
   apply: Apply,
   destroy: Apply,
   unlock: Unlock,

@@ -41,7 +41,7 @@ export const Difference = named(
 )
 export type Difference = typeof Difference.Type
 
-const Note = Schema.Struct({
+export const Note = Schema.Struct({
   code: field(Schema.String, "What it is about. It stays the same over versions."),
   message: field(Schema.String, "What a person should know."),
 })
@@ -111,6 +111,15 @@ export type PlannedScaling = typeof PlannedScaling.Type
 export const Plan = output({
   ...where,
   summary: field(Summary, "How many there are of each action."),
+  leftOut: may(
+    Schema.Array(
+      Schema.Struct({
+        name: field(Schema.String, "Its name; an endpoint goes by `endpoint.NAME`."),
+        action: field(Action, "What would become of it."),
+      }),
+    ),
+    "With `--only`: what was not asked for.",
+  ),
   executable: field(
     Schema.Boolean,
     "Whether `apply` would do it: nothing is blocked, and all that has to be asked for is.",

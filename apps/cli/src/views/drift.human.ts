@@ -79,7 +79,13 @@ const details = (item: Item, drifted: Drifted, look: PlanView.Look, style: Paint
   ]
 }
 
-/** Each field with what was applied, what is live and what is declared, on one line where that has room. */
+/** How wide a table of values may be where nothing else says so. */
+const readable = 120
+
+/**
+ * Each field with what was applied, what is live and what is declared: on one line if all of them have room on one, else
+ * each value on a line of its own.
+ */
 const differences = (
   all: ReadonlyArray<Difference>,
   look: PlanView.Look,
@@ -90,18 +96,21 @@ const differences = (
     `applied ${value(it.applied)}`,
     `live ${value(it.live)}`,
     Words.declared(it.declared),
+    Words.movedBy(it) === "both" ? "changed here and outside" : "changed outside",
   ])
-  const lines = columns(rows)
-  return rows.flatMap(([name = "", ...sides], index) => {
-    const moved = Words.movedBy(all[index]!) === "both" ? "changed here and outside" : "changed outside"
-    const line = lines[index]!
-    return width(line) + 2 + width(moved) <= (look.columns ?? Number.POSITIVE_INFINITY)
-      ? [`${line}  ${yellow(moved)}`]
+  const sides = columns(rows.map((row) => row.slice(0, -1)))
+  const moved = rows.map((row) => row.at(-1)!)
+  const isTable = sides.every(
+    (line, index) => width(line) + 2 + width(moved[index]!) <= (look.columns ?? readable),
+  )
+  return rows.flatMap(([name = "", ...values], index) =>
+    isTable
+      ? [`${sides[index]}  ${yellow(moved[index]!)}`]
       : [
-          `${fit(name, look.columns)}  ${yellow(moved)}`,
-          ...sides.map((it) => fit(`${indent}  ${it}`, look.columns)),
-        ]
-  })
+          `${fit(name, look.columns)}  ${yellow(moved[index]!)}`,
+          ...values.slice(0, -1).map((it) => fit(`${indent}  ${it}`, look.columns)),
+        ],
+  )
 }
 
 const ending = (

@@ -1,12 +1,13 @@
 import type { Difference, Item } from "@pipewright/core/Drift"
 import * as Drift from "@pipewright/core/Drift"
+import type * as Schema from "../schemas/drift.ts"
 import type { Drifted } from "./drift.human.ts"
 import * as Words from "./drift.words.ts"
 import * as Json from "./json.ts"
 
 export const drift = (drifted: Drifted): string => {
   const { drift: found, session } = drifted
-  return Json.print({
+  return Json.print<Schema.Drift>({
     target: session.target,
     service: session.service,
     drift: Drift.isDrift(found),
@@ -23,7 +24,7 @@ export const drift = (drifted: Drifted): string => {
 
 const item =
   ({ place, session, path }: Drifted) =>
-  (it: Item) => ({
+  (it: Item): Schema.Item => ({
     of: it.of,
     name: it.name,
     what: it.what,
@@ -35,7 +36,7 @@ const item =
     declared: declaredAt(it, place),
   })
 
-const liveOf = (it: Item): object => {
+const liveOf = (it: Item): Pick<Schema.Item, "id" | "state"> => {
   if (it.of === "cdcScaling") return {}
   const id = it.live?.id ?? it.record?.id
   const { live } = it
@@ -56,14 +57,16 @@ const declaredAt = (it: Item, place: Drifted["place"]): string | null => {
 }
 
 /** `declared` is there where the program says a value of its own. */
-const difference = (place: Drifted["place"]) => (it: Difference) => ({
-  path: it.path,
-  applied: it.applied ?? null,
-  live: it.live ?? null,
-  declaredAs: declaredAs[it.declared._tag],
-  ...(it.declared._tag === "other" ? { declared: it.declared.value ?? null } : {}),
-  movedBy: Words.movedBy(it),
-  at: it.origin === undefined ? null : place(it.origin),
-})
+const difference =
+  (place: Drifted["place"]) =>
+  (it: Difference): Schema.Difference => ({
+    path: it.path,
+    applied: it.applied ?? null,
+    live: it.live ?? null,
+    declaredAs: declaredAs[it.declared._tag],
+    ...(it.declared._tag === "other" ? { declared: it.declared.value ?? null } : {}),
+    movedBy: Words.movedBy(it),
+    at: it.origin === undefined ? null : place(it.origin),
+  })
 
 const declaredAs = { asApplied: "applied", asLive: "live", other: "other", undeclared: "nothing" } as const

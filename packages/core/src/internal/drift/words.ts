@@ -10,10 +10,13 @@ export const Notes = {
       `the pipe \`${id}\` has this name and nothing is remembered of it, so nobody can say what was changed; \`plan\` compares it with the program`,
   ),
   unreadable: note(
-    "unknown-source",
+    "source-unknown",
     (arm: string) => `this version knows no source \`${arm}\`, so nothing was compared; a newer one may`,
   ),
-  failed: note("failed", (state: string) => `the service says \`${state}\`; it shows why in its log`),
+  failed: note(
+    "failed",
+    (state: string) => `the service says \`${state}\`; \`status\` tells where it says why`,
+  ),
   leftPaused: note(
     "left-paused",
     () => "a run stopped it for an edit and ended before it was started again; `apply` starts it",

@@ -97,7 +97,7 @@ export const Notes = {
     (name: string) => `it stays until \`${name}\`, which takes its place, is ready, and is deleted then`,
   ),
   staysForOthers: note(
-    "old-endpoint-stays",
+    "old-endpoint-stays-for-others",
     (names: ReadonlyArray<string>) =>
       `the old one stays, since ${list(names)}, which ${many(names, "is", "are")} left out, ${many(names, "goes", "go")} through it`,
   ),
