@@ -9,6 +9,7 @@ import type * as Field from "@pipewright/core/Field"
 import * as PipeFields from "@pipewright/core/PipeFields"
 import * as Plan from "@pipewright/core/Plan"
 import * as Rule from "@pipewright/core/Rule"
+import * as Scaling from "@pipewright/core/Scaling"
 import * as Target from "@pipewright/core/Target"
 import * as Source from "@pipewright/language/Source"
 import { catalog, kinds as sources } from "@pipewright/sources/Kinds"
@@ -68,7 +69,7 @@ const ofSources = sources.map((kind) => ({
   fields: [
     ...paths(kind.fields, ""),
     ...paths(kind.settings ?? {}, ".settings"),
-    ...paths(kind.scaling ?? {}, ".scaling"),
+    ...paths(Scaling.written(kind.scaling ?? {}), ".scaling"),
   ],
 }))
 

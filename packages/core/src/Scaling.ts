@@ -60,6 +60,18 @@ export const sizes: Readonly<Record<string, { readonly cpu: number; readonly mem
 /** The fields that a size stands for. */
 export const sized: ReadonlySet<string> = new Set(["replicaCpuMillicores", "replicaMemoryGb"])
 
+/** `size`, which is not the API's. */
+export const size: Field.Field = Field.oneOf(Object.keys(sizes), {
+  doc: `CPU and memory of each replica in one word: ${Object.entries(sizes)
+    .map(([name, { cpu, memory }]) => `\`${name}\` is ${cpu}m and ${memory} GiB`)
+    .join(", ")}.`,
+  edit: "scaling",
+})
+
+/** What may be written in `scaling { }`: there is a size where CPU and memory are the author's to choose. */
+export const written = (scaling: Field.Fields): Field.Fields =>
+  scaling.replicaCpuMillicores === undefined ? scaling : { size, ...scaling }
+
 /** The size that has the CPU and the memory of a block. */
 export const sizeOf = (block: Ir.Block): string | undefined => {
   const [cpu, memory] = [...sized].map((name) => Ir.literal(block.fields.get(name)))

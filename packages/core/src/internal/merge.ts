@@ -81,13 +81,7 @@ export const sized = (context: Context, fields: Field.Fields, scope: Blocks.Scop
       )
     }
   }
-  const members = Object.keys(Scaling.sizes)
-  const value = Values.bind(
-    context,
-    "size",
-    { type: { _tag: "Enum", members }, doc: "The size of each replica.", edit: "scaling" },
-    within(written, written.node.value),
-  )
+  const value = Values.bind(context, "size", Scaling.size, within(written, written.node.value))
   const size = value?._tag === "Literal" ? Scaling.sizes[String(value.value)] : undefined
   if (value === undefined || size === undefined) return block
   const literal = (number: number): Ir.Literal => ({ _tag: "Literal", value: number, origin: value.origin })

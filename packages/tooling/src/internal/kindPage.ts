@@ -4,6 +4,7 @@
  */
 import * as Bind from "@pipewright/core/Bind"
 import * as Field from "@pipewright/core/Field"
+import * as Scaling from "@pipewright/core/Scaling"
 import * as SourceCatalog from "@pipewright/core/SourceCatalog"
 import type { SourceKind } from "@pipewright/core/SourceKind"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
@@ -34,7 +35,7 @@ export const render = (kind: SourceKind, folder: Folder): string =>
     ...(kind.scaling === undefined
       ? []
       : [
-          `## Scaling\n\nIn \`scaling { }\` of the pipe.${sizes(kind.scaling)}\n\n${fieldTable(kind.scaling).trimEnd()}`,
+          `## Scaling\n\nIn \`scaling { }\` of the pipe.\n\n${fieldTable(Scaling.written(kind.scaling)).trimEnd()}`,
         ]),
     `## Rules\n\n${rules(kind, folder)}`,
     `## Edits\n\n${edits(kind)}`,
@@ -43,11 +44,6 @@ export const render = (kind: SourceKind, folder: Folder): string =>
 const program = (text: string): string => `\`\`\`pipe\n${text.trimEnd()}\n\`\`\``
 
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
-
-const sizes = (scaling: Field.Fields): string =>
-  scaling.replicaCpuMillicores === undefined
-    ? ""
-    : " `size = XS`, `S`, `M`, `L` or `XL` stands for a pair of CPU and memory."
 
 // -------------------------------------------------------------------------------------------------------- rules
 
