@@ -3,6 +3,7 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { expectBaseline } from "@pipewright/testing/Baselines"
 import { describe, expect, it } from "vitest"
+import { commandNames } from "../src/specs.ts"
 import * as Standing from "../src/standing.ts"
 import * as Help from "../src/views/help.ts"
 import * as Plan from "../src/views/plan.human.ts"
@@ -12,11 +13,12 @@ import { kinesis, postgres, severe } from "./plans.ts"
 
 const widths = [80, 160]
 
-/** Of no line there may be more than fits. */
-const keep = (name: string, columns: number, screen: string): void => {
+const fits = (screen: string, columns: number): void => {
   for (const line of screen.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns)
-  expectBaseline(fileURLToPath(new URL(`./screens/${name}.${columns}.txt`, import.meta.url)), screen)
 }
+
+const keep = (name: string, columns: number, screen: string): void =>
+  expectBaseline(fileURLToPath(new URL(`./screens/${name}.${columns}.txt`, import.meta.url)), screen)
 
 /** The command on a terminal of so many columns. */
 const onTerminal = (columns: number, command: string, cwd: string, env: Env): Promise<string> =>
@@ -33,7 +35,9 @@ describe.each(widths)("At %i columns", (columns) => {
   const look = { color: false, columns }
 
   it("a plan with something of everything fits", () => {
-    keep("plan", columns, Plan.plan(severe(), look))
+    const screen = Plan.plan(severe(), look)
+    fits(screen, columns)
+    keep("plan", columns, screen)
   })
 
   it("how it is with pipes fits, up to commands and queries, which are to be copied", () => {
@@ -66,14 +70,13 @@ describe.each(widths)("At %i columns", (columns) => {
     )
     const copied = /^ +(?:SELECT|pipewright) .*$/gm
     expect(screen.match(copied)?.length).toBeGreaterThan(2)
-    for (const line of screen.replace(copied, "").split("\n"))
-      expect(line.length, line).toBeLessThanOrEqual(columns)
-    expectBaseline(fileURLToPath(new URL(`./screens/status.${columns}.txt`, import.meta.url)), screen)
+    fits(screen.replace(copied, ""), columns)
+    keep("status", columns, screen)
   })
 
-  it("the help of a command with many options fits", () => {
-    keep("help", columns, Help.command("apply", look))
-    keep("overview", columns, Help.overview(look))
+  it("the help of every command fits", () => {
+    fits(Help.overview(look), columns)
+    for (const name of commandNames) fits(Help.command(name, look), columns)
   })
 
   it("what apply shows, and what it says when a request is refused, are as they are kept", async () => {
@@ -93,12 +96,12 @@ describe.each(widths)("At %i columns", (columns) => {
     const seen = screen
       .replaceAll(api.url, "http://127.0.0.1:8484")
       .replace(/\(request [\da-f-]{36}\)/, "(request ID)")
-    expectBaseline(fileURLToPath(new URL(`./screens/apply.${columns}.txt`, import.meta.url)), seen)
+    keep("apply", columns, seen)
   })
 
   it("a program with mistakes is told as it is kept", async () => {
     const cwd = folder({ "shop.pipe": kinesis("clicks", "clicks").replace("streamName", "streamNmae") })
     const screen = await onTerminal(columns, "plan --target local", cwd, {})
-    expectBaseline(fileURLToPath(new URL(`./screens/error.${columns}.txt`, import.meta.url)), screen)
+    keep("error", columns, screen)
   })
 })

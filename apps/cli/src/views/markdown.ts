@@ -2,10 +2,10 @@
  * Markdown for a comment on a pull request. What comes from elsewhere, such as the name of a pipe, can end nothing that it
  * stands in, make nothing that it does not mean, and call nobody, be it at GitHub or at GitLab.
  */
-import { plain } from "./terminal.ts"
+import { count, plain } from "./terminal.ts"
 
 /** In bytes. GitHub takes 65,536 characters. */
-export const limit = 60_000
+const limit = 60_000
 
 /** Characters that cannot be seen, or that turn the direction of what follows. */
 const hidden = /[\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g
@@ -58,7 +58,7 @@ export const cells = row
 export const details = (summary: string, body: string): string =>
   `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`
 
-export const bytes = (text: string): number => Buffer.byteLength(text)
+const bytes = (text: string): number => Buffer.byteLength(text)
 
 /** As many from the beginning as there is room for, and how many that leaves out. Only those are made. */
 export const within = <A>(
@@ -76,4 +76,39 @@ export const within = <A>(
     shown.push(text)
   }
   return { shown, left: total - shown.length }
+}
+
+/** Items of a list stand together, and everything else stands apart. */
+const joined = (blocks: ReadonlyArray<string>): string =>
+  blocks.reduce(
+    (text, it, index) =>
+      index === 0 ? it : `${text}${isItem(it) && isItem(blocks[index - 1]!) ? "\n" : "\n\n"}${it}`,
+    "",
+  )
+
+const isItem = (text: string): boolean => text.startsWith("- ")
+
+export interface Page<A> {
+  readonly begin: ReadonlyArray<string>
+  /** The most important first, since those that do not fit are left out. */
+  readonly all: ReadonlyArray<A>
+  readonly make: (it: A) => string
+  /** What is left out, and the command that shows it. */
+  readonly what: string
+  readonly command: string
+  readonly end: ReadonlyArray<string>
+}
+
+/** A whole comment, of no more than it may have. */
+export const page = <A>({ begin, all, make, what, command, end }: Page<A>): string => {
+  const left = (number: number): ReadonlyArray<string> =>
+    number === 0
+      ? []
+      : [
+          `**${count(number, `more ${what}`)} ${number === 1 ? "is" : "are"} not shown**, since a comment has a limited size. All of them: ${code(command)}`,
+        ]
+  // What says that something was left out has its room, whether it is needed or not.
+  const around = joined([...begin, ...left(all.length), ...end])
+  const fitting = within(limit - bytes(around) - 8, all, all.length, make)
+  return `${joined([...begin, ...fitting.shown, ...left(fitting.left), ...end])}\n`
 }

@@ -14,40 +14,23 @@ export const marker = (target: string): string => `<!-- pipewright plan ${target
 export const plan = (planned: Planned): string => {
   const { plan, session } = planned
   const totals = Impact.totals(plan)
-  const begin = [
-    marker(session.target),
-    `### Plan for ${Markdown.code(session.target)}: ${summary(plan)}`,
-    impact(totals),
-    ...asked(totals),
-  ].join("\n\n")
-  const others = plan.others.length === 0 ? [] : [unknown(plan.others.length)]
-  const all = totals.sorted
-  // What says that something was left out has its room, whether it is needed or not.
-  const around = joined([begin, ...left(all.length, session.target), ...others])
-  const room = Markdown.limit - Markdown.bytes(around) - 8
-  const { shown, left: more } = Markdown.within(room, all, all.length, (it) => change(it, planned))
-  return `${joined([begin, ...shown, ...left(more, session.target), ...others])}\n`
+  return Markdown.page({
+    begin: [
+      marker(session.target),
+      `### Plan for ${Markdown.code(session.target)}: ${summary(plan)}`,
+      impact(totals),
+      ...asked(totals),
+    ],
+    all: totals.sorted,
+    make: (it) => change(it, planned),
+    what: "change",
+    command: `pipewright plan --target ${session.target}`,
+    end: plan.others.length === 0 ? [] : [unknown(plan.others.length)],
+  })
 }
 
 const unknown = (number: number): string =>
   `${count(number, "pipe")} of the service ${number === 1 ? "is" : "are"} not in the program, and left alone.`
-
-const left = (number: number, target: string): ReadonlyArray<string> =>
-  number === 0
-    ? []
-    : [
-        `**${count(number, "more change")} ${number === 1 ? "is" : "are"} not shown**, since a comment has a limited size. All of them: ${Markdown.code(`pipewright plan --target ${target}`)}`,
-      ]
-
-/** Items of a list stand together, and everything else stands apart. */
-const joined = (blocks: ReadonlyArray<string>): string =>
-  blocks.reduce(
-    (text, it, index) =>
-      index === 0 ? it : `${text}${isItem(it) && isItem(blocks[index - 1]!) ? "\n" : "\n\n"}${it}`,
-    "",
-  )
-
-const isItem = (text: string): boolean => text.startsWith("- ")
 
 // ------------------------------------------------------------------------------------------------- in all
 
