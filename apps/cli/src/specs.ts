@@ -247,7 +247,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   drift: {
     summary: "Show what is no longer as it was last applied. Changes nothing and needs no secrets.",
     argument: program,
-    options: { ...calling, only: part, "exit-code": exitCode, format },
+    options: { ...calling, only: part, "exit-code": exitCode, format: reviewed },
   },
   apply: {
     summary: "Make the service as it is declared, and wait until it is so.",

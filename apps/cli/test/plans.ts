@@ -4,6 +4,7 @@ import * as Applied from "@pipewright/core/Applied"
 import * as Bind from "@pipewright/core/Bind"
 import { type Live, nothingAllowed } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
+import * as Drift from "@pipewright/core/Drift"
 import * as Evaluate from "@pipewright/core/Evaluate"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
@@ -12,6 +13,8 @@ import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
+import type { Session } from "../src/session.ts"
+import type { Drifted } from "../src/views/drift.human.ts"
 import type { Planned } from "../src/views/plan.human.ts"
 
 const bound = (text: string) => {
@@ -40,11 +43,12 @@ export interface Before {
   readonly text: string
   /** Of these pipes nothing is remembered. */
   readonly foreign?: ReadonlyArray<string>
-  readonly outside?: (live: Live) => Live
+  /** What became of a pipe; nothing where it was deleted. */
+  readonly outside?: (live: Live) => Live | undefined
 }
 
-/** The plan from one text to the next. */
-export const planned = (text: string, before: Before): Planned => {
+/** What a plan is made of, and what it is shown with, from one text to the next. */
+const between = (text: string, before: Before) => {
   const earlier = declare(bound(before.text).program)
   const { source, program } = bound(text)
   const made = earlier.map(({ pipe, request }, index): Live => {
@@ -67,8 +71,11 @@ export const planned = (text: string, before: Before): Planned => {
       .filter(([name]) => before.foreign?.includes(name) !== true),
   )
   const declared = declare(program)
-  const there = made.map((live) => before.outside?.(live) ?? live)
-  const plan = Plan.make({
+  const there = made.flatMap((live) => {
+    const now = before.outside === undefined ? live : before.outside(live)
+    return now === undefined ? [] : [now]
+  })
+  const given: Plan.Given = {
     pipes: declared,
     there: { pipes: there },
     state: {
@@ -82,18 +89,22 @@ export const planned = (text: string, before: Before): Planned => {
     },
     hashes: hashesOf(declared),
     permissions: nothingAllowed,
-  })
-  return {
-    plan,
-    session: {
-      target: "prod",
-      service: { organizationId: "o", serviceId: "s" },
-      program,
-      api: "https://api.example.com",
-      embedded: false,
-    },
-    place: ({ file, span }) => `${file}:${Source.position(source, span.start).line}`,
   }
+  const session: Session = {
+    target: "prod",
+    service: { organizationId: "o", serviceId: "s" },
+    program,
+    api: "https://api.example.com",
+    embedded: false,
+  }
+  const place = ({ file, span }: Ir.Origin) => `${file}:${Source.position(source, span.start).line}`
+  return { given, session, place }
+}
+
+/** The plan from one text to the next. */
+export const planned = (text: string, before: Before): Planned => {
+  const { given, session, place } = between(text, before)
+  return { plan: Plan.make(given), session, place }
 }
 
 export const kinesis = (name: string, stream: string, more = "") => `pipe "${name}" {
@@ -175,3 +186,35 @@ export const severe = (): Planned =>
           : live,
     },
   )
+
+/** A pipe that was changed, one that is gone, one that was changed at both ends, and one that is as it was. */
+export const driftedApart = (): Drifted => {
+  const pipes = (host: string) => [
+    target,
+    kinesis("clicks", "clicks"),
+    kinesis("gone", "gone"),
+    kinesis("same", "same"),
+    postgres("shop", "id", "P"),
+    postgres("both", "id", "P").replace("db.example.com", host),
+  ]
+  const { given, session, place } = between(pipes("db-2.example.com").join("\n"), {
+    text: pipes("db.example.com").join("\n"),
+    outside: (live) => {
+      const text = JSON.stringify(live.object)
+      const changed = (now: string): Live => ({ ...live, object: JSON.parse(now) })
+      switch (live.name) {
+        case "gone":
+          return undefined
+        case "clicks":
+          return changed(text.replace("role/ingest", "role/other"))
+        case "shop":
+          return changed(text.replace(":5432", ":5433"))
+        case "both":
+          return changed(text.replace("db.example.com", "db-3.example.com"))
+        default:
+          return live
+      }
+    },
+  })
+  return { drift: Drift.make({ ...given, catalog }), session, place, path: undefined }
+}

@@ -5,11 +5,12 @@ import { expectBaseline } from "@pipewright/testing/Baselines"
 import { describe, expect, it } from "vitest"
 import { commandNames } from "../src/specs.ts"
 import * as Standing from "../src/standing.ts"
+import * as Drift from "../src/views/drift.human.ts"
 import * as Help from "../src/views/help.ts"
 import * as Plan from "../src/views/plan.human.ts"
 import * as Status from "../src/views/status.human.ts"
 import { bin, type Env, emulator, folder, withTarget } from "./harness.ts"
-import { kinesis, postgres, severe } from "./plans.ts"
+import { driftedApart, kinesis, postgres, severe } from "./plans.ts"
 
 const widths = [80, 160]
 
@@ -38,6 +39,12 @@ describe.each(widths)("At %i columns", (columns) => {
     const screen = Plan.plan(severe(), look)
     fits(screen, columns)
     keep("plan", columns, screen)
+  })
+
+  it("a drift fits", () => {
+    const screen = Drift.drift(driftedApart(), look)
+    fits(screen, columns)
+    keep("drift", columns, screen)
   })
 
   it("how it is with pipes fits, up to commands and queries, which are to be copied", () => {

@@ -8,9 +8,21 @@ import { withSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/drift.human.ts"
 import * as Machine from "../views/drift.json.ts"
+import * as Markdown from "../views/drift.markdown.ts"
 import * as Only from "./only.ts"
 import { looked, type Output } from "./output.ts"
 import { command, look, place } from "./plan.ts"
+
+const view = (given: Given, drifted: Human.Drifted): string => {
+  switch (given.texts.get("format")) {
+    case "json":
+      return Machine.drift(drifted)
+    case "markdown":
+      return Markdown.drift(drifted)
+    default:
+      return Human.drift(drifted, look())
+  }
+}
 
 export const run = (given: Given): Effect.Effect<Output> =>
   command(given, (loaded) =>
@@ -20,9 +32,8 @@ export const run = (given: Given): Effect.Effect<Output> =>
         const whole = yield* Planner.drift(session.program, session.service, { state: document, catalog })
         const drift = yield* Only.ofDrift(whole, Only.given(given))
         const drifted = { drift, session, place: place(loaded), path: given.argument }
-        const json = given.texts.get("format") === "json"
         return {
-          stdout: json ? Machine.drift(drifted) : Human.drift(drifted, look()),
+          stdout: view(given, drifted),
           code: looked(given, Drift.isDrift(drift)),
         } satisfies Output
       }),

@@ -48,11 +48,33 @@ export const block = (lines: ReadonlyArray<string>): string =>
 
 const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
 
-/** The head of a table, without rows. */
-export const head = (titles: ReadonlyArray<string>): string =>
-  `${row(titles)}\n${row(titles.map(() => "---"))}`
+/** In bytes, so that one pipe does not take the room of all others. */
+const roomForRows = 6_000
 
-export const cells = row
+/** A table of as many rows as it may have; nothing where there is no row. */
+export const table = <A>(
+  titles: ReadonlyArray<string>,
+  all: ReadonlyArray<A>,
+  make: (it: A) => ReadonlyArray<string>,
+): ReadonlyArray<string> => {
+  if (all.length === 0) return []
+  const { shown, left } = within(roomForRows, all, all.length, (it) => row(make(it)))
+  return [
+    [row(titles), row(titles.map(() => "---")), ...shown].join("\n"),
+    ...(left === 0 ? [] : [`${count(left, "more field")} not shown.`]),
+  ]
+}
+
+const mostNotes = 10
+
+export const notes = (all: ReadonlyArray<{ readonly message: string }>): ReadonlyArray<string> => [
+  ...all.slice(0, mostNotes).map(({ message }) => `Note: ${prose(message)}`),
+  ...(all.length > mostNotes ? [`${count(all.length - mostNotes, "more note")} not shown`] : []),
+]
+
+/** A command as it is typed, or a sentence. */
+export const sayOrRun = (text: string): string =>
+  text.startsWith("pipewright ") ? code(text, 300) : prose(text)
 
 /** What opens when somebody wants to read it. */
 export const details = (summary: string, body: string): string =>
@@ -61,7 +83,7 @@ export const details = (summary: string, body: string): string =>
 const bytes = (text: string): number => Buffer.byteLength(text)
 
 /** As many from the beginning as there is room for, and how many that leaves out. Only those are made. */
-export const within = <A>(
+const within = <A>(
   room: number,
   all: Iterable<A>,
   total: number,

@@ -109,9 +109,6 @@ const asked = ({ sorted }: Impact.Totals): ReadonlyArray<string> => {
 
 // ----------------------------------------------------------------------------------------------- each one
 
-/** In bytes, so that one pipe does not take the room of all others. */
-const roomForFields = 6_000
-
 const change = (it: Impact.Any, planned: Planned): string => {
   const summary = title(it, planned)
   const body = [...fields(it, planned), ...said(it)]
@@ -137,27 +134,13 @@ const title = (it: Impact.Any, { place }: Planned): string => {
 const where = (origin: Ir.Origin | undefined, place: Planned["place"]): string =>
   origin === undefined ? "no longer declared" : Markdown.code(place(origin))
 
-const fields = (it: Impact.Any, planned: Planned): ReadonlyArray<string> => {
-  const { differences } = it
-  if (differences.length === 0) return []
-  const rows = Markdown.within(roomForFields, differences, differences.length, (difference) =>
-    field(difference, planned),
-  )
-  return [
-    [Markdown.head(["Field", "Before", "After", "Why", "Place"]), ...rows.shown].join("\n"),
-    ...(rows.left === 0 ? [] : [`${count(rows.left, "more field")} not shown.`]),
-  ]
-}
-
-const field = (it: Difference, { place }: Planned): string => {
-  const why = [by[it.movedBy], Words.impact(it.impact)].filter((text) => text !== undefined)
-  return Markdown.cells([
+const fields = ({ differences }: Impact.Any, { place }: Planned): ReadonlyArray<string> =>
+  Markdown.table(["Field", "Before", "After", "Why", "Place"], differences, (it) => [
     Markdown.code(it.path),
     ...Words.sides(it).map((side) => Markdown.code(side, 120)),
-    Markdown.prose(why.join(", ")),
+    Markdown.prose([by[it.movedBy], Words.impact(it.impact)].filter((text) => text !== undefined).join(", ")),
     it.origin === undefined ? "" : Markdown.code(place(it.origin)),
   ])
-}
 
 const by: Readonly<Record<Difference["movedBy"], string>> = {
   program: "changed here",
@@ -166,15 +149,12 @@ const by: Readonly<Record<Difference["movedBy"], string>> = {
   unknown: "not applied before",
 }
 
-const mostNotes = 10
-
 /** Below the fields: the steps, what there is to know, and what stands in the way. */
 const said = (it: Impact.Any): ReadonlyArray<string> => {
   const steps = ["after" in it ? [...it.steps, ...it.after] : it.steps]
     .flat()
     .filter(({ _tag }) => _tag !== "Remember")
   const needs = "needs" in it ? it.needs.map((need) => Words.typed(need, Words.allowedAs(it))) : []
-  const notes = it.notes.slice(0, mostNotes)
   const lines = [
     ...(it.blocked === undefined
       ? []
@@ -188,10 +168,7 @@ const said = (it: Impact.Any): ReadonlyArray<string> => {
     ...(it.action === "create" || it.action === "keep" || steps.length === 0
       ? []
       : [`Steps: ${Words.stepsOf(steps)}`]),
-    ...notes.map(({ message }) => `Note: ${Markdown.prose(message)}`),
-    ...(it.notes.length === notes.length
-      ? []
-      : [`${count(it.notes.length - notes.length, "more note")} not shown`]),
+    ...Markdown.notes(it.notes),
   ]
   return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join("\n")]
 }
