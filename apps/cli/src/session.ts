@@ -3,7 +3,7 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import type { CloudApiClient, Options, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import * as Ir from "@pipewright/core/Ir"
 import { Emulator } from "@pipewright/emulator/Emulator"
-import { isError } from "@pipewright/language/Diagnostic"
+import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import { InvalidProgram, type StateUnavailable, type ValuesUnreadable } from "@pipewright/runtime/errors"
 import type { SecretHash } from "@pipewright/runtime/SecretHash"
 import type { StateStore } from "@pipewright/runtime/StateStore"
@@ -67,18 +67,24 @@ export const withSession = <A, E>(
   use: Use<A, E>,
 ): Effect.Effect<A, E | Failures> => session(loaded, given, use, () => undefined)
 
-/** The same for a command that changes something: it may wake the service. */
+/**
+ * The same for a command that needs a service that is awake: it may wake it. `isWrong` says with which findings it
+ * cannot go on.
+ */
 export const withWakingSession = <A, E>(
   loaded: Program.Loaded,
   given: Given,
   use: Use<A, E>,
-): Effect.Effect<A, E | Failures> => session(loaded, given, use, (target) => Waking.policy(target, given))
+  isWrong: (diagnostic: Diagnostic) => boolean = isError,
+): Effect.Effect<A, E | Failures> =>
+  session(loaded, given, use, (target) => Waking.policy(target, given), isWrong)
 
 const session = <A, E>(
   loaded: Program.Loaded,
   given: Given,
   use: Use<A, E>,
   policy: (target: Ir.Target | undefined) => Options["wake"],
+  isWrong: (diagnostic: Diagnostic) => boolean = isError,
 ): Effect.Effect<A, E | Failures> =>
   Effect.gen(function* () {
     const remembering = (session: Session) =>
@@ -87,7 +93,7 @@ const session = <A, E>(
     const declared = Program.targets(loaded).includes(name)
     const { program, diagnostics } = Program.bound(loaded, declared ? name : undefined)
     // What only a target sets is missing where another one is asked for.
-    if (diagnostics.some(isError)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
+    if (diagnostics.some(isWrong)) return yield* Effect.fail(new InvalidProgram({ diagnostics }))
     const { target } = program
     const wake = policy(target)
     if (target === undefined) {

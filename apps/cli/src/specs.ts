@@ -125,6 +125,7 @@ const names = [
   "build",
   "explain",
   "pull",
+  "discover",
   "status",
   "list",
   "plan",
@@ -231,6 +232,17 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary: "List every pipe and endpoint of the service, whoever made it. Changes nothing.",
     argument: program,
     options: { ...calling, only: globs("list only what has such a name"), format },
+  },
+  discover: {
+    summary: "Look into the source of a pipe, and print what it holds as rows of columns.",
+    subject: { placeholder: "NAME", doc: "the pipe" },
+    argument: program,
+    options: {
+      ...calling,
+      wake,
+      write: { kind: "flag", doc: "put the columns that the pipe has not into its file" },
+      format,
+    },
   },
   plan: {
     summary: "Show what apply would do. Changes nothing.",

@@ -32,6 +32,7 @@ const calls = async ({
   all.explain = await told(["explain", "--origin", "My Kafka ClickPipe"])
   all.status = await told(["status"])
   all.list = await told(["list"])
+  all.discover = await told(["discover", "My Kafka ClickPipe"])
   all.plan = await told(["plan"])
   all.apply = await told(["apply", "--yes"])
   all.drift = await told(["drift"])

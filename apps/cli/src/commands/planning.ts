@@ -1,6 +1,7 @@
 /** The plan of a command: what was asked for by name, what is remembered, and a plan that is kept in a file. */
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import type { Permissions } from "@pipewright/core/Change"
+import * as Changes from "@pipewright/core/Change"
 import type * as Ir from "@pipewright/core/Ir"
 import type * as Plan from "@pipewright/core/Plan"
 import * as SavedPlan from "@pipewright/core/SavedPlan"
@@ -24,6 +25,9 @@ export interface Asked {
   readonly resend: (name: string) => boolean
   readonly only?: Only.Patterns
 }
+
+/** Nothing was. */
+export const nothingAsked: Asked = { permissions: Changes.nothingAllowed, resend: () => false }
 
 export const asked = (given: Given): Asked => ({
   permissions: Permitted.given(given),

@@ -43,7 +43,7 @@ export const run = (given: Given): Effect.Effect<Output> =>
 const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, session: Session) {
   const dryRun = given.flags.has("dry-run")
   const isMeant = wanted(given)
-  const { plan } = yield* Planning.make(session.program, session, nothingAsked)
+  const { plan } = yield* Planning.make(session.program, session, Planning.nothingAsked)
   const { document } = yield* (yield* StateStore).read
   const other = new Set(plan.others.map(({ id }) => id))
   const isWanted = ({ id, name }: Changes.Live) => other.has(id) && isMeant(name)
@@ -91,8 +91,6 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
 
 const isGivenUp = (document: State.Document | undefined, { cdcScaling }: Plan.Plan): boolean =>
   document?.cdcScaling !== undefined && cdcScaling === undefined
-
-const nothingAsked: Planning.Asked = { permissions: Changes.nothingAllowed, resend: () => false }
 
 /** Endpoints that are declared, by id, and those that are not. */
 const endpointsOf = (

@@ -4,6 +4,7 @@ import type { CommandName } from "../specs.ts"
 import { Apply } from "./apply.ts"
 import { Build } from "./build.ts"
 import { Check } from "./check.ts"
+import { Discover } from "./discover.ts"
 import { Drift } from "./drift.ts"
 import { Emulator } from "./emulator.ts"
 import { Explain } from "./explain.ts"
@@ -24,6 +25,7 @@ export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> 
   build: Build,
   explain: Explain,
   pull: Pull,
+  discover: Discover,
   status: Status,
   list: List,
   plan: Plan,

@@ -104,6 +104,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   build: [ok, failed, usage, invalidProgram],
   explain: [ok, usage, invalidProgram],
   pull: [ok, failed, usage, invalidProgram, apiUnavailable, notYet, notAuthorised, interrupted],
+  discover: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   status: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   list: [ok, failed, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],
   plan: [ok, failed, differs, usage, invalidProgram, apiUnavailable, notAuthorised, interrupted],

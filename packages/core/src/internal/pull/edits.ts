@@ -11,13 +11,13 @@ export interface Edit {
   readonly text: string
 }
 
-/** How an entry is spelled in a block, its lines as they are at the outermost. */
-export const spelled = (entry: Ast.Entry): string => {
+/** How entries are spelled in a block, their lines as they are at the outermost. */
+export const spelled = (...entries: ReadonlyArray<Ast.Entry>): string => {
   const target: Ast.Target = {
     _tag: "Target",
     span: Nodes.span,
     name: Nodes.name("t"),
-    block: Nodes.block([entry]),
+    block: Nodes.block(entries),
   }
   const file: Ast.File = {
     _tag: "File",
@@ -34,13 +34,17 @@ export const spelled = (entry: Ast.Entry): string => {
 export const spelledValue = (value: Ast.Value): string =>
   spelled(Nodes.attribute("a", value)).slice("a = ".length)
 
-/** A new last entry of a block. */
-export const insertion = ({ file, text }: Source.Source, block: Ast.Block, entry: Ast.Entry): Edit => {
+/** New last entries of a block. */
+export const insertion = (
+  { file, text }: Source.Source,
+  block: Ast.Block,
+  ...entries: ReadonlyArray<Ast.Entry>
+): Edit => {
   const end = block.span.end - 1
   const start = text.lastIndexOf("\n", end - 1) + 1
   const before = text.slice(start, end)
   const isAlone = /^[\t ]*$/.test(before)
-  const rows = spelled(entry).split("\n")
+  const rows = spelled(...entries).split("\n")
   const indented = isAlone ? rows.map((row) => `${before}  ${row}\n`).join("") : `\n${rows.join("\n")}\n`
   const at = isAlone ? start : end
   return { file, span: Source.span(at, at), text: windows(text, indented) }
