@@ -25,7 +25,7 @@ import { displayed, type Loaded } from "./program/program.ts"
 import { proxyVariable } from "./proxies.ts"
 import type * as Schema from "./schemas/failure.ts"
 import * as Json from "./views/json.ts"
-import { hasColor, paint, plain } from "./views/terminal.ts"
+import { lookOf, paint, plain } from "./views/terminal.ts"
 
 /** The command line, or what it names, cannot be worked with. */
 export class UsageError extends Data.TaggedError("UsageError")<{
@@ -316,10 +316,10 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
     }
     return { stderr: Json.print<Schema.Failure>({ error }), code: exit }
   }
-  const color = hasColor(process.stderr)
-  const { bold, red } = paint(color)
+  const look = lookOf(process.stderr)
+  const { bold, red } = paint(look.color)
   const findings =
-    shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, { color })}\n\n`) ?? []
+    shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, look)}\n\n`) ?? []
   const hint = help === undefined ? "" : `\n  ${bold("help")}: ${plain(help)}`
   return { stderr: `${findings.join("")}${bold(red("error"))}: ${plain(message)}${hint}\n`, code: exit }
 }

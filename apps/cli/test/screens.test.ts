@@ -107,8 +107,13 @@ describe.each(widths)("At %i columns", (columns) => {
   })
 
   it("a program with mistakes is told as it is kept", async () => {
-    const cwd = folder({ "shop.pipe": kinesis("clicks", "clicks").replace("streamName", "streamNmae") })
+    const cwd = folder({
+      "shop.pipe": kinesis("clicks", "clicks")
+        .replace("streamName", "streamNmae")
+        .replace("id UInt64", "id Uint64"),
+    })
     const screen = await onTerminal(columns, "plan --target local", cwd, {})
+    fits(screen, columns)
     keep("error", columns, screen)
   })
 })

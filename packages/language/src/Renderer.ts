@@ -5,6 +5,8 @@ import * as Source from "./Source.ts"
 export interface Options {
   /** Whether to use the colours of a terminal. */
   readonly color?: boolean
+  /** How many columns there are, so that sentences break between words. Without it each stands on one line. */
+  readonly columns?: number | undefined
 }
 
 /** Finds the text of a file by the name that a finding gives; a finding in an unknown file is drawn without its line. */
@@ -17,16 +19,18 @@ export const render = (diagnostic: Diagnostic, lookup: Lookup, options: Options 
   const places = [diagnostic, ...(diagnostic.related ?? [])]
   const gutter = Math.max(...places.map((place) => lineNumber(place, lookup).length))
   const pad = " ".repeat(gutter)
-  const notes =
-    diagnostic.help === undefined
-      ? []
-      : [`${pad} ${paint.dim("=")} ${paint.bold("help")}: ${visible(diagnostic.help)}`]
+  const head = `${diagnostic.severity}[${diagnostic.code}]`
+  const message = wrap(`${head}: ${visible(diagnostic.message)}`, options.columns, "", "  ").join("\n")
+  const besides = (label: string, text: string): string => {
+    const lines = wrap(visible(text), options.columns, `${pad} = ${label}: `, `${pad}     `).join("\n")
+    return `${pad} ${paint.dim("=")} ${paint.bold(label)}${lines.slice(pad.length + 3 + label.length)}`
+  }
   return [
-    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${paint.bold(`: ${visible(diagnostic.message)}`)}`,
+    `${tone(head)}${paint.bold(message.slice(head.length))}`,
     ...excerpt(diagnostic, lookup, gutter, tone, paint),
-    ...notes,
+    ...(diagnostic.help === undefined ? [] : [besides("help", diagnostic.help)]),
     ...(diagnostic.related ?? []).flatMap((related) => [
-      `${pad} ${paint.dim("=")} ${paint.bold("note")}: ${visible(related.message)}`,
+      besides("note", related.message),
       ...excerpt(related, lookup, gutter, paint.info, paint),
     ]),
   ].join("\n")
@@ -99,6 +103,28 @@ const blanks = (text: string): string =>
 /** How many columns of a terminal a text takes. */
 export const width = (text: string): number =>
   clusters(text).reduce((sum, cluster) => sum + columns(cluster), 0)
+
+/** A sentence in lines of so many columns, broken between words; the lines after the first stand further in. */
+export const wrap = (
+  text: string,
+  columns: number | undefined,
+  first: string,
+  more: string,
+): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = first
+  let empty = true
+  for (const word of text.split(" ")) {
+    if (!empty && columns !== undefined && width(line) + 1 + width(word) > columns) {
+      lines.push(line)
+      line = more
+      empty = true
+    }
+    line += empty ? word : ` ${word}`
+    empty = false
+  }
+  return [...lines, line]
+}
 
 let segmenter: Intl.Segmenter | undefined
 

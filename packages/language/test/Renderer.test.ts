@@ -34,6 +34,31 @@ describe("Renderer.render", () => {
     ])
   })
 
+  it("breaks its sentences between words where it is told how many columns there are", () => {
+    const text = "from hoze {"
+    const told = { message: "it leaks all over the lawn", help: "did you mean `hose`, which is tight?" }
+    const related = [{ file: "a.pipe", span: { start: 0, end: 4 }, message: "the water comes from here" }]
+    const all = finding(5, 9, { ...told, related })
+    expect(lines(text, all, { columns: 24 })).toEqual([
+      "error[leaky-hose]: it",
+      "  leaks all over the",
+      "  lawn",
+      " --> a.pipe:1:6",
+      "1 | from hoze {",
+      "  |      ^^^^",
+      "  = help: did you mean",
+      "      `hose`, which is",
+      "      tight?",
+      "  = note: the water",
+      "      comes from here",
+      " --> a.pipe:1:1",
+      "1 | from hoze {",
+      "  | ^^^^",
+    ])
+    const colored = lines(text, all, { columns: 24, color: true }).join("\n")
+    expect(stripVTControlCharacters(colored)).toBe(lines(text, all, { columns: 24 }).join("\n"))
+  })
+
   it("draws related places below, with one gutter for all", () => {
     const text = `hose\n${"\n".repeat(8)}hose`
     const related = [{ file: "a.pipe", span: { start: 0, end: 4 }, message: "first here" }]

@@ -20,7 +20,7 @@ import * as PlanView from "../views/plan.human.ts"
 import * as Stale from "../views/plan.stale.ts"
 import * as Words from "../views/plan.words.ts"
 import * as ProgressView from "../views/progress.ts"
-import { canAsk, hasColor } from "../views/terminal.ts"
+import { canAsk, hasColor, lookOf } from "../views/terminal.ts"
 import * as Asking from "./asking.ts"
 import type { Output } from "./output.ts"
 import * as Permitted from "./permissions.ts"
@@ -176,7 +176,7 @@ const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, time
   const applied = { result, session, loaded }
   return {
     stdout: json ? Machine.apply(applied) : Human.apply(applied, look()),
-    ...(json ? {} : { stderr: Human.refusals(applied, hasColor(process.stderr)) }),
+    ...(json ? {} : { stderr: Human.refusals(applied, lookOf(process.stderr)) }),
     code: exitCode(result, stoppedBy),
   } satisfies Output
 })

@@ -6,7 +6,7 @@ import type { Given } from "../specs.ts"
 import * as Human from "../views/check.human.ts"
 import * as Machine from "../views/check.json.ts"
 import * as Skipped from "../views/skipped.ts"
-import { hasColor } from "../views/terminal.ts"
+import { hasColor, lookOf } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
 
 export const run = ({ argument, texts }: Given): Output => {
@@ -16,7 +16,7 @@ export const run = ({ argument, texts }: Given): Output => {
   const checked = { diagnostics, lookup, files: files.length, skipped }
   const json = texts.get("format") === "json"
   return {
-    stdout: json ? Machine.check(checked) : Human.check(checked, hasColor()),
+    stdout: json ? Machine.check(checked) : Human.check(checked, lookOf()),
     ...(json || skipped.length === 0 ? {} : { stderr: Skipped.human(skipped, hasColor(process.stderr)) }),
     code: diagnostics.some(isError) ? Exit.failed : Exit.ok,
   }

@@ -11,7 +11,7 @@ import { unified } from "../views/fmt.diff.ts"
 import * as Human from "../views/fmt.human.ts"
 import * as Machine from "../views/fmt.json.ts"
 import * as Skipped from "../views/skipped.ts"
-import { hasColor } from "../views/terminal.ts"
+import { hasColor, lookOf } from "../views/terminal.ts"
 import * as Files from "./fmt.files.ts"
 import type { Output } from "./output.ts"
 
@@ -119,5 +119,5 @@ const tell = async (
   // Which fields are secret is known to the kinds, and they are loaded only where there is something to show.
   const { hide } = await import("../program/hidden.ts")
   const hidden = new Map(hide(sources.values()).map((source) => [source.file, source]))
-  return Human.findings(diagnostics, (file) => hidden.get(file), hasColor(process.stderr))
+  return Human.findings(diagnostics, (file) => hidden.get(file), lookOf(process.stderr))
 }

@@ -14,12 +14,12 @@ import * as Human from "../views/plan.human.ts"
 import * as Machine from "../views/plan.json.ts"
 import * as Markdown from "../views/plan.markdown.ts"
 import * as Skipped from "../views/skipped.ts"
-import { columnsOf, hasColor } from "../views/terminal.ts"
+import { hasColor, lookOf } from "../views/terminal.ts"
 import { looked, type Output } from "./output.ts"
 import * as Planning from "./planning.ts"
 
 /** What standard output can show. */
-export const look = (): Human.Look => ({ color: hasColor(), columns: columnsOf() })
+export const look = (): Human.Look => lookOf()
 
 /** Loads a program that has no errors. */
 export const load = (given: Given): Effect.Effect<Program.Loaded, UsageError> =>

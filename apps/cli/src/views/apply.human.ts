@@ -29,7 +29,7 @@ const hasFailed = (outcome: Words.Any): outcome is Failed =>
   outcome._tag === "refused" || outcome._tag === "unknown"
 
 /** What went wrong, each refusal under the line that caused it; what everything would meet is said once. */
-export const refusals = ({ result, loaded, session }: Applied, color: boolean): string => {
+export const refusals = ({ result, loaded, session }: Applied, look: Look): string => {
   const all = outcomes(result).filter(hasFailed)
   const general = all.findIndex(({ error }) => !isOfOne(error))
   const told = all.filter(({ error }, index) => isOfOne(error) || index === general)
@@ -37,7 +37,7 @@ export const refusals = ({ result, loaded, session }: Applied, color: boolean): 
     loaded,
     told.flatMap((it) => refusal(it, session)),
   )
-  const findings = shown.diagnostics.map((it) => `${render(it, shown.lookup, { color })}\n\n`).join("")
+  const findings = shown.diagnostics.map((it) => `${render(it, shown.lookup, look)}\n\n`).join("")
   return findings
 }
 

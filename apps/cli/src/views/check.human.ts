@@ -1,5 +1,5 @@
 import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
-import { type Lookup, render } from "@pipewright/language/Renderer"
+import { type Lookup, type Options, render } from "@pipewright/language/Renderer"
 import type { Skipped } from "../program/load.ts"
 import { count } from "./terminal.ts"
 
@@ -11,8 +11,8 @@ export interface Checked {
 }
 
 /** Findings, an empty line between two, and how many there are. */
-export const check = ({ diagnostics, lookup, files }: Checked, color: boolean): string => {
-  const shown = diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`).join("")
+export const check = ({ diagnostics, lookup, files }: Checked, look: Options): string => {
+  const shown = diagnostics.map((diagnostic) => `${render(diagnostic, lookup, look)}\n\n`).join("")
   return `${shown}${summary(diagnostics, files)}\n${more(diagnostics)}`
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
-import { type Lookup, render } from "@pipewright/language/Renderer"
+import { type Lookup, type Options, render } from "@pipewright/language/Renderer"
 import { count } from "./terminal.ts"
 
 /** What became of a file. */
@@ -30,5 +30,5 @@ export const summary = (results: ReadonlyArray<Result>, looks: boolean): string 
   return `${parts.join(", ")}\n`
 }
 
-export const findings = (diagnostics: ReadonlyArray<Diagnostic>, lookup: Lookup, color: boolean): string =>
-  diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`).join("")
+export const findings = (diagnostics: ReadonlyArray<Diagnostic>, lookup: Lookup, look: Options): string =>
+  diagnostics.map((diagnostic) => `${render(diagnostic, lookup, look)}\n\n`).join("")

@@ -3,6 +3,8 @@ import { WriteStream } from "node:tty"
 import { width } from "@pipewright/language/Renderer"
 import type { Given } from "../specs.ts"
 
+export { wrap } from "@pipewright/language/Renderer"
+
 /** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
 export const hasColor = (stream: NodeJS.WriteStream = process.stdout): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
@@ -69,28 +71,12 @@ export const fit = (text: string, columns: number | undefined): string => {
   return `${kept}…`
 }
 
-/** A sentence in lines of so many columns, broken between words; the lines after the first stand further in. */
-export const wrap = (
-  text: string,
-  columns: number | undefined,
-  first: string,
-  more: string,
-): ReadonlyArray<string> => {
-  const lines: Array<string> = []
-  let line = first
-  let empty = true
-  for (const word of text.split(" ")) {
-    if (!empty && columns !== undefined && width(line) + 1 + width(word) > columns) {
-      lines.push(line)
-      line = more
-      empty = true
-    }
-    line += empty ? word : ` ${word}`
-    empty = false
-  }
-  return [...lines, line]
-}
-
 /** The columns of a terminal; `undefined` where the output goes elsewhere and has to be exact. */
 export const columnsOf = (stream: NodeJS.WriteStream = process.stdout): number | undefined =>
   stream instanceof WriteStream && stream.isTTY ? stream.columns : undefined
+
+/** What a stream can show. */
+export const lookOf = (stream: NodeJS.WriteStream = process.stdout) => ({
+  color: hasColor(stream),
+  columns: columnsOf(stream),
+})
