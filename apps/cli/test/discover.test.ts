@@ -20,6 +20,9 @@ pipe "orders" {
 }
 `
 
+/** The same with all that it needs. */
+const whole = orders.replace("[id]\n", "[id]\n    columns { id Int64 }\n")
+
 const shop = `pipe "shop" {
   from mysql {
     host = "db.example.com", port = 3306
@@ -79,6 +82,7 @@ Next: pipewright discover orders --target test --write
 
   it("says what it cannot do, and changes nothing then", async () => {
     const { api, cwd, run, text } = await started()
+    writeFileSync(join(cwd, "orders.pipe"), whole)
     writeFileSync(join(cwd, "more.pipe"), shop + files)
     const said = async (args: ReadonlyArray<string>, env = {}) => {
       const { code, stderr } = await run(args, env)
@@ -89,6 +93,12 @@ Next: pipewright discover orders --target test --write
     )
     expect(await said(["files"])).toBe("64 error: the API does not look into a source of the type `s3`")
     expect(await said(["order"])).toBe("64 error: there is no pipe `order` in the target test")
+    writeFileSync(
+      join(cwd, "lost.pipe"),
+      orders.replace('"orders" {', '"lost" {').replace("into orders", "into a.b.c"),
+    )
+    expect(await said(["lost"])).toMatch(/^65 error\[/)
+    writeFileSync(join(cwd, "lost.pipe"), "")
     expect(await said(["orders"], { ORDERS: "" })).toBe(
       '1 error[value-unreadable]: `secret("ORDERS")` cannot be read: the environment variable ORDERS is empty',
     )
@@ -97,6 +107,6 @@ Next: pipewright discover orders --target test --write
       orders.replace('"orders" {', '"others" {').replace("format ", "formt "),
     )
     expect(await said(["orders"])).toMatch(/^65 error\[unknown-field\]/)
-    expect([text(), (await api.writes()).length]).toEqual([orders, 0])
+    expect([text(), (await api.writes()).length]).toEqual([whole, 0])
   })
 })

@@ -310,6 +310,14 @@ describe("a pull into a program that has a pipe already", () => {
     expect((await run("plan")).stdout).toContain("Plan: 0 to create, 2 unchanged.")
   })
 
+  it("does not bring back the shared size that the program gave up", async () => {
+    const { cwd, run, text } = await living()
+    const size = "  cdcScaling { replicaCpuMillicores = 2000m, replicaMemoryGb = 8GiB }\n"
+    edit(cwd, "targets.pipe", size, "")
+    expect((await run("pull")).stdout).toBe("The program has all that is in test already.\n")
+    expect(text("targets.pipe")).not.toContain("cdcScaling")
+  })
+
   it("changes just what was changed outside, at its place, and keeps comments and layout", async () => {
     const { api, patch, run, text } = await living()
     await patch("/state", { command: "stop" })

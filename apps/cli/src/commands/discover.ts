@@ -56,7 +56,7 @@ const destinations = ({ files }: Program.Loaded) =>
   )
 
 const discover = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, session: Session) {
-  const pipe = yield* find(session, given.subject ?? "")
+  const pipe = yield* find(loaded, session, given.subject ?? "")
   const source = yield* sourceOf(session, pipe)
   const values = yield* readAll(Evaluate.deferred(source))
   const client = yield* CloudApiClient
@@ -82,9 +82,16 @@ const discover = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Giv
   } satisfies Output
 })
 
-const find = ({ program, target }: Session, name: string): Effect.Effect<Ir.Pipe, UsageError> => {
+const find = (
+  loaded: Program.Loaded,
+  { program, target }: Session,
+  name: string,
+): Effect.Effect<Ir.Pipe, UsageError | InvalidProgram> => {
   const pipe = program.pipes.find((it) => it.name === name)
   if (pipe === undefined) {
+    // It may be one that does not say well enough where it writes.
+    const diagnostics = Program.bound(loaded, program.target?.name).diagnostics.filter(isError)
+    if (diagnostics.length > 0) return Effect.fail(new InvalidProgram({ diagnostics }))
     const help = Suggest.help(
       name,
       program.pipes.map((it) => it.name),
