@@ -118,6 +118,22 @@ const calling = { target, "api-url": apiUrl, "api-dialect": dialect, "log-level"
 
 const program = "a directory of .pipe files, or one file; this directory by default"
 
+/** What a command to pipes takes. */
+const told = {
+  subject: {
+    placeholder: "NAME",
+    doc: "the pipe, or a pattern of names: `*` stands for any characters, `?` for one",
+  },
+  argument: program,
+  options: {
+    ...calling,
+    wake,
+    also: globs("pipes of such a name as well"),
+    ...waiting,
+    format,
+  },
+}
+
 const names = [
   "init",
   "check",
@@ -128,6 +144,9 @@ const names = [
   "discover",
   "status",
   "list",
+  "start",
+  "stop",
+  "resync",
   "plan",
   "drift",
   "apply",
@@ -243,6 +262,13 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       write: { kind: "flag", doc: "put the columns that the pipe has not into its file" },
       format,
     },
+  },
+  start: { summary: "Start pipes that rest or have failed, and wait until they run.", ...told },
+  stop: { summary: "Stop pipes, and wait until they rest.", ...told },
+  resync: {
+    summary: "Let database pipes read all their tables again.",
+    ...told,
+    options: { "allow-resnapshot": permissions["allow-resnapshot"], ...told.options },
   },
   plan: {
     summary: "Show what apply would do. Changes nothing.",

@@ -12,6 +12,7 @@ import * as Decompile from "@pipewright/core/Decompile"
 import * as Destination from "@pipewright/core/Destination"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
 import * as Ir from "@pipewright/core/Ir"
+import type { Family } from "@pipewright/runtime/Command"
 import type { Member } from "@pipewright/runtime/Roster"
 import { contracts } from "@pipewright/sources/Contracts"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -56,13 +57,12 @@ export const whereOf = ({ argument, texts }: Given): string => {
 }
 
 /** How pipes of a live one's family live; nothing where this version does not know the kind. */
-export const familyOf = (
-  object: JsonObject,
-): { readonly lifecycle: WireLifecycle; readonly table: LifecycleTable } | undefined => {
+export const familyOf = ({ object }: Live): Family | undefined => {
   const sources = isObject(object.source) ? object.source : {}
   for (const { arm, lifecycle } of contracts) {
     const source = sources[arm]
-    if (isObject(source)) return { lifecycle, table: lifecycle.of(source) }
+    const kind = catalog.byArm.get(arm)
+    if (isObject(source) && kind !== undefined) return { kind, lifecycle, table: lifecycle.of(source) }
   }
   return undefined
 }
@@ -122,7 +122,7 @@ const there = (
   live: Live,
   where: string,
 ): Omit<Standing, "name" | "isOurs" | "declared"> => {
-  const family = familyOf(live.object)
+  const family = familyOf(live)
   const meaning = (family === undefined ? undefined : meaningIn(family.table, live.state)) ?? newer
   const { updatedAt } = live.object
   const wanted = pipe?.state === undefined ? undefined : Ir.literal(pipe.state)

@@ -10,9 +10,21 @@ import type * as State from "./State.ts"
  * `create`: it is not there. `update`: it is there and is changed in place. `replace`: it is there, and can only be
  * deleted and made anew. `delete`: it is ours and no longer declared. `keep`: there is nothing to do. `move`: it gets
  * another name and nothing else. `adopt`: it is there and we neither made nor adopted it. `blocked`: nothing can be
- * done, and it says why.
+ * done, and it says why. A command to a pipe is an action of its own, and no program asks for one.
  */
-export type Action = "create" | "update" | "replace" | "delete" | "keep" | "move" | "adopt" | "blocked"
+export type Action =
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "keep"
+  | "move"
+  | "adopt"
+  | "blocked"
+  | Command
+
+/** What people tell a pipe to do. `resync`: to read all its tables again. */
+export type Command = "start" | "stop" | "resync"
 
 /** What has to be asked for by name before it is done. */
 export type Permission = "delete" | "replace" | "resnapshot" | "adopt"
@@ -68,6 +80,8 @@ export type Step =
   | { readonly _tag: "Patch"; readonly request: Request; readonly paths: ReadonlyArray<string> }
   | { readonly _tag: "PutSettings"; readonly request: Request }
   | { readonly _tag: "Start" }
+  /** All tables are read again from the start. */
+  | { readonly _tag: "Resync" }
   | { readonly _tag: "PatchScaling"; readonly request: Request }
   | { readonly _tag: "Delete" }
   /** Until a list no longer has it. */
@@ -126,7 +140,10 @@ export interface Change extends Common<Step> {
   readonly previousName?: string
   /** Absent where it is no longer declared. */
   readonly pipe?: Ir.Pipe
-  /** What would create it, with all that endpoints tell already filled in. */
+  /**
+   * What would create it, with all that endpoints tell already filled in. Without it the change does not make the pipe as
+   * it is declared, and what is remembered of it stays as it is.
+   */
   readonly request?: Request
   readonly live?: Live
   /** Several live pipes have the name; which one is meant cannot be told. */

@@ -9,6 +9,7 @@ import type { Json, JsonObject } from "./Evaluate.ts"
 import * as Field from "./Field.ts"
 import type * as Ir from "./Ir.ts"
 import * as Normalise from "./Normalise.ts"
+import type { SourceKind } from "./SourceKind.ts"
 
 export interface Patch {
   readonly request: Request
@@ -227,6 +228,19 @@ export const targetsOf = (
     return rows
       .filter(isObject)
       .flatMap((row) => (names.has(nameOf(type.source, row)) ? [String(row.targetTable)] : []))
+  })
+
+/** Every table that a live pipe reads, as the source has it, and the one that it leads to. */
+export const tablesOf = (
+  { arm, fields }: Pick<SourceKind, "arm" | "fields">,
+  body: BodyObject,
+): ReadonlyArray<{ readonly source: string; readonly target: string }> =>
+  Object.entries(armOf(body, arm)).flatMap(([key, rows]) => {
+    const type = Field.byWireName(fields, key)?.type
+    if (type?._tag !== "Mappings" || !Array.isArray(rows)) return []
+    return rows
+      .filter(isObject)
+      .map((row) => ({ source: nameOf(type.source, row), target: String(row.targetTable) }))
   })
 
 const nameOf = (source: ReadonlyArray<string>, row: BodyObject): string =>

@@ -84,6 +84,9 @@ export const symbols: Readonly<Record<Action, string>> = {
   move: ">",
   adopt: "@",
   blocked: "!",
+  start: "*",
+  stop: "*",
+  resync: "*",
 }
 
 /** The codes in a table of words, each once. */
@@ -266,7 +269,19 @@ const match = (
 export const counts = (
   changes: ReadonlyArray<{ readonly action: Action }>,
 ): Readonly<Record<Action, number>> => {
-  const result = { create: 0, update: 0, replace: 0, delete: 0, keep: 0, move: 0, adopt: 0, blocked: 0 }
+  const result = {
+    create: 0,
+    update: 0,
+    replace: 0,
+    delete: 0,
+    keep: 0,
+    move: 0,
+    adopt: 0,
+    blocked: 0,
+    start: 0,
+    stop: 0,
+    resync: 0,
+  }
   for (const { action } of changes) result[action] += 1
   return result
 }

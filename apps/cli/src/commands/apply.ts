@@ -1,4 +1,5 @@
 /** `pipewright apply`: makes the service as it is declared and waits until it is so. */
+import type { Command } from "@pipewright/core/Change"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
 import * as SavedPlan from "@pipewright/core/SavedPlan"
@@ -13,7 +14,7 @@ import { tell, UsageError, Withheld } from "../failures.ts"
 import type * as Program from "../program/program.ts"
 import { type Session, withWakingSession } from "../session.ts"
 import * as Signals from "../signals.ts"
-import type { Given } from "../specs.ts"
+import type { CommandName, Given } from "../specs.ts"
 import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
@@ -73,7 +74,7 @@ export const carryOut = Effect.fnUntraced(function* (
   )
 })
 
-const waitOf = (given: Given): Executor.Wait => {
+export const waitOf = (given: Given): Executor.Wait => {
   const text = given.texts.get("wait")
   return text === "none" || text === "snapshot-done" ? text : "running"
 }
@@ -109,7 +110,7 @@ const nameOf = (it: ReturnType<typeof Plan.all>[number]): string =>
   "name" in it ? Words.allowedAs(it) : "cdcScaling"
 
 /** Half of a plan is no plan: as long as something is blocked, or not allowed, nothing is done. */
-const withheld = (plan: Plan.Plan, command: "apply" | "destroy"): Withheld => {
+export const withheld = (plan: Plan.Plan, command: CommandName): Withheld => {
   const blocked = Plan.all(plan).filter((it) => it.blocked !== undefined)
   if (blocked.length > 0)
     return cannotBeDone(
@@ -146,9 +147,12 @@ interface Run {
   /** In seconds. */
   readonly timeout: number
   readonly wait: Executor.Wait
+  /** What pipes are told, where nothing is applied. */
+  readonly command?: Command
 }
 
-const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, timeout, wait }: Run) {
+export const execute = Effect.fnUntraced(function* (run: Run) {
+  const { plan, session, loaded, json, timeout, wait, command } = run
   const progress = json
     ? Progress.layerSilent
     : process.stderr.isTTY
@@ -173,7 +177,7 @@ const execute = Effect.fnUntraced(function* ({ plan, session, loaded, json, time
     Effect.provide(progress),
     Effect.onInterrupt(() => Effect.sync(() => ProgressView.stopped(json))),
   )
-  const applied = { result, session, loaded }
+  const applied = { result, session, loaded, command }
   return {
     stdout: json ? Machine.apply(applied) : Human.apply(applied, look()),
     ...(json ? {} : { stderr: Human.refusals(applied, lookOf(process.stderr)) }),

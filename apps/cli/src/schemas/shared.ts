@@ -92,6 +92,9 @@ export const Action = Schema.Literal(
   "move",
   "adopt",
   "blocked",
+  "start",
+  "stop",
+  "resync",
 )
 
 export const Permission = Schema.Literal("delete", "replace", "resnapshot", "adopt")

@@ -1,4 +1,4 @@
-import type { Change, EndpointChange, ScalingChange } from "@pipewright/core/Change"
+import type { Change, Command, EndpointChange, ScalingChange } from "@pipewright/core/Change"
 import * as Compile from "@pipewright/core/Compile"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { render } from "@pipewright/language/Renderer"
@@ -14,6 +14,8 @@ export interface Applied {
   readonly result: Executor.Result
   readonly session: Session
   readonly loaded: Loaded
+  /** What was told to pipes, where nothing was applied. */
+  readonly command?: Command | undefined
 }
 
 /** Everything that a run was about, in the order in which it is told. */
@@ -45,7 +47,7 @@ const isOfOne = ({ _tag }: Executor.Failing): boolean =>
   _tag === "RequestRefused" || _tag === "PipeNotFound" || _tag === "EndpointNotFound"
 
 /** How it ended, one thing after the other. What stayed as it was is counted, unless it is not well. */
-export const apply = ({ result, session }: Applied, { color, columns: room }: Look): string => {
+export const apply = ({ result, session, command }: Applied, { color, columns: room }: Look): string => {
   const style = paint(color)
   const say = (text: string, tint: (text: string) => string = (it) => it): string =>
     wrap(text, room, "", "  ")
@@ -61,7 +63,7 @@ export const apply = ({ result, session }: Applied, { color, columns: room }: Lo
   const table = lines.map((line, index) => `${tone(shown[index]!)(line)}\n`).join("")
   return [
     table === "" ? "" : `\n${table}\n`,
-    say(`Applied to ${session.target}: ${Words.summary(all)}.`),
+    say(`${command === undefined ? "Applied to" : "On"} ${session.target}: ${Words.summary(all, command)}.`),
     ...all.filter((it) => it._tag === "waiting").map((it) => say(Words.acceptance(it), style.yellow)),
     ...all.filter((it) => "isLeftPaused" in it).map((it) => say(Words.leftPaused(it), style.red)),
     session.embedded && shown.length > 0

@@ -16,6 +16,9 @@ const done: Readonly<Record<Action, string>> = {
   adopt: "adopted",
   keep: "unchanged",
   blocked: "blocked",
+  start: "started",
+  stop: "stopped",
+  resync: "resynced",
 }
 
 /** What became of it, with the state as the service tells it. */
@@ -60,18 +63,28 @@ const why = (given: Executor.Why): string => {
   }
 }
 
-/** `9 created, 0 unchanged`: what was done by action, and what was not. */
-export const summary = (all: ReadonlyArray<Any>): string => {
+/** `9 created, 0 unchanged`: what was done by action, of which one is always told, and what was not. */
+export const summary = (all: ReadonlyArray<Any>, main: Action = "create"): string => {
   const isDone = (it: Any) =>
     ["kept", "settled", "done", "unsettled", "waiting", "failed"].includes(it._tag) && !("undone" in it)
   const acted = all.filter(isDone).map(({ change }) => change.action)
   const count = (...tags: ReadonlyArray<Any["_tag"]>) => all.filter(({ _tag }) => tags.includes(_tag)).length
   const some = (number: number, words: string) => (number === 0 ? [] : [`${number} ${words}`])
-  const actions: ReadonlyArray<Action> = ["create", "update", "replace", "delete", "move", "adopt"]
+  const actions: ReadonlyArray<Action> = [
+    "create",
+    "update",
+    "replace",
+    "delete",
+    "move",
+    "adopt",
+    "start",
+    "stop",
+    "resync",
+  ]
   return [
     ...actions.flatMap((action) => {
       const number = acted.filter((it) => it === action).length
-      return number > 0 || action === "create" ? [`${number} ${done[action]}`] : []
+      return number > 0 || action === main ? [`${number} ${done[action]}`] : []
     }),
     `${acted.filter((it) => it === "keep").length} unchanged`,
     ...some(count("refused"), "refused"),

@@ -1,4 +1,11 @@
-import type { Action, Change, Difference, EndpointChange, ScalingChange } from "@pipewright/core/Change"
+import type {
+  Action,
+  Change,
+  Command,
+  Difference,
+  EndpointChange,
+  ScalingChange,
+} from "@pipewright/core/Change"
 import type { BodyObject } from "@pipewright/core/Compile"
 import * as Destination from "@pipewright/core/Destination"
 import type * as Ir from "@pipewright/core/Ir"
@@ -13,6 +20,8 @@ export interface Planned {
   readonly session: Session
   /** Where something is declared, as `file:line`. */
   readonly place: (origin: Ir.Origin) => string
+  /** What pipes are told, where nothing is to be applied. */
+  readonly command?: Command
 }
 
 export interface Look {
@@ -39,7 +48,7 @@ export const plan = (planned: Planned, look: Look): string => {
     // What has details stands apart from what is before and after it.
     index > 0 && blocks[index - 1]!.length + lines.length > 2 ? ["", ...lines] : lines,
   )
-  return `${[...heading(planned, look, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned.plan, look, style)].join("\n")}\n`
+  return `${[...heading(planned, look, style), "", ...body, ...(body.length > 0 ? [""] : []), ...ending(planned, look, style)].join("\n")}\n`
 }
 
 /** Which target it is about. */
@@ -137,6 +146,9 @@ const tone = (action: Action, { green, yellow, red, dim }: Paint) =>
     adopt: yellow,
     keep: dim,
     blocked: red,
+    start: yellow,
+    stop: yellow,
+    resync: red,
   })[action]
 
 export const destination = (body: BodyObject): string => {
@@ -197,28 +209,31 @@ const differences = (
 }
 
 /** What it comes to, and what stands in its way. */
-const ending = (plan: Plan.Plan, look: Look, { yellow, red }: Paint): ReadonlyArray<string> => {
+const ending = ({ plan, command }: Planned, look: Look, { yellow, red }: Paint): ReadonlyArray<string> => {
+  const name = command ?? "apply"
   const all = Plan.all(plan)
   const blocked = all.filter(({ action }) => action === "blocked").length
   const needs = all.flatMap((it) =>
     "needs" in it ? it.needs.map((permission) => Words.typed(permission, plain(Words.allowedAs(it)))) : [],
   )
   return [
-    ...wrap(`Plan: ${summary(plan)}.`, look.columns, "", "  "),
-    ...(blocked === 0 ? [] : [red(`${count(blocked, "thing")} cannot be done, so apply would do nothing.`)]),
+    ...wrap(`Plan: ${summary(plan, command)}.`, look.columns, "", "  "),
+    ...(blocked === 0
+      ? []
+      : [red(`${count(blocked, "thing")} cannot be done, so ${name} would do nothing.`)]),
     ...(needs.length === 0
       ? []
-      : wrap(`If that is meant, apply needs ${[...new Set(needs)].join(" ")}`, look.columns, "", "  ").map(
+      : wrap(`If that is meant, ${name} needs ${[...new Set(needs)].join(" ")}`, look.columns, "", "  ").map(
           yellow,
         )),
   ]
 }
 
-export const summary = (plan: Plan.Plan): string => {
+export const summary = (plan: Plan.Plan, main: Action = "create"): string => {
   const counts = Plan.counts(Plan.all(plan))
   const parts = Object.entries(Words.toDo).flatMap(([action, words]) => {
     const number = counts[action as Action]
-    return number > 0 || action === "create" ? [`${number} ${words}`] : []
+    return number > 0 || action === main ? [`${number} ${words}`] : []
   })
   return [
     ...parts,

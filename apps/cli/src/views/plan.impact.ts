@@ -1,5 +1,5 @@
 /** What a plan comes to for whoever runs the pipes, and what of it is told first. */
-import type { Change, EndpointChange, ScalingChange } from "@pipewright/core/Change"
+import type { Change, Command, EndpointChange, ScalingChange } from "@pipewright/core/Change"
 import * as Plan from "@pipewright/core/Plan"
 
 export type Any = Change | EndpointChange | ScalingChange
@@ -21,7 +21,11 @@ const severities = [
 
 export type Severity = (typeof severities)[number]
 
+/** What a command to a pipe comes to. */
+const commands: Readonly<Record<Command, Severity>> = { start: "update", stop: "pauses", resync: "resnapshot" }
+
 export const severity = ({ action, differences }: Any): Severity => {
+  if (action === "start" || action === "stop" || action === "resync") return commands[action]
   if (action !== "update") return action
   const kinds = new Set(differences.map(({ impact }) => impact._tag))
   if (kinds.has("rereads")) return "replace"

@@ -6,10 +6,11 @@ import type { Planned } from "./plan.human.ts"
 
 export const plan = (planned: Planned): string => {
   const { plan, session } = planned
+  const { start, stop, resync, ...counts } = Plan.counts(Plan.all(plan))
   return Json.print<Schema.Plan>({
     target: session.target,
     service: session.service,
-    summary: { ...Plan.counts(Plan.all(plan)), others: plan.others.length },
+    summary: { ...counts, others: plan.others.length },
     ...(plan.leftOut === undefined ? {} : { leftOut: plan.leftOut }),
     executable: Plan.isExecutable(plan),
     pipes: plan.changes.map(pipe(planned)),

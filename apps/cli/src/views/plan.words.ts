@@ -14,6 +14,9 @@ export const toDo: Readonly<Record<Exclude<Action, "keep">, string>> = {
   move: "to rename",
   adopt: "to adopt",
   blocked: "blocked",
+  start: "to start",
+  stop: "to stop",
+  resync: "to read again",
 }
 
 const steps: Readonly<Record<string, string>> = {
@@ -23,6 +26,7 @@ const steps: Readonly<Record<string, string>> = {
   Patch: "patch",
   PutSettings: "put settings",
   Start: "start",
+  Resync: "read all tables again",
   PatchScaling: "scale",
   Delete: "delete",
   WaitGone: "wait until it is gone",

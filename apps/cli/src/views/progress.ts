@@ -16,6 +16,7 @@ const requests: Readonly<Record<string, string>> = {
   deletePipe: "delete",
   startPipe: "start",
   stopPipe: "stop",
+  resyncPipe: "resync",
   putSettings: "edit of its settings",
   setScaling: "edit of its size",
   createEndpoint: "create of the endpoint",

@@ -3,6 +3,7 @@ import { pipeStates } from "@pipewright/cloud-api/WireContract"
 import type { Live, LiveEndpoint } from "@pipewright/core/Change"
 import type { Json, JsonObject } from "@pipewright/core/Evaluate"
 import * as Evaluate from "@pipewright/core/Evaluate"
+import type { PipeState } from "@pipewright/core/SourceKind"
 import * as State from "@pipewright/core/State"
 
 /** What the service has. Endpoints may be absent where no request of one is in flight. */
@@ -35,10 +36,18 @@ export const see = (document: State.Document, there: There, intent: State.Intent
       const mayRest = rests || (state !== undefined && !telling.has(state))
       return { intent, outcome: intent.resume === true && mayRest ? "open" : rests ? "done" : "undone" }
     }
+    case "resyncPipe": {
+      // Once it is over, nothing shows it any more, and it counts as one that did nothing.
+      const state = there.pipes.find(({ id }) => id === resourceId)?.state ?? ""
+      return { intent, outcome: rereading.has(state) ? "done" : "undone" }
+    }
     default:
       return edited(document, there, intent)
   }
 }
+
+/** The states of a pipe that reads its tables again. */
+const rereading: ReadonlySet<string> = new Set<PipeState>(["Setup", "Snapshot", "Resync"])
 
 const resting: ReadonlySet<string> = new Set(["Stopping", "Stopped", "Pausing", "Paused"])
 

@@ -42,6 +42,8 @@ export const send = (run: Run, place: Place, at: At): Sending => {
       return rest.some(({ _tag }) => _tag === "Start") ? pause(run, place) : stop(run, place, at)
     case "Start":
       return start(run, place, at)
+    case "Resync":
+      return resync(run, place)
     case "Delete":
       return remove(run, place)
     default:
@@ -159,11 +161,27 @@ const patch = (run: Run, place: Place, at: At<Extract<Step, { _tag: "Patch" }>>)
 const command = (run: Run, place: Place, command: PipeCommand) =>
   Effect.suspend(() => run.client.setState({ ...refOf(run, place), command }))
 
-/** For good. */
+/** For good, so that it is not for an edit any more. */
 const stop = (run: Run, place: Place, at: At): Effect.Effect<void, PipeFailing> =>
   Effect.gen(function* () {
-    const given = { operation: "stopPipe", resourceId: place.id, request: command(run, place, "stop") }
+    const request = command(run, place, "stop")
+    const given = { operation: "stopPipe", resourceId: place.id, request, ends: place.stops }
     place.state = (yield* remembering(run, place, at, given, () => place.id)).state
+    place.isPaused = false
+    place.stops = []
+  })
+
+/** It runs afterwards, also if it was stopped for an edit. */
+const resync = (run: Run, place: Place): Effect.Effect<void, PipeFailing> =>
+  Effect.gen(function* () {
+    const { answer } = yield* write(run, {
+      operation: "resyncPipe",
+      name: place.change.name,
+      resourceId: place.id,
+      request: command(run, place, "resync"),
+      ends: place.stops,
+    })
+    started(place, answer.state)
   })
 
 /** For an edit. That the pipe should run again stays written down until it does. */
