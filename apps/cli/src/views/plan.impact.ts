@@ -22,7 +22,11 @@ const severities = [
 export type Severity = (typeof severities)[number]
 
 /** What a command to a pipe comes to. */
-const commands: Readonly<Record<Command, Severity>> = { start: "update", stop: "pauses", resync: "resnapshot" }
+const commands: Readonly<Record<Command, Severity>> = {
+  start: "update",
+  stop: "pauses",
+  resync: "resnapshot",
+}
 
 export const severity = ({ action, differences }: Any): Severity => {
   if (action === "start" || action === "stop" || action === "resync") return commands[action]

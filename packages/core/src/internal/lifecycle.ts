@@ -3,7 +3,7 @@ import * as Field from "../Field.ts"
 
 export const fields: Field.Fields = {
   protect: Field.boolean({
-    doc: "Refuses every plan that would delete or replace the pipe.",
+    doc: "Refuses every plan that would delete or replace the pipe, and every resync of it.",
     edit: "live",
   }),
 }
