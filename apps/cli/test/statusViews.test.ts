@@ -67,6 +67,34 @@ describe("A text that is drawn anew", () => {
   })
 })
 
+describe("A status on a terminal", () => {
+  const session = {
+    target: "prod",
+    api: "https://api.example",
+    service: { organizationId: "o", serviceId: "s" },
+    embedded: false,
+    program: { target: undefined, endpoints: [], pipes: [] },
+  }
+  const means = "it came to an end with an error and can be started again"
+  const failed = { ...standing("a-pipe-with-a-name", "Failed"), condition: "ill" as const, means }
+  const text = (columns: number | undefined) =>
+    Human.status(
+      { session, place: () => "", standings: [{ ...failed, next: "x".repeat(80) }], inFlight: 1, now: 0 },
+      { color: false, columns },
+    )
+
+  it("is no wider but for what is to be pasted, and says what a state means to its end", () => {
+    const lines = text(60).split("\n")
+    expect(lines.filter((line) => line.length > 60 && !line.includes("xxx"))).toEqual([])
+    expect(lines).toContain("      it came to an end with an error and can be started")
+    expect(lines).toContain("A run died with 1 request on the way; the next apply finds")
+  })
+
+  it("says it once where there is room", () => {
+    expect(text(undefined).split(means)).toHaveLength(2)
+  })
+})
+
 describe("A time", () => {
   it.each([
     ["2026-11-24T11:59:01Z", "just now"],

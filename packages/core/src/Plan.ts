@@ -84,9 +84,9 @@ export const symbols: Readonly<Record<Action, string>> = {
   move: ">",
   adopt: "@",
   blocked: "!",
-  start: "*",
-  stop: "*",
-  resync: "*",
+  start: "»",
+  stop: "‖",
+  resync: "↻",
 }
 
 /** The codes in a table of words, each once. */

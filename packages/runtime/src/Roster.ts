@@ -12,7 +12,7 @@ import type * as State from "@pipewright/core/State"
 import * as Effect from "effect/Effect"
 import { liveEndpoint, livePipe } from "./internal/live.ts"
 import { ofService } from "./internal/ofService.ts"
-import { resolved } from "./Recovery.ts"
+import { leftPaused, resolved } from "./Recovery.ts"
 
 export { ofService } from "./internal/ofService.ts"
 
@@ -52,13 +52,12 @@ export const make = (
     there: { pipes: live },
     state,
   })
-  const leftPaused = new Set(
-    (state?.inFlight ?? []).flatMap(({ resume, resourceId }) => (resume === true ? [resourceId] : [])),
-  )
+  const stops = state === undefined ? [] : [...leftPaused(state).values()].flat()
+  const resting = new Set(stops.map(({ resourceId }) => resourceId))
   return {
     pipes: changes.map((change): Member => {
       const { name, pipe, live, sameName, record, recordName } = change
-      const isLeftPaused = live !== undefined && leftPaused.has(live.id)
+      const isLeftPaused = live !== undefined && resting.has(live.id)
       return {
         name,
         isLeftPaused,

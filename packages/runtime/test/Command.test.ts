@@ -210,7 +210,7 @@ describe("A command that is carried out", () => {
     Effect.gen(function* () {
       const sent: Array<string> = []
       const resume = {
-        id: "1.1",
+        id: "0.9",
         operation: "stopPipe",
         name: "a",
         resourceId: "id-a",

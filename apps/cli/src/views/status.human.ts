@@ -19,10 +19,11 @@ export const status = (shown: Shown, look: Look): string => {
   const style = paint(look.color)
   const { standings, session, inFlight } = shown
   const lines = columns(standings.map((it) => cells(it, shown)))
-  const blocks = standings.map((it, index) => [
-    tones(style)[it.condition](fit(lines[index]!, look.columns)),
-    ...details(it, shown, look, style),
-  ])
+  const blocks = standings.map((it, index) => {
+    const line = fit(lines[index]!, look.columns)
+    const isCut = line !== lines[index]
+    return [tones(style)[it.condition](line), ...details(it, shown, { ...look, isCut }, style)]
+  })
   return [
     ...heading({ session }, look, style),
     "",
@@ -81,7 +82,13 @@ export const ago = (time: string, now: number): string => {
 
 const indent = "      "
 
-const details = (it: Standing, { place }: Shown, look: Look, style: Paint): ReadonlyArray<string> => {
+/** What the line had no room for comes first. */
+const details = (
+  it: Standing,
+  { place }: Shown,
+  look: Look & { readonly isCut: boolean },
+  style: Paint,
+): ReadonlyArray<string> => {
   const { condition, declared, commands, id, updatedAt } = it
   const lines = (text: string) => wrap(plain(text), look.columns, indent, `${indent}  `)
   const notes = whose(it).flatMap((text) => lines(`note: ${text}`))
@@ -92,6 +99,7 @@ const details = (it: Standing, { place }: Shown, look: Look, style: Paint): Read
     ...(updatedAt === undefined ? [] : [`updated ${updatedAt}`]),
   ]
   return [
+    ...(look.isCut ? lines(it.means) : []),
     ...(where.length === 0 ? [] : lines(where.join(", "))).map(style.dim),
     ...notes.map(style.dim),
     ...lines(`next: ${it.next}`).map(style.bold),
