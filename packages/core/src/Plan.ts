@@ -11,6 +11,7 @@ import type {
   ScalingChange,
 } from "./Change.ts"
 import * as Changes from "./Change.ts"
+import * as CommandWords from "./CommandWords.ts"
 import type { Request } from "./Compile.ts"
 import type * as Diff from "./Diff.ts"
 import * as Endpoint from "./Endpoint.ts"
@@ -95,10 +96,12 @@ export const codesOf = (
 ): ReadonlyArray<string> => [...new Set(Object.values(words).map(({ code }) => code))]
 
 /** The codes of all notes. */
-export const notes: ReadonlyArray<string> = codesOf(Notes)
+export const notes: ReadonlyArray<string> = [...codesOf(Notes), ...codesOf(CommandWords.Notes)]
 
 /** The codes of all that can be in the way. */
-export const blocks: ReadonlyArray<string> = codesOf(Blocks)
+export const blocks: ReadonlyArray<string> = [
+  ...new Set([...codesOf(Blocks), ...codesOf(CommandWords.Blocks)]),
+]
 
 export const make = (given: Given): Plan => {
   const { there, state, permissions = Changes.nothingAllowed } = given

@@ -5,11 +5,11 @@
 import type { LifecycleTable, Move, WireLifecycle } from "@pipewright/cloud-api/WireContract"
 import * as Applied from "@pipewright/core/Applied"
 import type { Blocked, Change, Command, Live, Note, Permissions, Step } from "@pipewright/core/Change"
+import { Blocks, Notes } from "@pipewright/core/CommandWords"
 import * as Ir from "@pipewright/core/Ir"
 import * as Patch from "@pipewright/core/Patch"
 import type * as Plan from "@pipewright/core/Plan"
 import type { PipeState, SourceKind } from "@pipewright/core/SourceKind"
-import { Blocks, Notes } from "./internal/commandWords.ts"
 import type { Member } from "./Roster.ts"
 
 /** How a live pipe lives. */

@@ -1,7 +1,7 @@
 /** What a plan says to people: why something cannot be done and the way out, and what they should know. */
 import type { Blocked, Note } from "../../Change.ts"
 
-const list = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
+export const list = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
 
 const many = (names: ReadonlyArray<string>, one: string, more: string): string =>
   names.length === 1 ? one : more
@@ -9,8 +9,10 @@ const many = (names: ReadonlyArray<string>, one: string, more: string): string =
 export const note = <A>(code: string, message: (given: A) => string) =>
   Object.assign((given: A): Note => ({ code, message: message(given) }), { code })
 
-const blocked = <A>(code: string, words: (given: A) => { readonly message: string; readonly help: string }) =>
-  Object.assign((given: A): Blocked => ({ code, ...words(given) }), { code })
+export const blocked = <A>(
+  code: string,
+  words: (given: A) => { readonly message: string; readonly help: string },
+) => Object.assign((given: A): Blocked => ({ code, ...words(given) }), { code })
 
 export const Notes = {
   unknownSecrets: note("secret-unknown", (paths: ReadonlyArray<string>) =>

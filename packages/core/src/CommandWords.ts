@@ -1,15 +1,5 @@
 /** What a command to a pipe says to people: why it cannot be given and the way out, and what they should know. */
-import type { Blocked, Note } from "@pipewright/core/Change"
-
-const list = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
-
-const note =
-  <A>(code: string, message: (given: A) => string) =>
-  (given: A): Note => ({ code, message: message(given) })
-
-const blocked =
-  <A>(code: string, words: (given: A) => { readonly message: string; readonly help: string }) =>
-  (given: A): Blocked => ({ code, ...words(given) })
+import { blocked, list, note } from "./internal/plan/words.ts"
 
 export const Notes = {
   startsAgain: note(
