@@ -175,11 +175,12 @@ const create = (run: Run, place: Place, body: Body): Effect.Effect<void, Failing
     place.record = record === undefined ? undefined : { ...record, id: answer.id }
   })
 
-/** What is remembered of the one that a new one takes the place of. */
+/** What is remembered of the one that a new one takes the place of; of one that is gone already, nothing. */
 const replaced = (
-  { name, live, record }: EndpointChange,
+  { action, name, live, record }: EndpointChange,
   appliedAt: string,
 ): State.Records<State.EndpointRecord> => {
+  if (action !== "replace") return {}
   if (record !== undefined) return { [name]: record }
   if (live === undefined) return {}
   return { [name]: { id: live.id, origin: "adopted", applied: {}, appliedAt } }
