@@ -37,36 +37,61 @@ export const withDeclared = (
   now: Now | undefined,
 ): ReadonlyArray<Difference> => {
   const byPath = new Map(now?.differences.map((it) => [it.path, it]))
+  const sides: Sides = { below: grouped(now?.differences ?? []), told: withRows(now?.told ?? new Map()) }
   return moved.map(({ path, before, after }) => {
     const differing = byPath.get(path)
     return {
       path,
       applied: after,
       live: before,
-      declared: now === undefined ? { _tag: "undeclared" } : declared(path, before, after, now, differing),
+      declared: now === undefined ? { _tag: "undeclared" } : declared(path, before, after, sides, differing),
       ...(differing?.origin === undefined ? {} : { origin: differing.origin }),
     }
   })
+}
+
+interface Sides {
+  /** Differences in a row, by the path of the row. */
+  readonly below: ReadonlyMap<string, ReadonlyArray<Diff.Difference>>
+  /** All paths that both have, and those of the rows that they are in. */
+  readonly told: ReadonlySet<string>
+}
+
+/** The rows that a path leads through, which end with `]`. */
+const rowsOf = (path: string): ReadonlyArray<string> =>
+  [...path.matchAll(/\]\./g)].map(({ index }) => path.slice(0, index + 1))
+
+const withRows = (told: Now["told"]): Sides["told"] =>
+  new Set([...told.keys()].flatMap((path) => [path, ...rowsOf(path)]))
+
+const grouped = (differences: Now["differences"]): Sides["below"] => {
+  const result = new Map<string, Array<Diff.Difference>>()
+  for (const it of differences)
+    for (const row of rowsOf(it.path)) {
+      const others = result.get(row)
+      if (others === undefined) result.set(row, [it])
+      else others.push(it)
+    }
+  return result
 }
 
 const declared = (
   path: string,
   live: Json | undefined,
   applied: Json | undefined,
-  { differences, told }: Now,
+  { below, told }: Sides,
   differing: Diff.Difference | undefined,
 ): Declared => {
   if (differing !== undefined) {
     const { after, movedBy } = differing
     // A row that is gone is as it was applied only if all of it is.
-    const isApplied = movedBy === "outside" && (typeof after !== "object" || Diff.isSameJson(after, applied))
+    const isApplied = movedBy === "outside" && !path.endsWith("]")
     if (isApplied || Diff.isSameJson(after, applied)) return { _tag: "asApplied" }
     return after === undefined ? { _tag: "undeclared" } : { _tag: "other", value: after }
   }
-  const below = differences.filter((it) => it.path.startsWith(`${path}.`))
-  if (below.length > 0) return { _tag: "other", value: withValues(live, path, below) }
-  const isTold = told.has(path) || [...told.keys()].some((it) => it.startsWith(`${path}.`))
-  return isTold ? { _tag: "asLive" } : { _tag: "undeclared" }
+  const inRow = below.get(path)
+  if (inRow !== undefined) return { _tag: "other", value: withValues(live, path, inRow) }
+  return told.has(path) ? { _tag: "asLive" } : { _tag: "undeclared" }
 }
 
 /** A live row in which those values stand that the program has otherwise. */
