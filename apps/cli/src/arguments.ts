@@ -19,7 +19,8 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
     const subject = spec.subject === undefined ? undefined : positionals.shift()
     if (spec.subject !== undefined && subject === undefined && spec.subject.optional !== true)
       return `${name} needs ${spec.subject.placeholder}`
-    if (positionals.length > 1) return `${name} takes one path, and there are ${positionals.length}`
+    if (positionals.length > 1 && spec.many !== true)
+      return `${name} takes one path, and there are ${positionals.length}`
     const texts = new Map<string, string>()
     const lists = new Map<string, ReadonlyArray<string>>()
     const flags = new Set<string>()
@@ -34,7 +35,14 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
         return `--${option} is one of ${choices.join(", ")}, not ${value}`
       }
     }
-    return { ...(subject === undefined ? {} : { subject }), argument: positionals[0], flags, texts, lists }
+    return {
+      ...(subject === undefined ? {} : { subject }),
+      argument: positionals[0],
+      paths: positionals,
+      flags,
+      texts,
+      lists,
+    }
   } catch (error) {
     if (
       !(error instanceof TypeError) ||

@@ -22,6 +22,7 @@ type Run = (given: Given) => Effect.Effect<Output>
 const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   init: async () => (await import("./commands/init.ts")).run,
   check: async () => (given) => Effect.promise(() => Fast.run("check", given)),
+  lint: async () => (given) => Effect.promise(() => Fast.run("lint", given)),
   fmt: async () => (given) => Effect.promise(() => Fast.run("fmt", given)),
   build: async () => (given) => Effect.promise(() => Fast.run("build", given)),
   explain: async () => (given) => Effect.promise(() => Fast.run("explain", given)),
@@ -150,6 +151,7 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
     Command.withSubcommands([
       command("init", finish),
       command("check", finish),
+      command("lint", finish),
       command("fmt", finish),
       command("build", finish),
       command("explain", finish),

@@ -1,5 +1,5 @@
 /**
- * The commands and their options, said once: `check`, `fmt` and `build` read them with Node's own parser, so that they start
+ * The commands and their options, said once: `check`, `lint`, `fmt` and `build` read them with Node's own parser, so that they start
  * fast, and everything else, help and completions included, with @effect/cli.
  */
 
@@ -19,6 +19,8 @@ export interface CommandSpec {
   readonly subject?: { readonly placeholder: string; readonly doc: string; readonly optional?: true }
   /** What the path is; without it the command takes none. */
   readonly argument?: string
+  /** Any number of paths may be given. */
+  readonly many?: true
   /** What the argument is called, if it is not a path that may be left out. */
   readonly argumentName?: string
   readonly options: Readonly<Record<string, OptionSpec>>
@@ -29,6 +31,8 @@ export interface Given {
   /** There where the command takes one. */
   readonly subject?: string
   readonly argument: string | undefined
+  /** All paths, where the command takes several. */
+  readonly paths?: ReadonlyArray<string>
   readonly flags: ReadonlySet<string>
   readonly texts: ReadonlyMap<string, string>
   /** What was given with options that may be repeated. */
@@ -137,6 +141,7 @@ const told = {
 const names = [
   "init",
   "check",
+  "lint",
   "fmt",
   "build",
   "explain",
@@ -185,6 +190,23 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary: "Report every mistake in a program. Needs no network and no credentials.",
     argument: program,
     options: { format },
+  },
+  lint: {
+    summary:
+      "Report what is legal and could be better, and every mistake. Needs no network and no credentials.",
+    argument:
+      "directories of .pipe files, or files, each judged within its whole program; this directory by default",
+    many: true,
+    options: {
+      fix: { kind: "flag", doc: "mend what can be mended without a change of meaning" },
+      "unsafe-fixes": { kind: "flag", doc: "mend what can be mended; look at what it does" },
+      "fail-on": {
+        kind: "choice",
+        choices: ["error", "warning", "info"],
+        doc: "the least severe finding that makes it exit with 1; `warning` by default",
+      },
+      format,
+    },
   },
   fmt: {
     summary: "Write files in the one style of the language. Keeps every comment.",

@@ -19,6 +19,7 @@ import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
 import * as Exit from "../src/exit.ts"
 import { codes } from "../src/failures.ts"
+import { lintRules } from "../src/generated/lintRules.ts"
 import { toBlock } from "../src/program/json.ts"
 import * as Find from "../src/topics/find.ts"
 import { load } from "../src/topics/load.ts"
@@ -85,7 +86,7 @@ const beside = [
 describe("what can be explained", () => {
   it.each<readonly [Kind, () => Iterable<string> | Promise<Iterable<string>>]>([
     ["finding", () => FindingTables.codes(root)],
-    ["rule", () => Rule.all(catalog).map(({ code }) => code)],
+    ["rule", () => [...Rule.all(catalog).map(({ code }) => code), ...lintRules.map(({ name }) => name)]],
     ["action", () => Object.keys(Plan.symbols)],
     ["permission", () => Object.keys(Change.nothingAllowed)],
     ["note", () => new Set([...Plan.notes, ...Drift.notes])],

@@ -10,6 +10,7 @@ import * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
 import type { Context } from "./internal/context.ts"
+import * as LintRule from "./LintRule.ts"
 import * as Rule from "./Rule.ts"
 import * as SourceCatalog from "./SourceCatalog.ts"
 
@@ -48,14 +49,81 @@ const fixed: Field.Fields = {
   }),
 }
 
-/** All fields of the file, with those rules that a program may judge otherwise. */
-export const fields = (rules: ReadonlyArray<Rule.Rule>): Field.Fields => ({
+/** A rule of the linter, as far as the configuration needs it. */
+export interface LintRuleName {
+  readonly name: string
+  readonly summary?: string
+}
+
+const levels = (entries: ReadonlyArray<readonly [name: string, doc: string]>, doc: string): Field.Field =>
+  Field.block(
+    Object.fromEntries(entries.map(([name, doc]) => [name, Field.oneOf(Rule.levels, { doc, edit: "live" })])),
+    { doc, edit: "live" },
+  )
+
+const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
+  const own = levels(
+    rules.map(({ name, summary = name }) => [name, summary]),
+    "How severe what a rule finds is, by the names of rules; `off` leaves it out.",
+  )
+  return {
+    preset: Field.oneOf(LintRule.presets, {
+      doc: "The rules that run where nothing else is said of them.",
+      edit: "live",
+      default: "recommended",
+    }),
+    rules: own,
+    overrides: Field.list(
+      {
+        _tag: "Block",
+        fields: {
+          files: Field.list(Field.anyString, {
+            doc: "The files that it is about, as patterns of paths within the program, in which `*` stands for any characters.",
+            edit: "live",
+            required: true,
+          }),
+          targets: Field.list(Field.anyString, {
+            doc: "The targets that it is about; all of them by default.",
+            edit: "live",
+          }),
+          rules: { ...own, required: true },
+        },
+      },
+      {
+        doc: "What is otherwise for some files or targets. The last one that says something is right.",
+        edit: "live",
+      },
+    ),
+  }
+}
+
+/** All fields of the file, with those rules that a program may judge otherwise, and those of the linter. */
+export const fields = (
+  rules: ReadonlyArray<Rule.Rule>,
+  lintRules: ReadonlyArray<LintRuleName> = [],
+): Field.Fields => ({
   ...fixed,
-  rules: Field.block(
-    Object.fromEntries(rules.map(({ code, doc }) => [code, Field.oneOf(Rule.levels, { doc, edit: "live" })])),
-    { doc: "What becomes of findings that a program may judge otherwise, by their codes.", edit: "live" },
+  rules: levels(
+    rules.map(({ code, doc }) => [code, doc]),
+    "What becomes of findings that a program may judge otherwise, by their codes.",
   ),
+  lint: Field.block(lint(lintRules), { doc: "What `lint` looks for.", edit: "live" }),
 })
+
+/** What is otherwise for some files or targets. */
+export interface LintOverride {
+  /** Patterns of paths within the program. */
+  readonly files: ReadonlyArray<string>
+  readonly targets?: ReadonlyArray<string>
+  readonly rules: Rule.Levels
+}
+
+export interface Lint {
+  /** `recommended` by default. */
+  readonly preset: LintRule.Preset
+  readonly rules: Rule.Levels
+  readonly overrides: ReadonlyArray<LintOverride>
+}
 
 export interface Configuration {
   readonly target: string | undefined
@@ -69,6 +137,7 @@ export interface Configuration {
   readonly stateRemote: string | undefined
   /** Empty by default. */
   readonly rules: Rule.Levels
+  readonly lint: Lint
 }
 
 export const defaults: Configuration = {
@@ -78,6 +147,7 @@ export const defaults: Configuration = {
   state: "file",
   stateRemote: undefined,
   rules: new Map(),
+  lint: { preset: "recommended", rules: new Map(), overrides: [] },
 }
 
 export interface Bound {
@@ -86,7 +156,12 @@ export interface Bound {
 }
 
 /** Reads a configuration whose JSON was made into a block of the language, so that every value has its span. */
-export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.Rule>): Bound => {
+export const bind = (
+  block: Ast.Block,
+  file: string,
+  rules: ReadonlyArray<Rule.Rule>,
+  lintRules: ReadonlyArray<LintRuleName> = [],
+): Bound => {
   const context: Context = {
     catalog: SourceCatalog.make([]),
     connections: new Map(),
@@ -102,8 +177,15 @@ export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.R
     texts: new Map(),
     diagnostics: [],
     json: true,
+    listed: (name, fields, { node: { block } }) =>
+      Blocks.bind(context, fields, {
+        place: `\`${name}\``,
+        origin: { file, span: block.span, via: [] },
+        entries: Blocks.entriesOf({ node: block, file, via: [] }),
+        partial: block.broken,
+      }),
   }
-  const bound = Blocks.bind(context, fields(rules), {
+  const bound = Blocks.bind(context, fields(rules, lintRules), {
     place: "the configuration",
     origin: { file, span: block.span, via: [] },
     entries: Blocks.entriesOf({ node: block, file, via: [] }),
@@ -119,16 +201,43 @@ export const bind = (block: Ast.Block, file: string, rules: ReadonlyArray<Rule.R
       waitSeconds: typeof waitSeconds === "number" ? waitSeconds : defaults.waitSeconds,
       state: stores.find((it) => it === state) ?? defaults.state,
       stateRemote: typeof stateRemote === "string" ? stateRemote : defaults.stateRemote,
-      rules: levels(bound.fields.get("rules")),
+      rules: levelsOf(bound.fields.get("rules")),
+      lint: lintOf(bound.fields.get("lint")),
     },
     diagnostics: context.diagnostics,
   }
 }
 
-const levels = (rules: Ir.Value | undefined): Rule.Levels =>
+const levelsOf = (rules: Ir.Value | undefined): Rule.Levels =>
   new Map(
     (rules?._tag === "Block" ? [...rules.fields] : []).flatMap(([code, value]) => {
       const level = Ir.literal(value)
       return Rule.isLevel(level) ? [[code, level] as const] : []
     }),
   )
+
+const lintOf = (lint: Ir.Value | undefined): Lint => {
+  if (lint?._tag !== "Block") return defaults.lint
+  const preset = Ir.literal(lint.fields.get("preset"))
+  const overrides = lint.fields.get("overrides")
+  return {
+    preset: LintRule.presets.find((it) => it === preset) ?? defaults.lint.preset,
+    rules: levelsOf(lint.fields.get("rules")),
+    overrides: overrides?._tag === "List" ? overrides.items.flatMap(overrideOf) : [],
+  }
+}
+
+const overrideOf = (override: Ir.Value): ReadonlyArray<LintOverride> => {
+  if (override._tag !== "Block") return []
+  const targets = textsOf(override.fields.get("targets"))
+  return [
+    {
+      files: textsOf(override.fields.get("files")) ?? [],
+      ...(targets === undefined ? {} : { targets }),
+      rules: levelsOf(override.fields.get("rules")),
+    },
+  ]
+}
+
+const textsOf = (list: Ir.Value | undefined): ReadonlyArray<string> | undefined =>
+  list?._tag === "List" ? list.items.map((it) => String(Ir.literal(it))) : undefined

@@ -10,7 +10,9 @@ import { findings, sprinkler, watering } from "./garden.ts"
 
 const bind = (entries: string) => {
   const { file } = Parser.parse(Source.make("pipewright.json", `target t { ${entries} }`))
-  return Configuration.bind((file.declarations[0] as Ast.Target).block, "pipewright.json", rules)
+  return Configuration.bind((file.declarations[0] as Ast.Target).block, "pipewright.json", rules, [
+    { name: "no-weeds" },
+  ])
 }
 
 const rules: ReadonlyArray<Rule.Rule> = [
@@ -34,7 +36,33 @@ describe("The configuration", () => {
       state: "git",
       stateRemote: "ci",
       rules: new Map(),
+      lint: { preset: "recommended", rules: new Map(), overrides: [] },
     })
+  })
+
+  it("takes what is said of the linter, for the whole program and for some of its files and targets", () => {
+    const lint =
+      'lint { preset = strict, rules { no-weeds = off }, overrides = [{ files = ["greenhouse/**"], targets = ["prod"], rules { no-weeds = error } }] }'
+    expect(bind(lint)).toEqual({
+      configuration: {
+        ...Configuration.defaults,
+        lint: {
+          preset: "strict",
+          rules: new Map([["no-weeds", "off"]]),
+          overrides: [
+            { files: ["greenhouse/**"], targets: ["prod"], rules: new Map([["no-weeds", "error"]]) },
+          ],
+        },
+      },
+      diagnostics: [],
+    })
+  })
+
+  it("knows the rules of the linter by name", () => {
+    const { diagnostics } = bind("lint { rules { no-weed = off } }")
+    expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([
+      ["unknown-field", "did you mean `no-weeds`?"],
+    ])
   })
 
   it.each([

@@ -1,6 +1,6 @@
 /** Findings that a program in a page claims: `// ! code` at the end of a line says what is found on it. */
 
-const mark = /\/\/ ! ([a-z -]+)$/
+const mark = /\/\/ ! ([a-z0-9/ -]+)$/
 
 /** The claims of a text as `line: code`, lines counted from 1; several codes stand one after the other. */
 export const read = (text: string): ReadonlyArray<string> =>

@@ -18,6 +18,7 @@ import * as LifecyclePage from "./internal/lifecyclePage.ts"
 import * as OutputSchemas from "./internal/outputSchemas.ts"
 import * as Railroad from "./internal/railroad.ts"
 import * as Regions from "./internal/regions.ts"
+import * as RulePages from "./internal/rulePages.ts"
 import { stages } from "./internal/stages.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -69,6 +70,14 @@ export const main = (): void => {
       (folder) => `wire as ${camel(folder)}`,
     ),
   )
+  lintRules("packages/linter/src", "packages/linter/src/generated/rules.ts", "../")
+  lintRules("packages/sources/src", "packages/sources/src/generated/lintRules.ts", "../")
+  write(
+    "apps/cli/src/generated/lintRules.ts",
+    `${header}\n/** By name alone: a configuration is checked without loading the rules. */\nexport const lintRules = ${JSON.stringify(
+      RulePages.rules.map(({ name }) => ({ name })),
+    )}\n`,
+  )
   write(
     "apps/cli/schema/pipewright.schema.json",
     `${JSON.stringify(
@@ -76,7 +85,7 @@ export const main = (): void => {
         $schema: "http://json-schema.org/draft-07/schema#",
         title: "pipewright.json",
         description: "The configuration of a program of pipes. Its directory is the root of the program.",
-        ...JsonSchema.object(Configuration.fields(Rule.all(catalog))),
+        ...JsonSchema.object(Configuration.fields(Rule.all(catalog), RulePages.rules)),
       },
       undefined,
       2,
@@ -97,10 +106,38 @@ export const main = (): void => {
   writeGrammar()
   writeTables()
   writeOutputs()
+  rmSync(join(root, "docs/reference/rules"), { recursive: true, force: true })
+  for (const { name, text } of RulePages.files(root)) write(`docs/reference/rules/${name}`, text)
   // The page of a finding that is no more goes with it.
   rmSync(join(root, "docs/reference/findings"), { recursive: true, force: true })
   for (const { name, text } of FindingPages.files(stages(root)))
     write(`docs/reference/findings/${name}`, text)
+}
+
+/** The modules of all rules in a folder, and one module that has them all. */
+const lintRules = (folder: string, module: string, prefix: string): void => {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts") && (path.startsWith("rules/") || path.includes("/rules/")))
+    .sort()
+  const named = files.map((path) => ({
+    path,
+    name: camel(
+      path
+        .replace(/\.ts$/, "")
+        .replace(/(^|\/)rules\//, "$1")
+        .replaceAll("/", "-"),
+    ),
+  }))
+  write(
+    module,
+    [
+      header,
+      'import type { LintRule } from "@pipewright/core/LintRule"\n',
+      ...named.map(({ path, name }) => `import { rule as ${name} } from "${prefix}${path}"\n`),
+      `\nexport const rules: ReadonlyArray<LintRule> = [${named.map(({ name }) => name).join(", ")}]\n`,
+    ].join(""),
+  )
 }
 
 /** What the reference page of a kind is made of. */

@@ -1,14 +1,19 @@
 import { globSync } from "node:fs"
 import { join } from "node:path"
 import * as Bind from "@pipewright/core/Bind"
+import type * as Ast from "@pipewright/language/Ast"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
+import * as LintFindings from "@pipewright/linter/errors"
+import * as Linter from "@pipewright/linter/Linter"
+import * as Settings from "@pipewright/linter/Settings"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as Claims from "@pipewright/testing/Claims"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
+import { rules } from "../src/internal/rulePages.ts"
 
 const root = join(import.meta.dirname, "../../..")
 
@@ -20,8 +25,16 @@ const pages = globSync(["README.md", "docs/**/*.md", "examples/**/*.md", "apps/c
 const programs = pages.flatMap((page) =>
   MarkdownCases.read(join(root, page))
     .filter(({ language }) => language === "pipe")
-    .map(({ content, line }) => ({ place: `${page}:${line}`, content })),
+    .map(({ content, line }) => ({ page, place: `${page}:${line}`, content })),
 )
+
+/** What the linter finds: on the page of a rule what the rule does, and everywhere what is wrong with its comments. */
+const linted = (page: string, file: Ast.File): ReadonlyArray<Diagnostic.Diagnostic> => {
+  const settings = { ...Settings.defaults, preset: "all" } as const
+  const { diagnostics } = Linter.lint({ files: [file], catalog, rules, settings })
+  const codes = [/^docs\/reference\/rules\/(.+)\.md$/.exec(page)?.[1], ...LintFindings.Findings.codes]
+  return diagnostics.filter(({ code }) => codes.includes(code))
+}
 
 describe("the documentation", () => {
   it("has pages with programs in them", () => {
@@ -29,10 +42,10 @@ describe("the documentation", () => {
     expect(programs.length).toBeGreaterThan(10)
   })
 
-  it.each(programs)("has at $place the findings that it claims, or none", ({ content }) => {
+  it.each(programs)("has at $place the findings that it claims, or none", ({ page, content }) => {
     const source = Source.make("main.pipe", content)
     const { file, diagnostics } = Parser.parse(source)
-    const all = Diagnostic.unique([...diagnostics, ...Bind.check([file], catalog)])
+    const all = Diagnostic.unique([...diagnostics, ...Bind.check([file], catalog), ...linted(page, file)])
     const found = all.map(({ code, span }) => `${Source.lineIndex(source, span.start) + 1}: ${code}`)
     const shown = all.map((diagnostic) => Renderer.render(diagnostic, () => source)).join("\n\n")
     expect(found.sort(), shown).toEqual([...Claims.read(content)].sort())

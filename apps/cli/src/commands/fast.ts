@@ -4,6 +4,7 @@ import type { Output } from "./output.ts"
 
 const commands = {
   check: async () => (await import("./check.ts")).run,
+  lint: async () => (await import("./lint.ts")).run,
   fmt: async () => (await import("./fmt.ts")).run,
   build: async () => (await import("./build.ts")).run,
   explain: async () => (await import("./explain.ts")).run,

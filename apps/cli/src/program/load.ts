@@ -11,6 +11,7 @@ import * as Foreign from "@pipewright/language/Foreign"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
+import { lintRules } from "../generated/lintRules.ts"
 import { configurationFile, configuredRoot, kindOf, NoProgram, pipeFiles, readText } from "./files.ts"
 import { toBlock } from "./json.ts"
 
@@ -84,6 +85,6 @@ export const load = (path: string): Loaded => {
 
 const configure = (source: Source.Source): Configuration.Bound => {
   const { block, diagnostics } = toBlock(source)
-  const bound = Configuration.bind(block, source.file, Rule.all(catalog))
+  const bound = Configuration.bind(block, source.file, Rule.all(catalog), lintRules)
   return { ...bound, diagnostics: [...diagnostics, ...bound.diagnostics] }
 }

@@ -11,6 +11,7 @@ import { Explain } from "./explain.ts"
 import { Failure } from "./failure.ts"
 import { Fmt } from "./fmt.ts"
 import { Init } from "./init.ts"
+import { Lint } from "./lint.ts"
 import { List } from "./list.ts"
 import { Plan } from "./plan.ts"
 import { Pull } from "./pull.ts"
@@ -21,6 +22,7 @@ import { Unlock } from "./unlock.ts"
 export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> = {
   init: Init,
   check: Check,
+  lint: Lint,
   fmt: Fmt,
   build: Build,
   explain: Explain,

@@ -100,6 +100,7 @@ const { ok, failed, differs, usage, invalidProgram, apiUnavailable, notYet, notA
 const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   init: [ok, usage, interrupted],
   check: [ok, failed, usage],
+  lint: [ok, failed, usage],
   fmt: [ok, failed, usage, invalidProgram],
   build: [ok, failed, usage, invalidProgram],
   explain: [ok, usage, invalidProgram],

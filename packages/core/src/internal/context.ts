@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Location, Related } from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
+import type * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
 import type { SourceCatalog } from "../SourceCatalog.ts"
 
@@ -38,6 +39,8 @@ export interface Context {
   readonly diagnostics: Array<Diagnostic>
   /** The text is JSON, in which every word stands in quotes. */
   readonly json?: true
+  /** Binds a block in a list, which only JSON has. */
+  readonly listed?: (name: string, fields: Field.Fields, block: Sourced<Ast.ObjectValue>) => Ir.Block
 }
 
 export const at = (sourced: Sourced<unknown>, span: Span): Location => ({ file: sourced.file, span })

@@ -23,6 +23,8 @@ export const bind = (
   if (found === undefined) return undefined
   const { node } = found
   if (field.type._tag === "List") return list(context, name, field, field.type, found, use)
+  if (field.type._tag === "Block" && node._tag === "Object" && context.listed !== undefined)
+    return context.listed(name, field.type.fields, within(found, node))
   if (node._tag === "Call") return Deferred.bind(context, name, field, within(found, node), use)
   if (
     node._tag === "Reference" ||

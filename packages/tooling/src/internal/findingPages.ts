@@ -10,7 +10,11 @@ import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
+import * as LintFindings from "@pipewright/linter/errors"
+import * as Linter from "@pipewright/linter/Linter"
+import * as Settings from "@pipewright/linter/Settings"
 import { catalog } from "@pipewright/sources/Kinds"
+import { rules } from "./rulePages.ts"
 
 /** A stage, or a kind, that has findings of its own. */
 export interface Stage {
@@ -42,8 +46,12 @@ export const read = ({ folder }: Stage): ReadonlyArray<Page> =>
 export const findings = (program: string, file = "main.pipe") => {
   const source = Source.make(file, program.replace(/ *\/\/ ! [a-z -]+$/gm, ""))
   const parsed = Parser.parse(source)
+  const lint = Linter.lint({ files: [parsed.file], catalog, rules, settings: Settings.defaults })
+  const ofComments = lint.diagnostics.filter(({ code }) =>
+    LintFindings.Findings.codes.some((it) => it === code),
+  )
   const diagnostics = Diagnostic.sort(
-    Diagnostic.unique([...parsed.diagnostics, ...Bind.check([parsed.file], catalog)]),
+    Diagnostic.unique([...parsed.diagnostics, ...Bind.check([parsed.file], catalog), ...ofComments]),
   )
   return { source, diagnostics }
 }
@@ -81,10 +89,10 @@ const render = (stage: Stage, page: Page): string =>
       .replace(programs, (block, program: string) => `${block}${answer(program)}`),
   ].join("")
 
-const rules = new Map(Rule.all(catalog).map((rule) => [rule.code, rule]))
+const configurable = new Map(Rule.all(catalog).map((rule) => [rule.code, rule]))
 
 const level = ({ code }: Page): string => {
-  const rule = rules.get(code)
+  const rule = configurable.get(code)
   return rule === undefined
     ? ""
     : `, which [the configuration can change](../../language/findings.md#levels). ${rule.doc.replace(/\.$/, "")}`
@@ -112,7 +120,7 @@ const index = (stages: ReadonlyArray<Stage>): string =>
         `\n## ${stage.title}\n\n| code | severity | meaning |\n| --- | --- | --- |\n`,
         ...read(stage).map(
           (page) =>
-            `| [\`${page.code}\`](${page.code}.md) | ${severity(page)}${rules.has(page.code) ? ", by default" : ""} | ${cell(summary(page))} |\n`,
+            `| [\`${page.code}\`](${page.code}.md) | ${severity(page)}${configurable.has(page.code) ? ", by default" : ""} | ${cell(summary(page))} |\n`,
         ),
       ].join(""),
     ),

@@ -13,6 +13,7 @@ export const stages = (root: string): ReadonlyArray<Stage> => {
     { title: "Configuration file", folder: join(root, "apps/cli/src/program/findings") },
     { title: "Syntax", folder: join(root, "packages/language/src/findings") },
     { title: "Meaning", folder: join(root, "packages/core/src/findings") },
+    { title: "Comments for the linter", folder: join(root, "packages/linter/src/findings") },
     { title: "Sources", folder: join(sources, "shared/findings") },
     ...kinds.map((name) => ({ title: `Source ${name}`, folder: join(sources, name, "findings") })),
   ]

@@ -1,0 +1,157 @@
+/** `pipewright lint`: what is legal and could be better, with all that `check` finds. No network, no credentials. */
+import { join, relative, resolve, sep } from "node:path"
+import type { LintRule } from "@pipewright/core/LintRule"
+import { type Diagnostic, type Fix, type Severity, sort } from "@pipewright/language/Diagnostic"
+import * as Parser from "@pipewright/language/Parser"
+import * as Source from "@pipewright/language/Source"
+import * as Fixer from "@pipewright/linter/Fixer"
+import * as Linter from "@pipewright/linter/Linter"
+import * as General from "@pipewright/linter/Rules"
+import type { Settings } from "@pipewright/linter/Settings"
+import { catalog } from "@pipewright/sources/Kinds"
+import * as OfKinds from "@pipewright/sources/LintRules"
+import * as Exit from "../exit.ts"
+import { configuredRoot, kindOf, NoProgram } from "../program/files.ts"
+import { matcher } from "../program/globs.ts"
+import * as Program from "../program/program.ts"
+import { replaceFile } from "../program/write.ts"
+import type { Given } from "../specs.ts"
+import * as Human from "../views/lint.human.ts"
+import * as Machine from "../views/lint.json.ts"
+import { hasColor } from "../views/terminal.ts"
+import type { Output } from "./output.ts"
+
+const rules: ReadonlyArray<LintRule> = [...General.rules, ...OfKinds.rules]
+
+export const run = (given: Given): Output => {
+  const started = performance.now()
+  const { paths = [], flags, texts } = given
+  const least = texts.get("fail-on") ?? "warning"
+  const linted = programsOf(paths.length === 0 ? ["."] : paths).map((wanted) => lint(wanted, flags))
+  const shown = {
+    programs: linted.map(({ program, diagnostics }) => Program.displayed(program, diagnostics)),
+    fixed: linted.flatMap((it) => it.fixed),
+    refused: linted.reduce((sum, { refused }) => sum + refused, 0),
+    suppressed: linted.reduce((sum, { suppressed }) => sum + suppressed, 0),
+    files: linted.reduce((sum, { files }) => sum + files, 0),
+    skipped: linted.flatMap(({ program }) => program.skipped),
+    milliseconds: Math.round(performance.now() - started),
+  }
+  const fails = linted.some(({ diagnostics }) =>
+    diagnostics.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least as Severity)),
+  )
+  return {
+    stdout: texts.get("format") === "json" ? Machine.lint(shown) : Human.lint(shown, hasColor()),
+    code: fails ? Exit.failed : Exit.ok,
+  }
+}
+
+/** From the least on. */
+const severities: ReadonlyArray<Severity> = ["info", "warning", "error"]
+
+/** A program, and the files of it that were asked for. */
+interface Wanted {
+  readonly program: Program.Loaded
+  readonly isWanted: (file: string) => boolean
+}
+
+/** Each program once, however many of its files were named. */
+const programsOf = (paths: ReadonlyArray<string>): ReadonlyArray<Wanted> => {
+  const groups = new Map<string, Array<string>>()
+  for (const path of paths) {
+    const absolute = resolve(path)
+    const key = configuredRoot(kindOf(path) === "directory" ? absolute : join(absolute, "..")) ?? absolute
+    groups.set(key, [...(groups.get(key) ?? []), path])
+  }
+  return [...groups.values()].map((paths) => {
+    const program = Program.load(paths[0]!)
+    const files = new Set<string>()
+    const all = program.files.map(({ source }) => source.file)
+    for (const path of paths) {
+      const below = relative(program.root, resolve(path)).split(sep).join("/")
+      const own = all.filter((file) => below === "" || file === below || file.startsWith(`${below}/`))
+      const isSkipped = program.skipped.some(({ file }) => resolve(file) === resolve(path))
+      if (own.length === 0 && !isSkipped)
+        throw new NoProgram(`there are no .pipe files of the program in ${path}`)
+      for (const file of own) files.add(file)
+    }
+    return { program, isWanted: (file: string) => files.has(file) || !all.includes(file) }
+  })
+}
+
+interface Linted {
+  /** As it is now, with fixes taken. */
+  readonly program: Program.Loaded
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+  readonly files: number
+  /** The files that were changed, as people know them. */
+  readonly fixed: ReadonlyArray<Human.FixedFile>
+  readonly refused: number
+  readonly suppressed: number
+}
+
+const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
+  const settings = settingsOf(program)
+  const files = program.files.filter(({ source }) => isWanted(source.file)).length
+  const find = (it: Program.Loaded) => {
+    const { diagnostics, suppressed } = Linter.lint({ files: it.files, catalog, rules, settings })
+    return { all: [...Program.findings(it), ...diagnostics], suppressed }
+  }
+  const first = find(program)
+  const wanted = (all: ReadonlyArray<Diagnostic>) => sort(all.filter(({ file }) => isWanted(file)))
+  const suppressed = first.suppressed.filter(({ diagnostic }) => isWanted(diagnostic.file)).length
+  if (!flags.has("fix") && !flags.has("unsafe-fixes"))
+    return { program, diagnostics: wanted(first.all), files, fixed: [], refused: 0, suppressed }
+
+  const before = new Map(program.files.map(({ source }) => [source.file, source.text]))
+  const isTaken = (fix: Fix, { file }: Diagnostic) =>
+    isWanted(file) && before.has(file) && (fix.safe || flags.has("unsafe-fixes"))
+  const result = Fixer.fix({
+    texts: before,
+    find: (texts) => find(withTexts(program, texts)).all,
+    isWanted: isTaken,
+  })
+  const changed = [...result.texts].filter(([file, text]) => before.get(file) !== text)
+  for (const [file, text] of changed) replaceFile(join(program.root, file), text)
+  const count = (file: string) => result.taken.filter((it) => it.file === file).length
+  return {
+    program: withTexts(program, result.texts),
+    diagnostics: wanted(result.diagnostics),
+    files,
+    fixed: changed.map(([file]) => ({ file: program.display(file), count: count(file) })),
+    refused: result.refused.length,
+    suppressed,
+  }
+}
+
+/** The program with other texts; what did not change is not parsed again. */
+const withTexts = (program: Program.Loaded, texts: Fixer.Texts): Program.Loaded => {
+  const own = new Set(texts.keys())
+  const parsed = program.files.map((file) => {
+    const text = texts.get(file.source.file)
+    return text === undefined || text === file.source.text
+      ? undefined
+      : Parser.parse(Source.make(file.source.file, text))
+  })
+  const changed = new Map(
+    parsed.flatMap((it) => (it === undefined ? [] : [[it.file.source.file, it] as const])),
+  )
+  if (changed.size === 0) return program
+  const source = (file: string) => changed.get(file)?.file.source ?? program.source(file)
+  return {
+    ...program,
+    files: program.files.map((file) => changed.get(file.source.file)?.file ?? file),
+    diagnostics: [
+      ...program.diagnostics.filter(({ file }) => !own.has(file) || !changed.has(file)),
+      ...[...changed.values()].flatMap(({ diagnostics }) => diagnostics),
+    ],
+    source,
+    sources: () => [...program.sources()].map((it) => source(it.file) ?? it),
+  }
+}
+
+/** What the configuration says of rules, with its patterns ready to match. */
+const settingsOf = ({ configuration: { lint } }: Program.Loaded): Settings => ({
+  ...lint,
+  overrides: lint.overrides.map(({ files, ...rest }) => ({ ...rest, files: matcher(files) })),
+})

@@ -1,0 +1,75 @@
+import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
+import { type Lookup, render } from "@pipewright/language/Renderer"
+import type { Skipped as SkippedFile } from "../program/load.ts"
+import * as Skipped from "./skipped.ts"
+import { count } from "./terminal.ts"
+
+export interface FixedFile {
+  /** As seen from where the command was called. */
+  readonly file: string
+  /** How many findings it took away. */
+  readonly count: number
+}
+
+export interface Linted {
+  readonly programs: ReadonlyArray<{
+    readonly diagnostics: ReadonlyArray<Diagnostic>
+    readonly lookup: Lookup
+  }>
+  readonly fixed: ReadonlyArray<FixedFile>
+  /** How many fixes would have brought an error and were not taken. */
+  readonly refused: number
+  /** How many findings comments let pass. */
+  readonly suppressed: number
+  readonly files: number
+  readonly skipped: ReadonlyArray<SkippedFile>
+  readonly milliseconds: number
+}
+
+/** Findings with an empty line between two, what was fixed, how many there are, and what could be fixed. */
+export const lint = (linted: Linted, color: boolean): string => {
+  const { programs, fixed, skipped } = linted
+  const all = programs.flatMap(({ diagnostics }) => diagnostics)
+  const shown = programs.flatMap(({ diagnostics, lookup }) =>
+    diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`),
+  )
+  return [
+    ...shown,
+    ...(skipped.length === 0 ? [] : [Skipped.human(skipped, color)]),
+    ...fixed.map(({ file, count: times }) => `fixed ${file}: ${count(times, "finding")}\n`),
+    ...summary(linted, all).map((line) => `${line}\n`),
+  ].join("")
+}
+
+const summary = (
+  { fixed, refused, suppressed, files, milliseconds }: Linted,
+  all: ReadonlyArray<Diagnostic>,
+): ReadonlyArray<string> => {
+  const number = (severity: Diagnostic["severity"]) => all.filter((it) => it.severity === severity).length
+  const found = [
+    ...(number("error") > 0 ? [count(number("error"), "error")] : []),
+    ...(number("warning") > 0 ? [count(number("warning"), "warning")] : []),
+    ...(number("info") > 0 ? [count(number("info"), "remark")] : []),
+  ]
+  const mends = (safe: boolean) =>
+    all.filter(({ fixes }) => fixes !== undefined && fixes.some((it) => it.safe) === safe).length
+  const fixable = mends(true)
+  const perhaps = mends(false)
+  const first = all.find(isError) ?? all[0]
+  return [
+    `${found.length === 0 ? (fixed.length === 0 ? "Nothing found" : "Nothing left") : found.join(", ")}; ${count(files, "file")} checked in ${milliseconds} ms`,
+    ...(suppressed > 0 ? [`${count(suppressed, "finding")} let pass by comments`] : []),
+    ...(refused > 0
+      ? [
+          `${refused === 1 ? "a fix was" : `${refused} fixes were`} not taken, since an error would have come of it`,
+        ]
+      : []),
+    ...(fixable > 0 ? [`\`--fix\` mends ${fixable} of them`] : []),
+    ...(perhaps > 0
+      ? [
+          `\`--unsafe-fixes\` mends ${fixable > 0 ? `${perhaps} more` : `${perhaps} of them`}, which has to be looked at`,
+        ]
+      : []),
+    ...(first === undefined ? [] : [`\`pipewright explain ${first.code}\` says more`]),
+  ]
+}

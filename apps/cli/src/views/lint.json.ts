@@ -1,0 +1,25 @@
+import type * as Schema from "../schemas/lint.ts"
+import * as Json from "./json.ts"
+import type { Linted } from "./lint.human.ts"
+import * as Skipped from "./skipped.ts"
+
+export const lint = ({
+  programs,
+  fixed,
+  refused,
+  suppressed,
+  files,
+  skipped,
+  milliseconds,
+}: Linted): string =>
+  Json.print<Schema.Lint>({
+    findings: programs.flatMap(({ diagnostics, lookup }) =>
+      diagnostics.map((diagnostic) => Json.finding(diagnostic, lookup)),
+    ),
+    fixed,
+    refused,
+    suppressed,
+    files,
+    milliseconds,
+    ...Skipped.machine(skipped),
+  })

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { folder, guide, pipewright } from "./harness.ts"
+
+const pipe = (name: string, type: string): string => `pipe "${name}" {
+  from kafka {
+    brokers       = "broker.example.com:9092"
+    topics        = "orders"
+    format        = JSONEachRow
+    consumerGroup = "orders"
+  }
+  into existing ${name} { columns { id ${type} } }
+}
+`
+
+const program = (configuration?: object): string =>
+  folder({
+    "a.pipe": pipe("a", "BIGINT"),
+    "b.pipe": pipe("b", "Int64"),
+    "pipewright.json": JSON.stringify(configuration ?? {}),
+  })
+
+const lint = (cwd: string, ...args: ReadonlyArray<string>) => pipewright(["lint", ...args], { cwd })
+
+const withoutTime = (text: string): string => text.replace(/in \d+ ms/, "in 7 ms")
+
+describe("lint", () => {
+  it("finds nothing in the example, and says how much it looked at", async () => {
+    const { code, stdout } = await lint(guide())
+    expect([code, withoutTime(stdout)]).toEqual([0, "Nothing found; 9 files checked in 7 ms\n"])
+  })
+
+  it("judges a file within its whole program, and shows what is in it alone", async () => {
+    const cwd = program()
+    const { code, stdout } = await lint(cwd, "b.pipe")
+    expect(code).toBe(1)
+    expect(
+      withoutTime(stdout),
+    ).toBe(`warning[kafka/no-shared-group]: \`b\` and \`a\` read the same topic as one group, so each gets a part of the messages
+ --> b.pipe:6:21
+6 |     consumerGroup = "orders"
+  |                     ^^^^^^^^
+  = help: give each pipe a group of its own, or leave \`consumerGroup\` out
+  = note: the other one is here
+ --> a.pipe:6:21
+6 |     consumerGroup = "orders"
+  |                     ^^^^^^^^
+
+1 warning; 1 file checked in 7 ms
+\`pipewright explain kafka/no-shared-group\` says more
+`)
+    expect((await lint(cwd, "a.pipe")).stdout).toContain("Nothing found; 1 file checked")
+  })
+
+  it("reads its rules from the configuration, and fails on what is asked for", async () => {
+    const rules = { "kafka/no-shared-group": "off" }
+    const overrides = [{ files: ["a*"], rules: { "no-type-alias": "info" } }]
+    const cwd = program({ lint: { rules, overrides } })
+    const found = JSON.parse((await lint(cwd, "--format", "json")).stdout) as {
+      readonly findings: ReadonlyArray<{ readonly code: string; readonly severity: string }>
+    }
+    expect(found.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["info no-type-alias"])
+    expect((await lint(cwd)).code).toBe(0)
+    expect((await lint(cwd, "--fail-on", "info")).code).toBe(1)
+  })
+
+  it("mends in the files that were asked for, and leaves the others as they are", async () => {
+    const cwd = program({ lint: { preset: "all" } })
+    writeFileSync(join(cwd, "b.pipe"), pipe("b", "BIGINT"))
+    const { stdout } = await lint(cwd, "--fix", "a.pipe")
+    expect(withoutTime(stdout)).toContain("fixed a.pipe: 1 finding\n")
+    expect(readFileSync(join(cwd, "a.pipe"), "utf8")).toBe(pipe("a", "Int64"))
+    expect(readFileSync(join(cwd, "b.pipe"), "utf8")).toBe(pipe("b", "BIGINT"))
+  })
+
+  it("takes a path that holds nothing of a program for a mistake in the command line", async () => {
+    const cwd = program()
+    mkdirSync(join(cwd, "empty"))
+    for (const path of ["empty", "c.pipe"]) expect((await lint(cwd, "a.pipe", path)).code).toBe(64)
+  })
+})

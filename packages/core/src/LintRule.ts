@@ -1,0 +1,75 @@
+/**
+ * Advice: what is legal, and is better otherwise. A rule is one object in one file, and a page of the same name beside it
+ * is its documentation and its test.
+ *
+ * What the language, the API or the engine refuses is no rule but a finding of the stage that knows it.
+ */
+import type * as Ast from "@pipewright/language/Ast"
+import type { Extras, Location, Severity } from "@pipewright/language/Diagnostic"
+import type * as Ir from "./Ir.ts"
+
+/** What rules are about, as the reference lists them. */
+export const groups = ["types", "tables", "streaming", "objects", "databases", "safety", "style"] as const
+export type Group = (typeof groups)[number]
+
+/** From the fewest rules to all of them; each holds those before it. */
+export const presets = ["recommended", "strict", "all"] as const
+export type Preset = (typeof presets)[number]
+
+/** What a rule found. */
+export interface Found extends Location, Extras {
+  /** What is the matter and why; names of the text stand in backticks. */
+  readonly message: string
+  /** What to do. */
+  readonly help?: string
+  /** Where it is not that of the rule. */
+  readonly severity?: Severity
+}
+
+/** A program as one target sees it, or as it is where no target is declared. */
+export interface Subject {
+  readonly program: Ir.Program
+  readonly connections: ReadonlyArray<Ir.Connection>
+  readonly files: ReadonlyArray<Ast.File>
+}
+
+/** A rule looks at one of these, or at several. Each is called with what is right of a program: what did not bind is not in it. */
+export interface Checks {
+  /** Each pipe by itself. */
+  readonly pipe?: (pipe: Ir.Pipe, subject: Subject) => ReadonlyArray<Found>
+  /** All that a target has, for what pipes have with each other. */
+  readonly program?: (subject: Subject) => ReadonlyArray<Found>
+  /** Each file as it is written, once, whatever the targets. */
+  readonly file?: (file: Ast.File) => ReadonlyArray<Found>
+  /** All files as they are written, once. */
+  readonly files?: (files: ReadonlyArray<Ast.File>) => ReadonlyArray<Found>
+}
+
+export interface LintRule {
+  /** `no-…` forbids, `use-…` mandates. What is about one kind has the kind's name before it, as in `kind/no-…`. */
+  readonly name: string
+  readonly group: Group
+  readonly severity: Severity
+  /** The first of the presets that has it. */
+  readonly preset: Preset
+  /** What it wants, in one sentence. */
+  readonly summary: string
+  /** Where the fact behind it can be read, such as a page of the engine's manual. */
+  readonly link: string
+  readonly checks: Checks
+}
+
+export const make = (rule: LintRule): LintRule => rule
+
+/** The kind that a rule is about; absent for those about any. */
+export const kindOf = ({ name }: Pick<LintRule, "name">): string | undefined => {
+  const at = name.indexOf("/")
+  return at === -1 ? undefined : name.slice(0, at)
+}
+
+/** The rules that a preset turns on. */
+export const isIn = (preset: Preset, rule: LintRule): boolean =>
+  presets.indexOf(rule.preset) <= presets.indexOf(preset)
+
+/** Whether a value was written at the place where it is used, so that a fix there changes nothing else. */
+export const isWrittenHere = ({ via }: Ir.Origin): boolean => via.length === 0

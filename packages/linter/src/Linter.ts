@@ -1,0 +1,82 @@
+/**
+ * Runs rules over a program. The program is bound once for each target; what several targets show alike is said once.
+ *
+ * A rule sees only what is right: a pipe with errors is not among the pipes that it is given, or lacks what did not bind.
+ */
+import * as Bind from "@pipewright/core/Bind"
+import * as LintRule from "@pipewright/core/LintRule"
+import type { SourceCatalog } from "@pipewright/core/SourceCatalog"
+import type * as Ast from "@pipewright/language/Ast"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as Settings from "./Settings.ts"
+import * as Suppression from "./Suppression.ts"
+
+export interface Given {
+  readonly files: ReadonlyArray<Ast.File>
+  readonly catalog: SourceCatalog
+  readonly rules: ReadonlyArray<LintRule.LintRule>
+  readonly settings: Settings.Settings
+}
+
+export interface Linted {
+  /** By place. What comments let pass is not in it; what is wrong with the comments is. */
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  readonly suppressed: ReadonlyArray<Suppression.Suppressed>
+}
+
+export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
+  const running = rules.filter((rule) => Settings.mayRun(settings, rule))
+  const found: Array<Diagnostic.Diagnostic> = []
+  const report = (
+    rule: LintRule.LintRule,
+    target: string | undefined,
+    all: ReadonlyArray<LintRule.Found> = [],
+  ): void => {
+    for (const it of all) {
+      const level = Settings.level(settings, rule, { file: it.file, target })
+      if (level !== "off") found.push(diagnostic(rule, level, it))
+    }
+  }
+
+  for (const rule of running) {
+    const { file, files: whole } = rule.checks
+    if (file !== undefined) for (const it of files) report(rule, undefined, file(it))
+    report(rule, undefined, whole?.(files))
+  }
+  const targets = Bind.targets(files)
+  for (const target of targets.length === 0 ? [undefined] : targets) {
+    const { program, connections } = Bind.bind(files, catalog, target)
+    const subject: LintRule.Subject = { program, connections, files }
+    for (const rule of running) {
+      const { pipe, program: whole } = rule.checks
+      const kind = LintRule.kindOf(rule)
+      if (pipe !== undefined) {
+        for (const it of program.pipes)
+          if (kind === undefined || kind === it.kind.name) report(rule, target, pipe(it, subject))
+      }
+      report(rule, target, whole?.(subject))
+    }
+  }
+
+  const known = rules.map(({ name }) => name)
+  const ran = new Set(running.map(({ name }) => name))
+  const read = files.map((file) => Suppression.read(file, known))
+  const { left, suppressed, unused } = Suppression.apply(
+    read.flatMap(({ suppressions }) => suppressions),
+    Diagnostic.unique(found),
+    (rule) => ran.has(rule),
+  )
+  const ofComments = read.flatMap(({ diagnostics }) => diagnostics)
+  return { diagnostics: Diagnostic.sort([...left, ...unused, ...ofComments]), suppressed }
+}
+
+const diagnostic = (
+  { name, severity: own }: LintRule.LintRule,
+  level: Diagnostic.Severity,
+  { severity, ...found }: LintRule.Found,
+): Diagnostic.Diagnostic => ({
+  code: name,
+  ...found,
+  // What a rule holds for worse or better than usual stays so, unless a program judges the rule itself otherwise.
+  severity: level === own ? (severity ?? own) : level,
+})

@@ -1,0 +1,30 @@
+import * as ClickHouseType from "@pipewright/core/ClickHouseType"
+import * as LintRule from "@pipewright/core/LintRule"
+import { columns } from "../internal/nodes.ts"
+
+export const rule = LintRule.make({
+  name: "no-type-alias",
+  group: "types",
+  severity: "info",
+  preset: "strict",
+  summary: "A type is written as ClickHouse keeps it.",
+  link: "https://clickhouse.com/docs/sql-reference/data-types",
+  checks: {
+    file: (file) =>
+      columns(file).flatMap(({ type }) => {
+        if (ClickHouseType.check(type).some(ClickHouseType.isRefusal)) return []
+        const kept = ClickHouseType.print(type)
+        const written = file.source.text.slice(type.span.start, type.span.end)
+        if (kept === written || kept === written.replace(/\s+/g, " ")) return []
+        return [
+          {
+            file: file.source.file,
+            span: type.span,
+            message: `ClickHouse keeps \`${written}\` as \`${kept}\``,
+            help: "write it as it is kept, so that the program and the table read alike",
+            fixes: [{ title: `Write \`${kept}\``, safe: true, edits: [{ span: type.span, text: kept }] }],
+          },
+        ]
+      }),
+  },
+})

@@ -1,0 +1,58 @@
+import * as LintRule from "@pipewright/core/LintRule"
+import * as Settings from "@pipewright/linter/Settings"
+import { describe, expect, it } from "vitest"
+
+const rule = LintRule.make({
+  name: "no-weeds",
+  group: "style",
+  severity: "warning",
+  preset: "strict",
+  summary: "There are no weeds.",
+  link: "https://example.com",
+  checks: {},
+})
+
+const level = (settings: Partial<Settings.Settings>, place: Partial<Settings.Place> = {}) =>
+  Settings.level({ ...Settings.defaults, ...settings }, rule, { file: "a.pipe", target: undefined, ...place })
+
+const override = (level: "error" | "off", more: Partial<Settings.Override> = {}): Settings.Override => ({
+  files: (file) => file.startsWith("staging/"),
+  rules: new Map([["no-weeds", level]]),
+  ...more,
+})
+
+describe("The level of a rule", () => {
+  it("is that of the rule in its preset and in those that hold it, and off in the others", () => {
+    expect(LintRule.presets.map((preset) => level({ preset }))).toEqual(["off", "warning", "warning"])
+  })
+
+  it("is what the configuration says, whatever the preset", () => {
+    expect(level({ rules: new Map([["no-weeds", "error"]]) })).toBe("error")
+    expect(level({ preset: "all", rules: new Map([["no-weeds", "off"]]) })).toBe("off")
+  })
+
+  it("is another one for files of an override, and the last override is right", () => {
+    const settings = {
+      preset: "strict" as const,
+      overrides: [override("error"), override("off", { files: (file) => file === "staging/b.pipe" })],
+    }
+    expect(level(settings, { file: "a.pipe" })).toBe("warning")
+    expect(level(settings, { file: "staging/a.pipe" })).toBe("error")
+    expect(level(settings, { file: "staging/b.pipe" })).toBe("off")
+  })
+
+  it("is another one for what is found in a target of an override, and not for what holds for all", () => {
+    const settings = { overrides: [override("error", { files: () => true, targets: ["prod"] })] }
+    expect(["prod", "dev", undefined].map((target) => level(settings, { target }))).toEqual([
+      "error",
+      "off",
+      "off",
+    ])
+  })
+
+  it("lets a rule run where any file may want it", () => {
+    expect(Settings.mayRun(Settings.defaults, rule)).toBe(false)
+    expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("error")] }, rule)).toBe(true)
+    expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("off")] }, rule)).toBe(false)
+  })
+})

@@ -1,0 +1,2 @@
+/** The rules that are about one kind of source. */
+export { rules } from "./generated/lintRules.ts"

@@ -1,0 +1,79 @@
+/** The reference of the linter's rules: each page as it is beside its rule, and what people see of every program in it. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import * as LintRule from "@pipewright/core/LintRule"
+import * as Parser from "@pipewright/language/Parser"
+import * as Renderer from "@pipewright/language/Renderer"
+import * as Source from "@pipewright/language/Source"
+import * as Linter from "@pipewright/linter/Linter"
+import * as General from "@pipewright/linter/Rules"
+import * as Settings from "@pipewright/linter/Settings"
+import { catalog } from "@pipewright/sources/Kinds"
+import * as OfKinds from "@pipewright/sources/LintRules"
+
+export const rules: ReadonlyArray<LintRule.LintRule> = [...General.rules, ...OfKinds.rules].sort((a, b) =>
+  a.name < b.name ? -1 : 1,
+)
+
+const pathOf = (root: string, rule: LintRule.LintRule): string =>
+  LintRule.kindOf(rule) === undefined
+    ? join(root, "packages/linter/src/rules", `${rule.name}.md`)
+    : join(root, "packages/sources/src", `${rule.name.replace("/", "/rules/")}.md`)
+
+const header = "<!-- Written by `pnpm generate`; do not edit. -->\n\n"
+
+/** Everything in the folder of the reference. */
+export const files = (root: string) => [
+  { name: "README.md", text: index() },
+  ...rules.map((rule) => ({ name: `${rule.name}.md`, text: render(root, rule) })),
+]
+
+const programs = /```pipe( fixed)?\n([\s\S]*?)```\n/g
+
+const render = (root: string, rule: LintRule.LintRule): string => {
+  const page = readFileSync(pathOf(root, rule), "utf8").replaceAll("\r\n", "\n")
+  const up = "../".repeat(rule.name.split("/").length)
+  const facts = [
+    `Severity: ${rule.severity}.`,
+    `Preset: [${rule.preset}](${up}../guide/linting.md#which-rules-run).`,
+    `[The fact behind it](${rule.link}).`,
+  ].join(" ")
+  return [
+    header,
+    page
+      .replace(/^# .+\n/, `$&\n${facts}\n`)
+      .replace(programs, (block, fixed: string | undefined, program: string) =>
+        fixed === undefined ? `${block}${answer(rule, program)}` : block.replace("pipe fixed", "pipe"),
+      ),
+  ].join("")
+}
+
+const answer = (rule: LintRule.LintRule, program: string): string => {
+  const source = Source.make("main.pipe", program.replace(/ *\/\/ ! [a-z0-9/ -]+$/gm, ""))
+  const { diagnostics } = Linter.lint({
+    files: [Parser.parse(source).file],
+    catalog,
+    rules: [rule],
+    settings: { ...Settings.defaults, preset: "all" },
+  })
+  if (diagnostics.length === 0) return ""
+  return `\n\`\`\`text\n${diagnostics.map((it) => Renderer.render(it, () => source)).join("\n\n")}\n\`\`\`\n`
+}
+
+const index = (): string =>
+  [
+    header,
+    "# Every rule of the linter\n\n",
+    "What runs, and how it is said otherwise, is told in [the guide](../../guide/linting.md).\n",
+    ...LintRule.groups.flatMap((group) => {
+      const own = rules.filter((rule) => rule.group === group)
+      if (own.length === 0) return []
+      return [
+        `\n## ${group.charAt(0).toUpperCase()}${group.slice(1)}\n\n| rule | severity | preset | what it wants |\n| --- | --- | --- | --- |\n`,
+        ...own.map(
+          ({ name, severity, preset, summary }) =>
+            `| [\`${name}\`](${name}.md) | ${severity} | ${preset} | ${summary.replaceAll("|", "\\|")} |\n`,
+        ),
+      ]
+    }),
+  ].join("")
