@@ -2,6 +2,10 @@
 import { parseArgs } from "node:util"
 import type { CommandSpec, Given } from "./specs.ts"
 
+/** Whether a command line asks for JSON, also one that cannot be understood. */
+export const asksForJson = (args: ReadonlyArray<string>): boolean =>
+  args.some((arg, index) => arg === "--format=json" || (arg === "--format" && args[index + 1] === "json"))
+
 /** What was given, or what is wrong with it. */
 export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<string>): Given | string => {
   try {

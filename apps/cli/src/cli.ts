@@ -1,21 +1,27 @@
 /** The command line by @effect/cli: help, completions, and the commands that talk to an API. */
 import * as Args from "@effect/cli/Args"
 import * as Command from "@effect/cli/Command"
+import * as HelpDoc from "@effect/cli/HelpDoc"
 import * as Options from "@effect/cli/Options"
 import * as ValidationError from "@effect/cli/ValidationError"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Cause from "effect/Cause"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as EffectExit from "effect/Exit"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
+import { asksForJson } from "./arguments.ts"
 import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
+import * as Failures from "./failures.ts"
 import { type CommandName, commandOf, type Given, logLevels, type OptionSpec, specs } from "./specs.ts"
 import { version } from "./version.ts"
+import * as Stream from "./views/apply.json.ts"
+import * as Ending from "./views/ending.ts"
 
 type Run = (given: Given) => Effect.Effect<Output>
 
@@ -44,13 +50,25 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
 
 type Parsed = boolean | Option.Option<string> | ReadonlyArray<string>
 
-const hint = (name: CommandName | undefined): string =>
-  `  help: see \`pipewright ${name === undefined ? "" : `${name} `}--help\`\n`
+const usage = (message: string, name: CommandName | undefined, json: boolean): Output =>
+  Failures.output(
+    new Failures.UsageError({
+      message,
+      help: `see \`pipewright ${name === undefined ? "" : `${name} `}--help\``,
+    }),
+    json ? "json" : undefined,
+  )
 
-const usage = (message: string, name: CommandName): Output => ({
-  stderr: `error: ${message}\n${hint(name)}`,
-  code: Exit.usage,
-})
+/** @effect/cli prints what it does not understand by itself. Here that is said as every other failure is. */
+const silently = <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Console.consoleWith((console) => Console.withConsole(run, { ...console, error: () => Effect.void }))
+
+const misunderstood = ({ error }: ValidationError.ValidationError): string =>
+  HelpDoc.toAnsiText(error)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the colours of the text.
+    .replace(/\u001B\[[0-9;]*m/g, "")
+    .replace(/\s+/g, " ")
+    .trim()
 
 const option = (name: string, spec: OptionSpec): Options.Options<Parsed> => {
   if (spec.kind === "flag") return Options.boolean(name).pipe(Options.withDescription(spec.doc))
@@ -90,7 +108,7 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       const wrong = Object.hasOwn(spec.options, typed.slice(2))
         ? `${typed} needs a value`
         : `${name} has no option ${typed}`
-      return Effect.sync(() => finish(usage(wrong, name)))
+      return Effect.sync(() => finish(usage(wrong, name, texts.get("format") === "json")))
     }
     const given: Given = {
       ...(subject === undefined ? {} : { subject }),
@@ -98,6 +116,7 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
       flags,
       texts,
       lists,
+      ...(spec.streams === true && texts.get("format") === "json" ? { streams: true } : {}),
     }
     return Effect.promise(runners[name]).pipe(
       Effect.flatMap((run) => run(given)),
@@ -131,13 +150,20 @@ const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = 
   none: LogLevel.None,
 }
 
+const isStream = (args: ReadonlyArray<string>): boolean => {
+  const name = commandOf(args)
+  return asksForJson(args) && name !== undefined && specs[name].streams === true
+}
+
 /** Takes `--log-level` out, for @effect/cli has an option of this name that it does not find behind others. */
 const logged = (
   args: ReadonlyArray<string>,
 ): { readonly level: string; readonly rest: ReadonlyArray<string> } => {
   const at = args.findIndex((arg) => arg === `--${logOption}` || arg.startsWith(`--${logOption}=`))
   const found = args[at]
-  if (found === undefined) return { level: "warning", rest: args }
+  // A machine is told what it asks for.
+  if (found === undefined)
+    return { level: asksForJson(args) && !isStream(args) ? "none" : "warning", rest: args }
   const [, attached] = found.split("=")
   return attached === undefined
     ? { level: args[at + 1] ?? "", rest: args.toSpliced(at, 2) }
@@ -145,7 +171,17 @@ const logged = (
 }
 
 /** Runs the command line and ends the process with its exit code. */
-export const main = (args: ReadonlyArray<string>, finish: (output: Output) => void): void => {
+export const main = (args: ReadonlyArray<string>, print: (output: Output) => void): void => {
+  const json = asksForJson(args)
+  const name = commandOf(args)
+  const streams = isStream(args)
+  // The last line of a stream says how it ended, also where it had hardly begun.
+  const finish = (output: Output) =>
+    print(
+      streams && output.failed !== undefined && output.stdout === undefined
+        ? { ...output, stdout: Stream.failed(output.failed) }
+        : output,
+    )
   const root = Command.make("pipewright").pipe(
     Command.withDescription("Pipes as code for ClickHouse Cloud."),
     Command.withSubcommands([
@@ -179,18 +215,17 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
     stopped = Exit.terminated
   })
   const run = Command.run(root, { name: "pipewright", version })
-  const name = commandOf(args)
   const { level, rest } =
     name !== undefined && logOption in specs[name].options ? logged(args) : { level: "warning", rest: args }
   const known = logLevels.find((it) => it === level)
   if (name !== undefined && known === undefined) {
-    finish(usage(`--${logOption} is one of ${logLevels.join(", ")}`, name))
+    finish(usage(`--${logOption} is one of ${logLevels.join(", ")}`, name, json))
     return
   }
   run([process.execPath, "pipewright", ...rest]).pipe(
-    // @effect/cli has printed what is wrong with the command line by then.
-    Effect.catchIf(ValidationError.isValidationError, () =>
-      Effect.sync(() => finish({ stderr: hint(name), code: Exit.usage })),
+    silently,
+    Effect.catchIf(ValidationError.isValidationError, (error) =>
+      Effect.sync(() => finish(usage(misunderstood(error), name, json))),
     ),
     Logger.withMinimumLogLevel(levels[known ?? "warning"]),
     Effect.provide(NodeContext.layer),
@@ -199,9 +234,16 @@ export const main = (args: ReadonlyArray<string>, finish: (output: Output) => vo
       disablePrettyLogger: true,
       teardown: (exit, end) => {
         if (EffectExit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) {
-          finish({ stderr: `this is a bug of pipewright:\n${Cause.pretty(exit.cause)}\n`, code: Exit.bug })
+          const [first = exit.cause] = Cause.defects(exit.cause)
+          const message = first instanceof Error ? first.message : String(first)
+          finish(Ending.bug(message, Cause.pretty(exit.cause), json))
           end(Exit.bug)
-        } else end(EffectExit.isFailure(exit) ? stopped : Number(process.exitCode ?? 0))
+          return
+        }
+        if (EffectExit.isSuccess(exit)) return end(Number(process.exitCode ?? 0))
+        // An emulator runs, and a look goes on, until it is stopped.
+        if (json && name !== "emulator" && !args.includes("--watch")) finish(Ending.stopped(stopped))
+        end(stopped)
       },
     }),
   )

@@ -7,6 +7,7 @@ import type { UsageError } from "./failures.ts"
 import { fetchOf } from "./fetching.ts"
 import type { Given } from "./specs.ts"
 import { version } from "./version.ts"
+import * as Stream from "./views/apply.json.ts"
 import * as ProgressView from "./views/progress.ts"
 
 const dialectOf = (given: Given): Options["dialect"] | undefined =>
@@ -37,7 +38,9 @@ export const layer = ({
     ...(wake === undefined ? {} : { wake }),
     ...(dialect === undefined ? {} : { dialect }),
     userAgent: `pipewright/${version}`,
-    onWait: ProgressView.waiting(given.texts.get("format") === "json"),
+    ...(given.streams === true
+      ? { onWait: Stream.waiting, onRequest: Stream.sent }
+      : { onWait: ProgressView.waiting(given.texts.get("format") === "json") }),
   }).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(Layer.scoped(FetchHttpClient.Fetch, fetchOf(baseUrl))),

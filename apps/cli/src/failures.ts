@@ -20,10 +20,10 @@ import type {
 } from "@pipewright/runtime/errors"
 import * as Data from "effect/Data"
 import type { Output } from "./commands/output.ts"
-import * as Exit from "./exit.ts"
+import { type FailureCode, failureCodes } from "./failureCodes.ts"
 import { displayed, type Loaded } from "./program/program.ts"
 import { proxyVariable } from "./proxies.ts"
-import type * as Schema from "./schemas/failure.ts"
+import * as Machine from "./views/failure.json.ts"
 import * as Json from "./views/json.ts"
 import { lookOf, paint, plain } from "./views/terminal.ts"
 
@@ -82,43 +82,14 @@ export type Failure =
   | CloudApiError
   | EndpointError
 
-/** What `error.code` may be in JSON. Each has an entry in `docs/reference/failures.md`, which `explain` shows. */
-export const codes = [
-  "usage",
-  "invalid-program",
-  "value-unreadable",
-  "no-credentials",
-  "not-authorised",
-  "api-unavailable",
-  "request-refused",
-  "pipe-not-found",
-  "endpoint-not-found",
-  "service-idle",
-  "service-not-running",
-  "blocked",
-  "not-allowed",
-  "stale-plan",
-  "state-locked",
-  "state-conflict",
-  "state-damaged",
-  "state-unavailable",
-  "state-of-another-service",
-  "interrupted",
-  "document-unreachable",
-  "emulator",
-] as const
-
-export type Code = (typeof codes)[number]
-
 /** A failure in words. */
 export interface Told {
-  readonly code: Code
+  readonly code: FailureCode
   readonly message: string
   readonly help?: string | undefined
   readonly requestId?: string | undefined
   readonly names?: ReadonlyArray<string>
   readonly diagnostics: ReadonlyArray<Diagnostic>
-  readonly exit: number
 }
 
 export const tell = (failure: Failure): Told => {
@@ -129,11 +100,10 @@ export const tell = (failure: Failure): Told => {
         message: failure.message,
         help: failure.help,
         diagnostics: [],
-        exit: Exit.usage,
       }
     case "Withheld": {
       const { code, message, help, names } = failure
-      return { code, message, help, names, diagnostics: [], exit: Exit.failed }
+      return { code, message, help, names, diagnostics: [] }
     }
     case "DocumentUnreachable":
       return {
@@ -141,7 +111,6 @@ export const tell = (failure: Failure): Told => {
         message: failure.message,
         help: "check the address and the network, or save the document and give the file",
         diagnostics: [],
-        exit: Exit.apiUnavailable,
       }
     case "EmulatorFailed":
       return {
@@ -149,7 +118,6 @@ export const tell = (failure: Failure): Told => {
         message: failure.message,
         help: failure.help,
         diagnostics: [],
-        exit: Exit.failed,
       }
     case "NoCredentials":
       return {
@@ -157,7 +125,6 @@ export const tell = (failure: Failure): Told => {
         message: failure.message,
         help: "make an API key in the ClickHouse Cloud console and set CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET, or use --target local",
         diagnostics: [],
-        exit: Exit.notAuthorised,
       }
     case "InvalidProgram":
       return {
@@ -165,14 +132,12 @@ export const tell = (failure: Failure): Told => {
         message: "the program has errors, so nothing was done",
         help: "mend them; `pipewright check` reports them too",
         diagnostics: failure.diagnostics,
-        exit: Exit.invalidProgram,
       }
     case "ValuesUnreadable":
       return {
         code: "value-unreadable",
         message: "a value that has to be sent cannot be read, so nothing was done",
         diagnostics: unread(failure),
-        exit: Exit.failed,
       }
     case "NotExecutable":
       return {
@@ -180,23 +145,21 @@ export const tell = (failure: Failure): Told => {
         message: failure.message,
         help: "`pipewright plan` shows what each of them needs",
         diagnostics: [],
-        exit: Exit.failed,
       }
     case "StateLocked":
-      return { ...ofState(failure), code: "state-locked", exit: Exit.notYet }
+      return { ...ofState(failure), code: "state-locked" }
     case "StateConflict":
-      return { ...ofState(failure), code: "state-conflict", exit: Exit.notYet }
+      return { ...ofState(failure), code: "state-conflict" }
     case "StateDamaged":
-      return { ...ofState(failure), code: "state-damaged", exit: Exit.failed }
+      return { ...ofState(failure), code: "state-damaged" }
     case "StateUnavailable":
-      return { ...ofState(failure), code: "state-unavailable", exit: Exit.failed }
+      return { ...ofState(failure), code: "state-unavailable" }
     case "StateOfAnotherService":
       return {
         code: "state-of-another-service",
         message: failure.message,
         help: "give the other service a target of its own; or move the state of this one away, and adopt its pipes",
         diagnostics: [],
-        exit: Exit.failed,
       }
     default:
       return tellApi(failure)
@@ -242,7 +205,6 @@ export const tellApi = (error: CloudApiError | EndpointError): Told => {
           error.status === 403
             ? "the API key lacks a permission for this service; an admin can grant it in the console"
             : "check CLICKHOUSE_CLOUD_API_KEY and CLICKHOUSE_CLOUD_API_SECRET, or the key that the target has: it is wrong, expired or of another organization",
-        exit: Exit.notAuthorised,
       }
     case "ApiUnavailable":
       return {
@@ -250,12 +212,11 @@ export const tellApi = (error: CloudApiError | EndpointError): Told => {
         code: "api-unavailable",
         message: error.message,
         help: unavailableHelp(error),
-        exit: Exit.apiUnavailable,
       }
     case "PipeNotFound":
-      return { ...told, code: "pipe-not-found", message: error.message, exit: Exit.failed }
+      return { ...told, code: "pipe-not-found", message: error.message }
     case "EndpointNotFound":
-      return { ...told, code: "endpoint-not-found", message: error.message, exit: Exit.failed }
+      return { ...told, code: "endpoint-not-found", message: error.message }
     case "RequestRefused":
       if (isNotRunning(error)) return { ...told, ...notRunning(error) }
       return {
@@ -263,7 +224,6 @@ export const tellApi = (error: CloudApiError | EndpointError): Told => {
         code: "request-refused",
         message: error.message,
         help: refusalHelp(error.status),
-        exit: Exit.failed,
       }
   }
 }
@@ -290,7 +250,6 @@ const notRunning = (error: CloudApiError): Omit<Told, "diagnostics"> => ({
   help: isIdle(error)
     ? "the service sleeps; `apply` and `destroy` wake it with `--wake auto` and go on, and a query wakes it too"
     : "start the service in the console and try again",
-  exit: Exit.apiUnavailable,
 })
 
 const refusalHelp = (status: number | undefined): string | undefined => {
@@ -301,21 +260,14 @@ const refusalHelp = (status: number | undefined): string | undefined => {
 
 /** A failure as output: findings and one line on standard error, or one JSON object there. */
 export const output = (failure: Failure, format: string | undefined, loaded?: Loaded): Output => {
-  const told = tell(failure)
-  const { code, message, help, requestId, names = [], exit } = told
-  const shown = loaded === undefined ? undefined : displayed(loaded, told.diagnostics)
+  const { diagnostics, ...told } = tell(failure)
+  const { exit } = failureCodes[told.code]
+  const shown = loaded === undefined ? undefined : displayed(loaded, diagnostics)
   if (format === "json") {
     const findings = shown?.diagnostics.map((diagnostic) => Json.finding(diagnostic, shown.lookup)) ?? []
-    const error = {
-      code,
-      message,
-      ...(help === undefined ? {} : { help }),
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(names.length === 0 ? {} : { pipes: names }),
-      ...(findings.length === 0 ? {} : { findings }),
-    }
-    return { stderr: Json.print<Schema.Failure>({ error }), code: exit }
+    return Machine.output({ ...told, findings })
   }
+  const { message, help } = told
   const look = lookOf(process.stderr)
   const { bold, red } = paint(look.color)
   const findings =

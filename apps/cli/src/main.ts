@@ -5,7 +5,6 @@ import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { type CommandName, commandNames, commandOf, specs } from "./specs.ts"
 import { version } from "./version.ts"
-import { plain } from "./views/terminal.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
   if (stdout !== undefined) process.stdout.write(stdout)
@@ -38,8 +37,19 @@ if (!("groupBy" in Object))
 const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promise<Output> => {
   const given = Arguments.parse(name, specs[name], args)
   return typeof given === "string"
-    ? { stderr: `error: ${plain(given)}\n  help: see \`pipewright ${name} --help\`\n`, code: Exit.usage }
+    ? unusable(given, `see \`pipewright ${name} --help\``, args)
     : Fast.run(name, given)
+}
+
+/** A command line that cannot be worked with. */
+const unusable = async (
+  message: string,
+  help: string | undefined,
+  args: ReadonlyArray<string>,
+): Promise<Output> => {
+  const { output, UsageError } = await import("./failures.ts")
+  const format = Arguments.asksForJson(args) ? "json" : undefined
+  return output(new UsageError({ message, ...(help !== undefined && { help }) }), format)
 }
 
 const help = async (name: CommandName | undefined): Promise<Output> => {
@@ -54,17 +64,11 @@ const help = async (name: CommandName | undefined): Promise<Output> => {
   }
 }
 
-const unknown = async (name: string): Promise<Output> => {
-  const [{ output, UsageError }, Suggest] = await Promise.all([
-    import("./failures.ts"),
-    import("@pipewright/core/Suggest"),
-  ])
+const unknown = async (name: string, args: ReadonlyArray<string>): Promise<Output> => {
+  const Suggest = await import("@pipewright/core/Suggest")
   const longer = commandNames.find((it) => it.startsWith(`${name} `))
   const help = longer === undefined ? Suggest.help(name, commandNames) : `there is \`${longer}\``
-  return output(
-    new UsageError({ message: `there is no command \`${name}\``, ...(help && { help }) }),
-    undefined,
-  )
+  return unusable(`there is no command \`${name}\``, help, args)
 }
 
 const main = async (args: ReadonlyArray<string>): Promise<void> => {
@@ -73,7 +77,8 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const asked = first === undefined || args.includes("--help") || args.includes("-h")
   // The first word of a command of two words asks for the help of that command.
   const name = commandOf(args) ?? (asked ? commandNames.find((it) => it.startsWith(`${first} `)) : undefined)
-  if (first !== undefined && !first.startsWith("-") && name === undefined) return finish(await unknown(first))
+  if (first !== undefined && !first.startsWith("-") && name === undefined)
+    return finish(await unknown(first, args))
   if (asked) return finish(await help(name))
   if (Fast.isFast(first)) return finish(await fast(first, rest))
   const cli = await import("./cli.ts")
@@ -83,6 +88,8 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
 try {
   await main(process.argv.slice(2))
 } catch (error) {
-  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  finish({ stderr: `this is a bug of pipewright:\n${shown}\n`, code: Exit.bug })
+  const message = error instanceof Error ? error.message : String(error)
+  const { bug } = await import("./views/ending.ts")
+  const trace = error instanceof Error ? (error.stack ?? message) : message
+  finish(bug(message, trace, Arguments.asksForJson(process.argv)))
 }

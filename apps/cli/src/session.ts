@@ -113,7 +113,7 @@ const session = <A, E>(
   }).pipe(
     Effect.provide(ValueReader.layer({ root: loaded.root, environment: Credentials.environment() })),
     Effect.provide(NodeContext.layer),
-    Effect.provide(Log.layer(given.texts.get("format") === "json")),
+    Effect.provide(Log.layer(given)),
   )
 
 export const targetName = (loaded: Program.Loaded, given: Given): Effect.Effect<string, UsageError> => {

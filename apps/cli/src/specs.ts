@@ -24,6 +24,8 @@ export interface CommandSpec {
   /** What the argument is called, if it is not a path that may be left out. */
   readonly argumentName?: string
   readonly options: Readonly<Record<string, OptionSpec>>
+  /** In JSON it tells what happens as it happens, one object on each line. */
+  readonly streams?: true
 }
 
 /** What was given on the command line. */
@@ -37,12 +39,14 @@ export interface Given {
   readonly texts: ReadonlyMap<string, string>
   /** What was given with options that may be repeated. */
   readonly lists: ReadonlyMap<string, ReadonlyArray<string>>
+  /** The run is told as it goes, one JSON object on each line. */
+  readonly streams?: boolean
 }
 
 const format: OptionSpec = {
   kind: "choice",
   choices: ["human", "json"],
-  doc: "how to print: for people, or as one JSON object",
+  doc: "how to print: for people, or as JSON",
 }
 
 const reviewed: OptionSpec = {
@@ -129,6 +133,7 @@ const told = {
     doc: "the pipe, or a pattern of names: `*` stands for any characters, `?` for one",
   },
   argument: program,
+  streams: true as const,
   options: {
     ...calling,
     wake,
@@ -311,6 +316,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   },
   apply: {
     summary: "Make the service as it is declared, and wait until it is so.",
+    streams: true,
     argument: program,
     options: {
       ...calling,
@@ -325,6 +331,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   },
   destroy: {
     summary: "Delete the pipes and endpoints that apply made or took over.",
+    streams: true,
     argument: program,
     options: {
       ...calling,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { emulator, folder, guide, pipewright, secrets, withTarget } from "./harness.ts"
+import { lines } from "./outputs.ts"
 
 const apply = (cwd: string, env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
   pipewright(["apply", "--yes", ...args], { cwd, env })
@@ -110,11 +111,11 @@ describe("apply", () => {
     expect(revealed.stdout.match(/canary-/g)).toHaveLength(9)
   })
 
-  it("prints one JSON object with the state of each pipe", async () => {
+  it("prints its end as a JSON object with the state of each pipe", async () => {
     const api = await emulator()
     const { stdout, code } = await apply(withTarget(guide()), { ...secrets, ...api.env }, "--format", "json")
     expect(code).toBe(0)
-    const { version, target, pipes } = JSON.parse(stdout) as {
+    const { version, target, pipes } = lines(stdout).at(-1) as unknown as {
       version: number
       target: string
       pipes: ReadonlyArray<{ outcome: string; state: string }>

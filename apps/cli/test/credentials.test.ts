@@ -73,7 +73,8 @@ describe("The key and the ids of a run", () => {
         })
         .join(""),
     )
-    const machine = await pipewright(["plan", "--format", "json"], { cwd: program(), env: both })
+    const asked = ["plan", "--log-level", "warning", "--format", "json"]
+    const machine = await pipewright(asked, { cwd: program(), env: both })
     expect(
       machine.stderr
         .trim()

@@ -33,8 +33,9 @@ const terminal = `for (const stream of [process.stdin, process.stdout, process.s
 process.stdin.setRawMode = () => process.stdin`
 
 /** Whatever a test asks for in JSON is also held beside the published schema. */
-const held = (args: ReadonlyArray<string>, result: Result): Result => {
-  const wrong = problems(args, result.stdout)
+const held = (args: ReadonlyArray<string>, result: Result, env: Env = {}): Result => {
+  // What Node itself then tells comes to standard error as well.
+  const wrong = problems(args, env.NODE_DEBUG === undefined ? result : { ...result, stderr: "" })
   if (wrong.length > 0)
     throw new Error(`${args.join(" ")} does not print what its schema says:\n${wrong.join("\n")}`)
   return result
@@ -58,7 +59,7 @@ export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Opt
       },
     )
     child.stdin?.end(typed)
-  }).then((result) => held(args, result))
+  }).then((result) => held(args, result, env))
 
 export interface Running {
   /** Waits until standard error, or standard output, has said so. */
@@ -89,7 +90,7 @@ export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): 
   })
   const ended = new Promise<Result>((resolve) =>
     child.once("close", (code) => resolve({ code: code ?? -1, stdout, stderr })),
-  ).then((result) => held(args, result))
+  ).then((result) => held(args, result, env))
   return {
     says: (text, where = "stderr") =>
       new Promise((resolve, reject) => {
@@ -180,7 +181,8 @@ export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulat
       text += chunk.toString()
       const end = text.indexOf("\n}\n")
       if (end === -1) return
-      const wrong = problems(["emulator", "--format", "json"], text.slice(0, end + 2))
+      const said = { code: 0, stdout: text.slice(0, end + 2), stderr: "" }
+      const wrong = problems(["emulator", "--format", "json"], said)
       if (wrong.length > 0) reject(new Error(`the emulator says what is not in its schema: ${wrong}`))
       else resolve((JSON.parse(text.slice(0, end + 2)) as { readonly url: string }).url)
     })

@@ -40,6 +40,13 @@ describe("a mistake", () => {
         start: { line: 7, column: 22 },
         end: { line: 7, column: 34 },
         help: "did you mean `TRIM_HORIZON`?",
+        fixes: [
+          {
+            title: "Write `TRIM_HORIZON`",
+            safe: false,
+            edits: [{ start: { line: 7, column: 22 }, end: { line: 7, column: 34 }, text: "TRIM_HORIZON" }],
+          },
+        ],
       },
       {
         code: "unknown-type",
@@ -49,6 +56,13 @@ describe("a mistake", () => {
         start: { line: 12, column: 15 },
         end: { line: 12, column: 21 },
         help: "did you mean `UInt64`?",
+        fixes: [
+          {
+            title: "Write `UInt64`",
+            safe: true,
+            edits: [{ start: { line: 12, column: 15 }, end: { line: 12, column: 21 }, text: "UInt64" }],
+          },
+        ],
       },
     ])
   })

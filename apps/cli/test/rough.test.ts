@@ -104,7 +104,10 @@ describe("an API in trouble", () => {
     child.kill("SIGTERM")
     const code = await ended
     expect([130, 143]).toContain(code)
-    expect(JSON.parse(stderr)).toMatchObject({ version: 1, error: { code: "interrupted" } })
+    expect(JSON.parse(stderr)).toMatchObject({
+      version: 1,
+      error: { code: code === 143 ? "terminated" : "interrupted", exit: code },
+    })
   })
 
   it("cannot write lines of its own or steer the terminal", async () => {

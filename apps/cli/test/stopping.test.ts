@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { emulator, folder, guide, pipewright, secrets, start, withTarget } from "./harness.ts"
+import { lines } from "./outputs.ts"
 
 const visits = `pipe "visits" {
   from s3 {
@@ -45,7 +46,9 @@ describe("what was not tried", () => {
     const cwd = withTarget(guide())
     const { code, stdout } = await pipewright(["apply", "--yes", "--format", "json"], { cwd, env })
     expect(code).toBe(77)
-    const { pipes } = JSON.parse(stdout) as { readonly pipes: ReadonlyArray<{ readonly outcome: string }> }
+    const { pipes } = lines(stdout).at(-1) as unknown as {
+      readonly pipes: ReadonlyArray<{ readonly outcome: string }>
+    }
     expect(pipes.filter(({ outcome }) => outcome === "skipped")).toContainEqual({
       name: expect.any(String),
       action: "create",

@@ -18,7 +18,7 @@ import * as FindingTables from "@pipewright/testing/FindingTables"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
 import * as Exit from "../src/exit.ts"
-import { codes } from "../src/failures.ts"
+import { failureCodes } from "../src/failureCodes.ts"
 import { lintRules } from "../src/generated/lintRules.ts"
 import { toBlock } from "../src/program/json.ts"
 import * as Find from "../src/topics/find.ts"
@@ -92,7 +92,7 @@ describe("what can be explained", () => {
     ["note", () => new Set([...Plan.notes, ...Drift.notes])],
     ["blocked", () => Plan.blocks],
     ["outcome", () => Object.keys(outcomes)],
-    ["failure", () => codes],
+    ["failure", () => Object.keys(failureCodes)],
     ["exit", () => Object.values(Exit).map(String)],
   ])("is every %s that there is, and no other", async (kind, wanted) => {
     expect([...names(kind)].sort()).toEqual([...(await wanted())].sort())

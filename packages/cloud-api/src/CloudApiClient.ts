@@ -54,6 +54,21 @@ export interface Options {
   readonly wake?: (service: ServiceRef) => Effect.Effect<boolean>
   /** Hears of every wait that a call makes before it goes on. */
   readonly onWait?: (wait: Wait) => Effect.Effect<void>
+  /** Hears of every request that was sent, once it has its answer or will have none. */
+  readonly onRequest?: (sent: Sent) => Effect.Effect<void>
+}
+
+/** A request that was sent. */
+export interface Sent {
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  /** How often it has been sent, this time included. */
+  readonly attempt: number
+  /** Absent where no answer came. */
+  readonly status?: number
+  /** The API's id of the request, where it gave one. */
+  readonly requestId?: string
 }
 
 /** A call waits before it goes on. */

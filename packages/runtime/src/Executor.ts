@@ -105,11 +105,14 @@ const carryOut = (
     /** Whether there is a pipe that shares the size. */
     const firstDatabase = yield* Deferred.make<boolean>()
 
+    const ended = (outcome: Outcome | EndpointOutcome | ScalingOutcome) =>
+      run.emit({ _tag: "Ended", outcome })
     const endpoints = Effect.forEach(
       plan.endpoints,
       (change) =>
-        Effect.tap(EndpointSteps.before(run, change), (outcome) =>
-          Deferred.succeed(ready.get(change.name)!, outcome),
+        EndpointSteps.before(run, change).pipe(
+          Effect.tap((outcome) => Deferred.succeed(ready.get(change.name)!, outcome)),
+          Effect.tap((outcome) => (change.after.length === 0 ? ended(outcome) : Effect.void)),
         ),
       { concurrency: "unbounded" },
     )
@@ -131,6 +134,7 @@ const carryOut = (
             ? Deferred.succeed(firstDatabase, true)
             : Effect.void,
         ),
+        Effect.tap(ended),
       )
     const pipes = Effect.forEach(plan.changes, pipe, { concurrency: "unbounded" }).pipe(
       Effect.ensuring(Deferred.succeed(firstDatabase, cdcScaling?.live !== undefined)),
@@ -144,14 +148,17 @@ const carryOut = (
               isThere
                 ? CdcScaling.carryOut(run, cdcScaling)
                 : Effect.succeed({ _tag: "skipped", change: cdcScaling, why: { _tag: "pipes" } }),
-          )
+          ).pipe(Effect.tap(ended))
     const [before, changed, scaled] = yield* Effect.all([endpoints, pipes, scaling], {
       concurrency: "unbounded",
     })
     const all = changed.every(isWhole)
     const after = yield* Effect.forEach(
       before,
-      (outcome) => (outcome.change.after.length === 0 ? Effect.succeed(outcome) : last(run, outcome, all)),
+      (outcome) =>
+        outcome.change.after.length === 0
+          ? Effect.succeed(outcome)
+          : Effect.tap(last(run, outcome, all), ended),
       { concurrency: "unbounded" },
     )
     return { pipes: changed, endpoints: after, ...(scaled === undefined ? {} : { cdcScaling: scaled }) }

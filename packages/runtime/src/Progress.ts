@@ -3,6 +3,7 @@ import type { EndpointStep, ScalingStep, Step } from "@pipewright/core/Change"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { EndpointOutcome, Outcome, ScalingOutcome } from "./internal/executor/outcome.ts"
 
 export type Event =
   /** A request of a step is about to be sent. */
@@ -30,6 +31,8 @@ export type Event =
     }
   | { readonly _tag: "EndpointChanged"; readonly name: string; readonly from: string; readonly to: string }
   | { readonly _tag: "ScalingBegan" | "ScalingDid"; readonly step: ScalingStep["_tag"] }
+  /** It is over for a thing that the plan is about, in one way or another. */
+  | { readonly _tag: "Ended"; readonly outcome: Outcome | EndpointOutcome | ScalingOutcome }
   /** What became of a request of a run that died, as far as the service shows it. */
   | {
       readonly _tag: "Found"

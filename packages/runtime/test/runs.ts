@@ -110,15 +110,17 @@ const reader = (log: Array<string>) =>
 const telling = (log: Array<string>) =>
   Layer.succeed(Progress.Progress, {
     emit: (event) =>
-      Effect.sync(() =>
+      Effect.sync(() => {
+        // How it ended is in the result as well.
+        if (event._tag === "Ended") return
         log.push(
           [
             event._tag,
             ...("name" in event ? [event.name] : []),
             ...("step" in event ? [event.step] : []),
           ].join(" "),
-        ),
-      ),
+        )
+      }),
   })
 
 const answering = (approved: boolean, log: Array<string>) =>

@@ -169,6 +169,7 @@ const writeTables = (): void => {
         "exit-codes",
         LanguageTables.sections(readFileSync(join(root, "docs/reference/exit-codes.md"), "utf8")),
       ],
+      ["failures", LanguageTables.sections(readFileSync(join(root, "docs/reference/failures.md"), "utf8"))],
     ]),
   }
   for (const [page, tables] of Object.entries(pages))

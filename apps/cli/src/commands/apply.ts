@@ -6,10 +6,10 @@ import * as SavedPlan from "@pipewright/core/SavedPlan"
 import { Approval } from "@pipewright/runtime/Approval"
 import * as Executor from "@pipewright/runtime/Executor"
 import * as Owner from "@pipewright/runtime/Owner"
-import { Progress } from "@pipewright/runtime/Progress"
 import { StopSoon } from "@pipewright/runtime/StopSoon"
 import * as Effect from "effect/Effect"
 import * as Exit from "../exit.ts"
+import { type FailureCode, failureCodes } from "../failureCodes.ts"
 import { tell, UsageError, Withheld } from "../failures.ts"
 import type * as Program from "../program/program.ts"
 import { type Session, withWakingSession } from "../session.ts"
@@ -17,6 +17,8 @@ import * as Signals from "../signals.ts"
 import type { CommandName, Given } from "../specs.ts"
 import * as Human from "../views/apply.human.ts"
 import * as Machine from "../views/apply.json.ts"
+import { summary } from "../views/apply.words.ts"
+import * as Failed from "../views/failure.json.ts"
 import * as PlanView from "../views/plan.human.ts"
 import * as Stale from "../views/plan.stale.ts"
 import * as Words from "../views/plan.words.ts"
@@ -48,7 +50,9 @@ export const carryOut = Effect.fnUntraced(function* (
   const saved = file === undefined ? undefined : yield* keptPlan(file, given)
   const asked = saved === undefined ? Planning.asked(given) : Planning.askedBy(saved)
   const first = yield* Planning.make(program, session, asked)
-  if (!json) PlanView.print({ plan: first.plan, session, place: place(loaded) }, look())
+  const planned = { plan: first.plan, session, place: place(loaded) }
+  if (json) Machine.planned(planned)
+  else PlanView.print(planned, look())
   const moved = saved === undefined ? undefined : SavedPlan.stale(saved, first.saved)
   if (moved !== undefined) return yield* stale(moved)
   if (Plan.all(first.plan).some(({ blocked }) => blocked !== undefined))
@@ -154,7 +158,7 @@ interface Run {
 export const execute = Effect.fnUntraced(function* (run: Run) {
   const { plan, session, loaded, json, timeout, wait, command } = run
   const progress = json
-    ? Progress.layerSilent
+    ? Machine.layer
     : process.stderr.isTTY
       ? ProgressView.layerTerminal(hasColor(process.stderr))
       : ProgressView.layerLines
@@ -175,26 +179,39 @@ export const execute = Effect.fnUntraced(function* (run: Run) {
     }),
   ).pipe(
     Effect.provide(progress),
-    Effect.onInterrupt(() => Effect.sync(() => ProgressView.stopped(json))),
+    Effect.onInterrupt(() => Effect.sync(() => (json ? undefined : ProgressView.stopped()))),
   )
   const applied = { result, session, loaded, command }
+  const failed = failureOf(result, stoppedBy)
+  const code = failed === undefined ? Exit.ok : failureCodes[failed.code].exit
+  if (json) {
+    const told = failed === undefined ? undefined : Failed.output(failed)
+    return { ...told, stdout: Machine.ended(applied, code, told?.failed), code } satisfies Output
+  }
   return {
-    stdout: json ? Machine.apply(applied) : Human.apply(applied, look()),
-    ...(json ? {} : { stderr: Human.refusals(applied, lookOf(process.stderr)) }),
-    code: exitCode(result, stoppedBy),
+    stdout: Human.apply(applied, look()),
+    stderr: Human.refusals(applied, lookOf(process.stderr)),
+    code,
   } satisfies Output
 })
 
-/** A refusal for a general reason has the code of the reason; what only takes longer says so. */
-const exitCode = (result: Executor.Result, stoppedBy: number | undefined): number => {
+/** Why a run is not all that was wanted. A refusal for a general reason has the code of the reason. */
+const failureOf = (result: Executor.Result, stoppedBy: number | undefined): Failed.Failed | undefined => {
   const all = Human.outcomes(result)
   const has = (...tags: ReadonlyArray<string>) => all.some(({ _tag }) => tags.includes(_tag))
-  const errors = all.flatMap((it) =>
-    it._tag === "refused" || it._tag === "unknown" ? [tell(it.error).exit] : [],
-  )
-  for (const code of [Exit.notAuthorised, Exit.apiUnavailable]) if (errors.includes(code)) return code
-  if (stoppedBy !== undefined && has("skipped", "interrupted", "unsettled")) return stoppedBy
-  if (has("refused", "unknown", "failed") || all.some((it) => "isLeftPaused" in it)) return Exit.failed
-  if (has("waiting", "unsettled")) return Exit.notYet
-  return has("skipped") ? Exit.failed : Exit.ok
+  const told = all.flatMap((it) => (it._tag === "refused" || it._tag === "unknown" ? [tell(it.error)] : []))
+  for (const exit of [Exit.notAuthorised, Exit.apiUnavailable]) {
+    const general = told.find(({ code }) => failureCodes[code].exit === exit)
+    if (general !== undefined) {
+      const { diagnostics: _, ...failed } = general
+      return failed
+    }
+  }
+  const ended = (code: FailureCode) => ({ code, message: `not all was done: ${summary(all)}` })
+  if (stoppedBy !== undefined && has("skipped", "interrupted", "unsettled"))
+    return ended(stoppedBy === Exit.terminated ? "terminated" : "interrupted")
+  if (has("refused", "unknown", "failed") || all.some((it) => "isLeftPaused" in it))
+    return ended("not-reached")
+  if (has("waiting", "unsettled")) return ended("not-yet")
+  return has("skipped") ? ended("not-reached") : undefined
 }

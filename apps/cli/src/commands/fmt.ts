@@ -86,15 +86,18 @@ const formatFiles = async ({ argument, flags }: Given, json: boolean): Promise<O
     }
   }
   const changed = results.some((it) => it.changed)
-  const code = results.some((it) => it.failed)
-    ? Exit.invalidProgram
-    : problems.length > 0 || (changed && flags.has("check"))
-      ? Exit.failed
-      : Exit.ok
+  const code =
+    problems.length === 0 && results.some((it) => it.failed)
+      ? Exit.invalidProgram
+      : problems.length > 0 || (changed && flags.has("check"))
+        ? Exit.failed
+        : Exit.ok
   const told = problems.map((problem) => `error: ${problem}\n`).join("")
   if (json) {
     const stdout = Machine.fmt(results, diagnostics, (file) => sources.get(file), skipped)
-    return { stdout, ...(told === "" ? {} : { stderr: told }), code }
+    if (problems.length === 0) return { stdout, code }
+    const Failure = await import("../views/failure.json.ts")
+    return { stdout, ...Failure.output({ code: "file-unreadable", message: problems.join("; ") }) }
   }
   const summary = Human.summary(results, looks)
   const stderr = (await tell(diagnostics, sources)) + told + hint(skipped)

@@ -13,6 +13,7 @@ import type * as Program from "../program/program.ts"
 import { type Session, withWakingSession } from "../session.ts"
 import type { Given } from "../specs.ts"
 import * as Standing from "../standing.ts"
+import * as Machine from "../views/apply.json.ts"
 import * as PlanView from "../views/plan.human.ts"
 import { canAsk } from "../views/terminal.ts"
 import { execute, timeoutOf, waitOf, withheld } from "./apply.ts"
@@ -42,7 +43,9 @@ const tell = Effect.fnUntraced(function* (
   const planned = (permissions = Permitted.given(given)): Plan.Plan =>
     Command.plan({ command: name, ...meant, familyOf: Standing.familyOf, permissions })
   const first = planned()
-  if (!json) PlanView.print({ plan: first, session, place: place(loaded), command: name }, look())
+  const made = { plan: first, session, place: place(loaded), command: name }
+  if (json) Machine.planned(made)
+  else PlanView.print(made, look())
   if (Plan.all(first).some(({ blocked }) => blocked !== undefined)) return yield* withheld(first, name)
   const missing = Asking.missing(first)
   if (missing.length > 0 && !canAsk(given)) return yield* withheld(first, name)

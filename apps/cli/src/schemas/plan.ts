@@ -71,6 +71,9 @@ const Summary = Schema.Struct({
   move: Schema.Number,
   adopt: Schema.Number,
   blocked: Schema.Number,
+  start: may(Schema.Number, "Of a command to pipes."),
+  stop: may(Schema.Number, "Of a command to pipes."),
+  resync: may(Schema.Number, "Of a command to pipes."),
   others: field(Schema.Number, "The live pipes that are left alone."),
 })
 
@@ -108,7 +111,8 @@ export type PlannedEndpoint = typeof PlannedEndpoint.Type
 export const PlannedScaling = named("CdcScaling", Schema.Struct(common))
 export type PlannedScaling = typeof PlannedScaling.Type
 
-export const Plan = output({
+/** What a plan says. */
+export const planned = {
   ...where,
   summary: field(Summary, "How many there are of each action."),
   leftOut: may(
@@ -130,5 +134,7 @@ export const Plan = output({
   ),
   endpoints: field(Schema.Array(PlannedEndpoint), "The same of endpoints."),
   cdcScaling: may(PlannedScaling, "The size that pipes from databases share."),
-})
+}
+
+export const Plan = output(planned)
 export type Plan = typeof Plan.Type

@@ -23,6 +23,14 @@ export const output = <F extends Schema.Struct.Fields>(fields: F) =>
     ...fields,
   })
 
+/** One line of a command that tells what happens as it happens. */
+export const event = <T extends string, F extends Schema.Struct.Fields>(type: T, doc: string, fields: F) =>
+  output({
+    type: field(Schema.Literal(type), doc),
+    time: field(Schema.String, "When it happened, in ISO 8601."),
+    ...fields,
+  })
+
 /** Any value of JSON. */
 export const Json = Schema.Unknown
 
@@ -55,6 +63,27 @@ export const Finding = named(
       Schema.Array(Schema.Struct({ message: field(Schema.String, "What is to be seen there."), ...place })),
       "Other places that explain it.",
     ),
+    fixes: may(
+      Schema.Array(
+        Schema.Struct({
+          title: field(Schema.String, "What it does."),
+          safe: field(
+            Schema.Boolean,
+            "Whether it keeps or restores what was plainly meant. Any other mend is a guess.",
+          ),
+          edits: field(
+            Schema.Array(
+              Schema.Struct({
+                ...range,
+                text: field(Schema.String, "What is written in its place."),
+              }),
+            ),
+            "In the file of the finding; their ranges do not overlap.",
+          ),
+        }),
+      ),
+      "What would mend it. One that would repeat a secret is left out.",
+    ),
   }),
 )
 export type Finding = typeof Finding.Type
@@ -74,13 +103,12 @@ export const skipped = {
   ),
 }
 
+export const Service = Schema.Struct({ organizationId: Schema.String, serviceId: Schema.String })
+
 /** Where a command works. */
 export const where = {
   target: field(Schema.String, "The name of the target."),
-  service: field(
-    Schema.Struct({ organizationId: Schema.String, serviceId: Schema.String }),
-    "The service of the target.",
-  ),
+  service: field(Service, "The service of the target."),
 }
 
 export const Action = Schema.Literal(

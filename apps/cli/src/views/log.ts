@@ -1,7 +1,9 @@
 /** The log of a run, on standard error: lines for people, or one JSON object for each line. */
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import type * as LogLevel from "effect/LogLevel"
+import * as LogLevel from "effect/LogLevel"
+import type { Given } from "../specs.ts"
+import * as Stream from "./apply.json.ts"
 import { hasColor, paint, plain } from "./terminal.ts"
 
 const nameOf = ({ label }: LogLevel.LogLevel): string => (label === "WARN" ? "warning" : label.toLowerCase())
@@ -26,6 +28,20 @@ const forMachines: Logger.Logger<unknown, void> = Logger.make(({ annotations, lo
   process.stderr.write(`${JSON.stringify({ log })}\n`)
 })
 
+/** Where a run is told as it goes, a warning is a part of it. */
+const inStream: Logger.Logger<unknown, void> = Logger.make((options) =>
+  LogLevel.greaterThanEqual(options.logLevel, LogLevel.Warning)
+    ? Stream.warning(textOf(options.message))
+    : forMachines.log(options),
+)
+
 /** How much is told is said by `--log-level`, which the runtime minds by itself. */
-export const layer = (json: boolean): Layer.Layer<never> =>
-  Logger.replace(Logger.defaultLogger, json ? forMachines : forPeople(hasColor(process.stderr)))
+export const layer = ({ texts, streams }: Given): Layer.Layer<never> =>
+  Logger.replace(
+    Logger.defaultLogger,
+    streams === true
+      ? inStream
+      : texts.get("format") === "json"
+        ? forMachines
+        : forPeople(hasColor(process.stderr)),
+  )

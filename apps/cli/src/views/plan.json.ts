@@ -4,19 +4,23 @@ import type * as Schema from "../schemas/plan.ts"
 import * as Json from "./json.ts"
 import type { Planned } from "./plan.human.ts"
 
-export const plan = (planned: Planned): string => {
-  const { plan, session } = planned
+export const plan = (made: Planned): string => Json.print<Schema.Plan>(planned(made))
+
+/** What a plan says, wherever it stands. */
+export const planned = (made: Planned): Omit<Schema.Plan, "version"> => {
+  const { plan, session } = made
   const { start, stop, resync, ...counts } = Plan.counts(Plan.all(plan))
-  return Json.print<Schema.Plan>({
+  const told = Object.entries({ start, stop, resync }).filter(([, count]) => count > 0)
+  return {
     target: session.target,
     service: session.service,
-    summary: { ...counts, others: plan.others.length },
+    summary: { ...counts, ...Object.fromEntries(told), others: plan.others.length },
     ...(plan.leftOut === undefined ? {} : { leftOut: plan.leftOut }),
     executable: Plan.isExecutable(plan),
-    pipes: plan.changes.map(pipe(planned)),
-    endpoints: plan.endpoints.map(endpoint(planned)),
-    ...(plan.cdcScaling === undefined ? {} : { cdcScaling: scaling(planned, plan.cdcScaling) }),
-  })
+    pipes: plan.changes.map(pipe(made)),
+    endpoints: plan.endpoints.map(endpoint(made)),
+    ...(plan.cdcScaling === undefined ? {} : { cdcScaling: scaling(made, plan.cdcScaling) }),
+  }
 }
 
 const pipe = (planned: Planned) => (change: Change) => ({

@@ -3,8 +3,6 @@ import type { Wait } from "@pipewright/cloud-api/CloudApiClient"
 import { type Event, Progress } from "@pipewright/runtime/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Failure } from "../schemas/failure.ts"
-import * as Json from "./json.ts"
 import { stepsOf } from "./plan.words.ts"
 import { columnsOf, fit, hasColor, paint, plain } from "./terminal.ts"
 
@@ -41,6 +39,7 @@ const describe = (event: Event): string | undefined => {
     case "EndpointBegan":
     case "ScalingBegan":
     case "Settled":
+    case "Ended":
       return undefined
     case "Did":
       return `${event.name}: ${word(event.step)} done${event.step === "Delete" ? "" : `, ${event.state}`}`
@@ -130,14 +129,10 @@ export const layerTerminal = (color: boolean): Layer.Layer<Progress> =>
   )
 
 /** What is known when a run is stopped at once: a request that was on its way may have been carried out. */
-export const stopped = (json: boolean): void => {
+export const stopped = (): void => {
   const message = "stopped at once; what was on its way may have been carried out"
   const help = "nothing is lost: the next `apply` looks what became of it and goes on from there"
-  process.stderr.write(
-    json
-      ? Json.print<Failure>({ error: { code: "interrupted", message, help } })
-      : `${message}\n  help: ${help}\n`,
-  )
+  process.stderr.write(`${message}\n  help: ${help}\n`)
 }
 
 const reasons: Readonly<Record<Wait["why"], string>> = {

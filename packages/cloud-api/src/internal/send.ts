@@ -203,7 +203,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
               detail: `no answer within ${Duration.format(timeout)}`,
             }),
         }),
-        Traffic.telling({ operation, method, path, attempt }, seen, secrets),
+        Traffic.telling({ operation, method, path, attempt }, seen, secrets, options.onRequest),
       )
     })
 

@@ -5,6 +5,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FiberRef from "effect/FiberRef"
 import * as LogLevel from "effect/LogLevel"
+import type { Options } from "../CloudApiClient.ts"
 import type { Seen } from "./answer.ts"
 import * as Redact from "./redact.ts"
 
@@ -66,7 +67,7 @@ const tellAnswer = (
 
 /** Tells of a request that goes, with what is seen of it. */
 export const telling =
-  (about: About, seen: Seen, secrets: Iterable<string>) =>
+  (about: About, seen: Seen, secrets: Iterable<string>, onRequest: Options["onRequest"]) =>
   <A, E, R>(request: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
       const logged = yield* isLogged
@@ -76,6 +77,12 @@ export const telling =
         const millis = (yield* Clock.currentTimeMillis) - start
         yield* Effect.annotateCurrentSpan({ status: seen.status, requestId: seen.requestId })
         if (logged) yield* tellAnswer(about, seen, millis, secrets)
+        const { status, requestId } = seen
+        yield* onRequest?.({
+          ...about,
+          ...(status === undefined ? {} : { status }),
+          ...(requestId === undefined ? {} : { requestId }),
+        }) ?? Effect.void
       })
       return yield* Effect.onExit(request, () => ended)
     }).pipe(

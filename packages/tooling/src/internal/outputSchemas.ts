@@ -131,7 +131,9 @@ export const page = (all: ReadonlyArray<Published>): string => {
       `## ${title}`,
       `[${name}.schema.json](${name}.schema.json)`,
       ...(schema.description === undefined ? [] : [schema.description]),
-      schema.anyOf === undefined ? table(rows(schema, "")) : `It is ${typeOf(schema)}.`,
+      schema.anyOf === undefined
+        ? table(rows(schema, ""))
+        : schema.anyOf.map((it) => `- ${typeOf(it)}`).join("\n"),
     ].join("\n\n"),
   )
   const shared = [...formsOf(all)]

@@ -317,7 +317,12 @@ export const run = async (seed: number): Promise<Told> => {
     Effect.provide(
       Layer.mergeAll(
         Approval.layerGranted,
-        Layer.succeed(Progress, { emit: (event) => Effect.sync(() => texts.addEvent(event)) }),
+        Layer.succeed(Progress, {
+          emit: (event) =>
+            Effect.sync(() =>
+              texts.addEvent(event._tag === "Ended" ? { ...event.outcome, change: undefined } : event),
+            ),
+        }),
         Layer.succeed(SecretHash, hashing),
         Layer.succeed(ValueReader, {
           read: ({ reader }) =>
