@@ -46,6 +46,7 @@ const runners: Readonly<Record<CommandName, () => Promise<Run>>> = {
   unlock: async () => (await import("./commands/unlock.ts")).run,
   emulator: async () => (await import("./commands/emulator.ts")).run,
   "spec check": async () => (await import("./commands/specCheck.ts")).run,
+  completions: async () => (given) => Effect.promise(() => Fast.run("completions", given)),
 }
 
 type Parsed = boolean | Option.Option<string> | ReadonlyArray<string>

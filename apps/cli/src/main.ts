@@ -73,6 +73,7 @@ const unknown = async (name: string, args: ReadonlyArray<string>): Promise<Outpu
 
 const main = async (args: ReadonlyArray<string>): Promise<void> => {
   const [first, ...rest] = args
+  if (first === "__complete") return finish(await (await import("./commands/complete.ts")).run(rest))
   if (first === "--version" || first === "-v") return finish({ stdout: `${version}\n`, code: Exit.ok })
   const asked = first === undefined || args.includes("--help") || args.includes("-h")
   // The first word of a command of two words asks for the help of that command.

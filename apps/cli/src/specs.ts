@@ -11,18 +11,36 @@ export interface OptionSpec {
   readonly placeholder?: string
   /** A text that may be given several times. */
   readonly repeated?: true
+  /** What a text names, so that a shell can offer what there is. */
+  readonly values?: Values
 }
+
+/** The targets of the program, its pipes, all that `explain --origin` takes, or the types of sources. */
+export type Values = "targets" | "pipes" | "subjects" | "sources"
+
+/** The shells that there are completions for. */
+export const shells = ["bash", "zsh", "fish"] as const
 
 export interface CommandSpec {
   readonly summary: string
   /** What has to stand before the path. */
-  readonly subject?: { readonly placeholder: string; readonly doc: string; readonly optional?: true }
+  readonly subject?: {
+    readonly placeholder: string
+    readonly doc: string
+    readonly optional?: true
+    /** What it names, so that a shell can offer what there is. */
+    readonly values?: Values
+    /** The option without which it names something else. */
+    readonly valuesWith?: string
+  }
   /** What the path is; without it the command takes none. */
   readonly argument?: string
   /** Any number of paths may be given. */
   readonly many?: true
   /** What the argument is called, if it is not a path that may be left out. */
   readonly argumentName?: string
+  /** All that the argument can be. */
+  readonly choices?: ReadonlyArray<string>
   readonly options: Readonly<Record<string, OptionSpec>>
   /** In JSON it tells what happens as it happens, one object on each line. */
   readonly streams?: true
@@ -58,6 +76,7 @@ const reviewed: OptionSpec = {
 const target: OptionSpec = {
   kind: "text",
   placeholder: "NAME",
+  values: "targets",
   doc: "the target of the program to work on; `local` is an emulator on this machine",
 }
 
@@ -88,7 +107,13 @@ const wake: OptionSpec = {
   doc: "whether to wake the service if it sleeps, which costs money; as the target says, or `ask`, by default",
 }
 
-const globs = (doc: string): OptionSpec => ({ kind: "text", placeholder: "GLOB", repeated: true, doc })
+const globs = (doc: string): OptionSpec => ({
+  kind: "text",
+  placeholder: "GLOB",
+  repeated: true,
+  values: "pipes",
+  doc,
+})
 
 /** What has to be asked for by name. `*` stands for any characters, `?` for one. */
 const permissions = {
@@ -131,6 +156,7 @@ const told = {
   subject: {
     placeholder: "NAME",
     doc: "the pipe, or a pattern of names: `*` stands for any characters, `?` for one",
+    values: "pipes" as const,
   },
   argument: program,
   streams: true as const,
@@ -164,6 +190,7 @@ const names = [
   "unlock",
   "emulator",
   "spec check",
+  "completions",
 ] as const
 
 export type CommandName = (typeof names)[number]
@@ -175,7 +202,12 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary: "Write a first program: a configuration, a target and a pipe.",
     argument: "the directory to write into, made if it is not there; this directory by default",
     options: {
-      source: { kind: "text", placeholder: "TYPE", doc: "where the pipe reads from, such as kafka or s3" },
+      source: {
+        kind: "text",
+        placeholder: "TYPE",
+        values: "sources",
+        doc: "where the pipe reads from, such as kafka or s3",
+      },
       name: { kind: "text", placeholder: "NAME", doc: "what the pipe is called" },
       organization: {
         kind: "text",
@@ -243,6 +275,8 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       placeholder: "TOPIC",
       doc: "such as kafka.consumerGroup, unknown-field or exit 75; with --origin PIPE[.FIELD], endpoint.NAME or cdcScaling",
       optional: true,
+      values: "subjects",
+      valuesWith: "origin",
     },
     argument: program,
     options: {
@@ -281,7 +315,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   },
   discover: {
     summary: "Look into the source of a pipe, and print what it holds as rows of columns.",
-    subject: { placeholder: "NAME", doc: "the pipe" },
+    subject: { placeholder: "NAME", doc: "the pipe", values: "pipes" },
     argument: program,
     options: {
       ...calling,
@@ -428,6 +462,13 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       known: { kind: "flag", doc: "also show the differences that are meant, with their reasons" },
       format,
     },
+  },
+  completions: {
+    summary: "Print what makes a shell complete command lines.",
+    argument: "bash, zsh or fish",
+    argumentName: "SHELL",
+    choices: shells,
+    options: {},
   },
 }
 

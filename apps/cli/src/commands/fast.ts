@@ -8,6 +8,7 @@ const commands = {
   fmt: async () => (await import("./fmt.ts")).run,
   build: async () => (await import("./build.ts")).run,
   explain: async () => (await import("./explain.ts")).run,
+  completions: async () => (await import("./completions.ts")).run,
 } satisfies Partial<Record<CommandName, () => Promise<(given: Given) => Output | Promise<Output>>>>
 
 export type FastCommand = keyof typeof commands

@@ -19,7 +19,7 @@ import { SpecCheck } from "./specCheck.ts"
 import { Status } from "./status.ts"
 import { Unlock } from "./unlock.ts"
 
-export const outputs: Readonly<Record<CommandName, Schema.Schema.AnyNoContext>> = {
+export const outputs: Readonly<Record<Exclude<CommandName, "completions">, Schema.Schema.AnyNoContext>> = {
   init: Init,
   check: Check,
   lint: Lint,

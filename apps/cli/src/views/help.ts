@@ -28,7 +28,6 @@ export const overview = ({ color, columns }: Look): string => {
         [
           ["-h, --help", "show this help, or that of a command"],
           ["-v, --version", "show the version"],
-          ["--completions SHELL", "print completions for sh, bash, fish or zsh"],
         ],
         columns,
       ),
@@ -118,6 +117,7 @@ const exitCodes: Readonly<Record<CommandName, ReadonlyArray<number>>> = {
   unlock: [ok, failed, usage, interrupted],
   emulator: [failed, usage, interrupted],
   "spec check": [ok, failed, usage, apiUnavailable],
+  completions: [ok, usage],
 }
 
 /** As many columns as a sentence needs to be read well. */
