@@ -32,7 +32,8 @@ export const Findings = Diagnostic.table({
   }),
 })
 
-const rows = (source: Ir.Block): ReadonlyArray<Ir.Block> => {
+/** The rows of `tables`. */
+export const rows = (source: Ir.Block): ReadonlyArray<Ir.Block> => {
   const list = source.fields.get("tableMappings")
   return list?._tag === "List" ? list.items.filter((item) => item._tag === "Block") : []
 }
