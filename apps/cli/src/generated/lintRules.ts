@@ -1,4 +1,4 @@
 // Written by `pnpm generate`; do not edit.
 
 /** By name alone: a configuration is checked without loading the rules. */
-export const lintRules = [{"name":"kafka/no-shared-group"},{"name":"no-type-alias"},{"name":"no-unused-param"}]
+export const lintRules = [{"name":"bigquery/no-impossible-dataset"},{"name":"kafka/no-shared-group"},{"name":"mongodb/no-malformed-uri"},{"name":"mysql/no-shared-server-id"},{"name":"no-append-only-copy"},{"name":"no-crowded-first-read"},{"name":"no-disabled-tls"},{"name":"no-extreme-sync"},{"name":"no-idle-delete-on-merge"},{"name":"no-idle-sync"},{"name":"no-oversized-cdc-scaling"},{"name":"no-reserved-private-name"},{"name":"no-shared-table"},{"name":"no-type-alias"},{"name":"no-unused-connection"},{"name":"no-unused-param"},{"name":"postgres/no-pooler"},{"name":"postgres/no-unusable-name"},{"name":"postgres/use-own-slot"},{"name":"postgres/use-publication"},{"name":"postgres/use-replica-identity"}]

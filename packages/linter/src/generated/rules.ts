@@ -1,6 +1,16 @@
 // Written by `pnpm generate`; do not edit.
 import type { LintRule } from "@pipewright/core/LintRule"
+import { rule as noAppendOnlyCopy } from "../rules/no-append-only-copy.ts"
+import { rule as noCrowdedFirstRead } from "../rules/no-crowded-first-read.ts"
+import { rule as noDisabledTls } from "../rules/no-disabled-tls.ts"
+import { rule as noExtremeSync } from "../rules/no-extreme-sync.ts"
+import { rule as noIdleDeleteOnMerge } from "../rules/no-idle-delete-on-merge.ts"
+import { rule as noIdleSync } from "../rules/no-idle-sync.ts"
+import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
+import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
+import { rule as noSharedTable } from "../rules/no-shared-table.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
+import { rule as noUnusedConnection } from "../rules/no-unused-connection.ts"
 import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
 
-export const rules: ReadonlyArray<LintRule> = [noTypeAlias, noUnusedParam]
+export const rules: ReadonlyArray<LintRule> = [noAppendOnlyCopy, noCrowdedFirstRead, noDisabledTls, noExtremeSync, noIdleDeleteOnMerge, noIdleSync, noOversizedCdcScaling, noReservedPrivateName, noSharedTable, noTypeAlias, noUnusedConnection, noUnusedParam]

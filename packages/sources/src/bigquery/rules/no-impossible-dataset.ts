@@ -15,11 +15,13 @@ export const rule = LintRule.make({
       rows(source).flatMap((row) => {
         const dataset = row.fields.get("sourceDatasetName")
         const name = Ir.literal(dataset)
-        if (dataset === undefined || typeof name !== "string" || /^[A-Za-z0-9_]{1,1024}$/.test(name)) return []
+        if (dataset === undefined || typeof name !== "string" || /^[A-Za-z0-9_]{1,1024}$/.test(name))
+          return []
         return [
           {
             ...Checks.at(dataset),
-            message: "no dataset has this name: there are letters, digits and `_` in one, and at most 1024 of them",
+            message:
+              "no dataset has this name: there are letters, digits and `_` in one, and at most 1024 of them",
             help: "write the dataset without its project: `dataset.table -> target`",
           },
         ]

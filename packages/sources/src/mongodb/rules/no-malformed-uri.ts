@@ -50,7 +50,7 @@ export const rule = LintRule.make({
   summary: "The address of a cluster is one that drivers read.",
   link: "https://www.mongodb.com/docs/manual/reference/connection-string/",
   checks: {
-    pipe: ({ source }, { files }) => {
+    pipe: ({ source }, { files, connections }) => {
       const uri = Ir.get(source, "uri")
       const text = Ir.literal(uri)
       if (uri === undefined || typeof text !== "string") return []
@@ -61,9 +61,15 @@ export const rule = LintRule.make({
       const written = files
         .find(({ source }) => source.file === file)
         ?.source.text.slice(span.start, span.end)
+      const isOfConnection = connections.some(({ source }) => {
+        const origin = Ir.get(source, "uri")?.origin
+        return origin?.via.length === 0 && origin.file === file && origin.span.start === span.start
+      })
       // A text that is made of references is not mended: its parts may stand elsewhere.
       const fixes =
-        instead === undefined || !LintRule.isWrittenHere(uri.origin) || written !== JSON.stringify(text)
+        instead === undefined ||
+        !(LintRule.isWrittenHere(uri.origin) || isOfConnection) ||
+        written !== JSON.stringify(text)
           ? []
           : [
               {

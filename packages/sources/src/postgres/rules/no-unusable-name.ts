@@ -45,7 +45,13 @@ export const rule = LintRule.make({
         const message = why(name) ?? ofLength(name)
         return message === undefined
           ? []
-          : [{ ...Checks.at(value), message, help: "give it another name in the database, and write that one" }]
+          : [
+              {
+                ...Checks.at(value),
+                message,
+                help: "give it another name in the database, and write that one",
+              },
+            ]
       })
     },
   },

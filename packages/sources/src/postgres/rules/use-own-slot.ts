@@ -21,7 +21,7 @@ export const rule = LintRule.make({
             {
               ...Checks.at(mode),
               message: "changes from before the pipe starts are lost: no slot keeps them",
-              help: "make a slot when the first rows are copied, and name it: `replicationSlotName = \"…\"`",
+              help: 'make a slot when the first rows are copied, and name it: `replicationSlotName = "…"`',
             },
           ]
         : []

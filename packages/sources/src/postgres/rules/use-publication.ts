@@ -18,12 +18,14 @@ export const rule = LintRule.make({
       const settings = Ir.get(source, "settings")
       if (host === undefined || settings?._tag !== "Block") return []
       const isRead = Ir.literal(Ir.get(settings, "replicationMode")) !== "snapshot"
-      return isRead && replica.test(String(Ir.literal(host) ?? "")) && Checks.lacks(settings, "publicationName")
+      return isRead &&
+        replica.test(String(Ir.literal(host) ?? "")) &&
+        Checks.lacks(settings, "publicationName")
         ? [
             {
               ...Checks.at(host),
               message: "this looks like a replica, on which the service cannot make a publication",
-              help: "make a publication on the primary, and name it: `settings { publicationName = \"…\" }`",
+              help: 'make a publication on the primary, and name it: `settings { publicationName = "…" }`',
             },
           ]
         : []
