@@ -2,6 +2,7 @@
 import type * as Ast from "@pipewright/language/Ast"
 import * as Formatter from "@pipewright/language/Formatter"
 import * as Printer from "@pipewright/language/Printer"
+import * as Removal from "@pipewright/language/Removal"
 import * as Source from "@pipewright/language/Source"
 import * as Nodes from "../nodes.ts"
 
@@ -55,16 +56,10 @@ export const windows = (text: string, added: string): string =>
   text.includes("\r\n") ? added.replaceAll("\n", "\r\n") : added
 
 /** An entry without what sets it apart from the next. A comment behind it stays. */
-export const removal = ({ file, text }: Source.Source, { start, end }: Source.Span): Edit => {
-  const [, comma = ""] = /^([\t ]*,[\t ]*)/.exec(text.slice(end, end + 200)) ?? []
-  if (comma !== "") return { file, span: Source.span(start, end + comma.length), text: "" }
-  const line = text.lastIndexOf("\n", start - 1) + 1
-  const rest = /^[\t ]*\r?\n/.exec(text.slice(end))?.[0]
-  if (/^[\t ]*$/.test(text.slice(line, start)))
-    return { file, span: Source.span(rest === undefined ? start : line, end + (rest?.length ?? 0)), text: "" }
-  const [, before = ""] = /([\t ]*,[\t ]*)$/.exec(text.slice(line, start)) ?? []
-  return { file, span: Source.span(start - before.length, end), text: "" }
-}
+export const removal = (source: Source.Source, span: Source.Span): Edit => ({
+  file: source.file,
+  ...Removal.entry(source, span),
+})
 
 /** The text with all edits, which do not overlap. What was in the style of the language is so again. */
 export const applied = (source: Source.Source, edits: ReadonlyArray<Edit>): string => {

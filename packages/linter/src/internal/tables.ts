@@ -1,0 +1,168 @@
+/** The table that a pipe writes, with its columns as they are written. */
+import * as ClickHouseType from "@pipewright/core/ClickHouseType"
+import * as Destination from "@pipewright/core/Destination"
+import * as Ir from "@pipewright/core/Ir"
+import * as KeyExpression from "@pipewright/core/KeyExpression"
+import * as LintRule from "@pipewright/core/LintRule"
+import type * as Ast from "@pipewright/language/Ast"
+import type { Fix, Location } from "@pipewright/language/Diagnostic"
+import * as Removal from "@pipewright/language/Removal"
+import type { Source } from "@pipewright/language/Source"
+import { columns } from "./nodes.ts"
+
+export interface Column {
+  readonly name: string
+  readonly type: ClickHouseType.Known
+  /** The type as it is written. */
+  readonly node: Ast.Type
+  readonly named: Ir.Origin
+  readonly typed: Ir.Origin
+}
+
+/** A member of a key, and where it is written. */
+export interface Member extends KeyExpression.Part {
+  readonly origin: Ir.Origin
+}
+
+export interface Table {
+  /** Absent where the table exists already: what it is like is then not in the program. */
+  readonly engine: string | undefined
+  readonly definition: Ir.Block | undefined
+  readonly version: Ir.Value | undefined
+  /** The columns to add up that are named. */
+  readonly summed: ReadonlyArray<Ir.Value>
+  readonly order: ReadonlyArray<Member>
+  readonly partition: ReadonlyArray<Member>
+  readonly primary: ReadonlyArray<Member>
+  readonly columns: ReadonlyMap<string, Column>
+}
+
+type Files = ReadonlyArray<Ast.File>
+
+/** A value worked out once for each object. */
+const once = <K extends object, A>(make: (key: K) => A): ((key: K) => A) => {
+  const made = new WeakMap<K, A>()
+  return (key) => {
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = make(key)
+    made.set(key, value)
+    return value
+  }
+}
+
+const sources = once(
+  (files: Files): ReadonlyMap<string, Source> =>
+    new Map(files.map(({ source }) => [source.file, source] as const)),
+)
+
+const placeOf = ({ file, span }: Location): string => `${file}\0${span.start}\0${span.end}`
+
+const types = once(
+  (files: Files): ReadonlyMap<string, Ast.Type> =>
+    new Map(
+      files.flatMap((file) =>
+        columns(file).map(
+          ({ type }) => [placeOf({ file: file.source.file, span: type.span }), type] as const,
+        ),
+      ),
+    ),
+)
+
+const items = (value: Ir.Value | undefined): ReadonlyArray<Ir.Value> =>
+  value?._tag === "List" ? value.items : value === undefined ? [] : [value]
+
+const columnsOf = (pipe: Ir.Pipe, files: Files): ReadonlyMap<string, Column> => {
+  const nodes = types(files)
+  const found = new Map<string, Column>()
+  for (const row of items(Ir.get(pipe.destination, "columns"))) {
+    if (row._tag !== "Block") continue
+    const [name, type] = [row.fields.get("name"), row.fields.get("type")]
+    const [text, node] = [Ir.literal(name), type === undefined ? undefined : nodes.get(placeOf(type.origin))]
+    if (name === undefined || type === undefined || typeof text !== "string" || node === undefined) continue
+    const known = ClickHouseType.read(node)
+    found.set(text, { name: text, type: known, node, named: name.origin, typed: type.origin })
+  }
+  return found
+}
+
+const membersOf = (value: Ir.Value | undefined, known: ReadonlyMap<string, Column>): ReadonlyArray<Member> =>
+  items(value).flatMap((item) => {
+    const sql = Ir.literal(item)
+    if (typeof sql !== "string") return []
+    const parts = known.has(sql)
+      ? [{ text: sql, column: sql, names: [sql], calls: [] }]
+      : (KeyExpression.parse(sql) ?? [])
+    return parts.map((part) => ({ ...part, origin: item.origin }))
+  })
+
+const read = (pipe: Ir.Pipe, files: Files): Table => {
+  const definition = Ir.get(pipe.destination, "tableDefinition")
+  const field = (...path: ReadonlyArray<string>) =>
+    definition?._tag === "Block" ? Ir.get(definition, ...path) : undefined
+  const engine = Ir.literal(field("engine", "type"))
+  const found = columnsOf(pipe, files)
+  return {
+    engine: typeof engine === "string" ? engine : undefined,
+    definition: definition?._tag === "Block" ? definition : undefined,
+    version: field("engine", "versionColumnId"),
+    summed: items(field("engine", "columnIds")),
+    order: membersOf(field("sortingKey"), found),
+    partition: membersOf(field("partitionBy"), found),
+    primary: membersOf(field("primaryKey"), found),
+    columns: found,
+  }
+}
+
+const tables = new WeakMap<Ir.Pipe, Table>()
+
+/** The one table that a pipe writes; of a pipe that copies many nothing is in it. */
+export const tableOf = (pipe: Ir.Pipe, { files }: LintRule.Subject): Table => {
+  const table = tables.get(pipe) ?? read(pipe, files)
+  tables.set(pipe, table)
+  return table
+}
+
+/** Whether the engine makes one row of those with one key. */
+export const merges = ({ engine }: Table): boolean =>
+  engine === Destination.replacing || engine === Destination.summing
+
+/** Where the engine of a table is named that keeps rows and has no key. */
+export const withoutKey = ({ engine, definition }: Table): Ir.Origin | undefined => {
+  if (engine === undefined || engine === "Null") return undefined
+  const key = definition?.fields.get("sortingKey")
+  return key === undefined || (key._tag === "List" && key.items.length === 0)
+    ? definition?.fields.get("engine")?.origin
+    : undefined
+}
+
+export const sourceOf = ({ files }: LintRule.Subject, file: string): Source | undefined =>
+  sources(files).get(file)
+
+/** The type without a `Nullable` around it. */
+export const present = (node: Ast.Type): Ast.Type => {
+  const [inner] = node.arguments ?? []
+  return ClickHouseType.family(node.name.text) === "Nullable" && inner?._tag === "Type" ? inner : node
+}
+
+/** Takes one item out of a list; nothing where it is not written at its place, or is the only one. */
+export const withoutItem = (
+  subject: LintRule.Subject,
+  list: Ir.Value | undefined,
+  origin: Ir.Origin,
+  name: string,
+): { readonly fixes?: ReadonlyArray<Fix> } => {
+  if (list?._tag !== "List") return {}
+  const origins = list.items.map((it) => it.origin)
+  const source = sourceOf(subject, list.origin.file)
+  const isHere = [list.origin, ...origins].every(
+    (it) => LintRule.isWrittenHere(it) && it.file === list.origin.file,
+  )
+  if (source === undefined || !isHere) return {}
+  const edit = Removal.item(
+    source,
+    origins.map(({ span }) => span),
+    origins.indexOf(origin),
+  )
+  return edit === undefined ? {} : { fixes: [{ title: `Take \`${name}\` out`, safe: false, edits: [edit] }] }
+}
