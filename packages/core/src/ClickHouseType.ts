@@ -21,9 +21,9 @@ export const family = (name: string): string | undefined => Resolve.family(name)
 /** What is wrong with a type, in the order of the text; nothing but advice if the engine takes it. */
 export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
   const problems: Array<Problem> = []
-  Resolve.resolve(type, (code, span, parameters, first) => {
+  Resolve.resolve(type, (code, span, parameters, more = {}) => {
     // The parameters belong to the code by the type of the function; a union of objects cannot say so.
-    problems.push({ code, span, parameters, ...(first === undefined ? {} : { first }) } as Problem)
+    problems.push({ code, span, parameters, ...more } as Problem)
   })
   return problems.sort((a, b) => a.span.start - b.span.start)
 }

@@ -16,6 +16,15 @@ interface Unknown {
   readonly meant?: string | undefined
 }
 
+/** The same for a name that stands in single quotes. */
+const inQuotes = ({
+  help,
+  instead,
+}: ReturnType<typeof Suggest.wording>): ReturnType<typeof Suggest.wording> => ({
+  help,
+  ...(instead === undefined ? {} : { instead: { of: `'${instead.of}'`, by: `'${instead.by}'` } }),
+})
+
 export const Findings = Diagnostic.table({
   // Declarations
   "duplicate-declaration": ({ what, name }: { what: string; name: string }) => ({
@@ -316,7 +325,7 @@ export const Findings = Diagnostic.table({
   }),
   "unknown-time-zone": ({ name, known }: OfTypes["unknown-time-zone"]) => ({
     message: `\`${name}\` is not a time zone that ClickHouse knows; their names are case-sensitive`,
-    ...Suggest.wording(name, known),
+    ...inQuotes(Suggest.wording(name, known)),
   }),
   "duplicate-element": ({ what, name }: OfTypes["duplicate-element"]) => ({
     message: `there are two ${what}s named \`${name}\` in this type`,

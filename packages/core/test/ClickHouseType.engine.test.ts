@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import * as ClickHouseType from "@pipewright/core/ClickHouseType"
 import { describe, expect, it } from "vitest"
-import { parse } from "./clickHouseTypes/types.ts"
+import { mended, parse } from "./clickHouseTypes/types.ts"
 
 interface Said {
   readonly type: string
@@ -43,6 +43,21 @@ describe("a type", () => {
       .map(({ type, canonical }) => ({ type, engine: canonical, ours: ours(type) }))
       .filter((it) => it.engine !== it.ours)
     expect(different).toEqual([])
+  })
+
+  it("that is mended has no more problems than before", () => {
+    const worse = engine.flatMap(({ type: text }) => {
+      const type = parse(text)
+      const problems = type === undefined ? [] : ClickHouseType.check(type)
+      return problems.flatMap(({ fix }) => {
+        if (fix === undefined) return []
+        const by = mended(text, fix)
+        const again = parse(by)
+        const left = again === undefined ? Number.POSITIVE_INFINITY : ClickHouseType.check(again).length
+        return left <= problems.length && by !== text ? [] : [`${text} => ${by}`]
+      })
+    })
+    expect(worse).toEqual([])
   })
 
   it("that is exempt is one where the engine says something else", () => {

@@ -75,6 +75,52 @@ describe("a mistake in a type", () => {
   })
 })
 
+/** A type, what its fix makes of it, and whether that is what its author plainly meant. */
+const mends: ReadonlyArray<readonly [type: string, mended: string, sort: "safe" | "unsafe"]> = [
+  ["array(Int8)", "Array(Int8)", "safe"],
+  ["JSONB", "JSON", "unsafe"],
+  ["DateTime('utc')", "DateTime('UTC')", "safe"],
+  ["DateTime('UTC+1')", "DateTime('UTC')", "unsafe"],
+  ["DateTime(UTC)", "DateTime('UTC')", "unsafe"],
+  ["DateTime32(UTC)", "DateTime32('UTC')", "unsafe"],
+  ["DateTime64(3, UTC)", "DateTime64(3, 'UTC')", "unsafe"],
+  ["DateTime64('Asia/Tokyo')", "DateTime64(3, 'Asia/Tokyo')", "unsafe"],
+  ["DateTime('UTC', 3)", "DateTime('UTC')", "unsafe"],
+  ["Time('UTC')", "Time", "unsafe"],
+  ["Time64(3, 'UTC')", "Time64(3)", "unsafe"],
+  ["Nullable(LowCardinality(TEXT))", "LowCardinality(Nullable(TEXT))", "safe"],
+  ["Nullable(LowCardinality(Nullable(String)))", "LowCardinality(Nullable(String))", "safe"],
+  ["Array(LowCardinality(UInt8))", "Array(UInt8)", "unsafe"],
+  ["LowCardinality(Nullable(Decimal(9, 2)))", "Nullable(Decimal(9, 2))", "unsafe"],
+  ["Map(Nullable(String), Int8)", "Map(String, Int8)", "unsafe"],
+  ["Map(LowCardinality(Nullable(String)), Int8)", "Map(LowCardinality(String), Int8)", "unsafe"],
+  ["SimpleAggregateFunction(sum, INT)", "SimpleAggregateFunction(sum, Int64)", "unsafe"],
+]
+
+describe("a fix of a type", () => {
+  it.each(mends)("makes of %s %s", (text, by, sort) => {
+    const fixes = found(text).flatMap((it) => it.fixes ?? [])
+    const row = watering("", "", `id UInt64, c ${text}`)
+    const texts = fixes.map(({ edits, safe }) => [
+      edits
+        .toSorted((a, b) => b.span.start - a.span.start)
+        .reduce((now, it) => now.slice(0, it.span.start) + it.text + now.slice(it.span.end), row),
+      safe ? "safe" : "unsafe",
+    ])
+    expect(texts).toEqual([[watering("", "", `id UInt64, c ${by}`), sort]])
+  })
+
+  it("is not there where only a part of the type could be replaced", () => {
+    for (const text of [
+      "SimpleAggregateFunction(sum, Nullable(Int32))",
+      "SimpleAggregateFunction(sumMap, Map(String, Int32))",
+      "DateTime(Mars)",
+      "Map(SimpleAggregateFunction(any, Nullable(String)), Int8)",
+    ])
+      expect(found(text).map((it) => it.fixes)).toEqual([undefined])
+  })
+})
+
 describe("a name of several words", () => {
   it("is a name and a type where an element may have a name, as the engine reads it", () => {
     expect(ClickHouseType.print(parse("Tuple(int unsigned)")!)).toBe("Tuple(int UInt64)")

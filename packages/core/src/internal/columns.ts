@@ -151,8 +151,11 @@ const rowFix = (entry: Ast.Entry): Pick<Extras, "fixes"> => {
 }
 
 const ofType = (row: Sourced<unknown>, problem: ClickHouseType.Problem): Diagnostic => {
-  const { code, span, parameters, first } = problem
-  const extras = first === undefined ? {} : { related: [{ message: "first here", ...at(row, first) }] }
+  const { code, span, parameters, first, fix } = problem
+  const extras: Extras = {
+    ...(first === undefined ? {} : { related: [{ message: "first here", ...at(row, first) }] }),
+    ...(fix === undefined ? {} : { fixes: [fix] }),
+  }
   // Code and parameters belong together by the type of `Problem`, which is lost when they are taken apart.
   return Findings.report(code, at(row, span), parameters as never, extras)
 }

@@ -1,5 +1,6 @@
 /** A type on its own, as the row of a column would have it. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Fix } from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 
@@ -30,3 +31,13 @@ const inBlock = (block: Ast.Block | undefined): ReadonlyArray<Ast.Type> =>
 /** The text of a span of a type that was parsed. */
 export const textAt = (text: string, span: Source.Span): string =>
   text.slice(span.start - before.length, span.end - before.length)
+
+/** The text of a type with a fix of it made. */
+export const mended = (text: string, { edits }: Fix): string =>
+  edits
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (now, { span, text: by }) =>
+        now.slice(0, span.start - before.length) + by + now.slice(span.end - before.length),
+      text,
+    )

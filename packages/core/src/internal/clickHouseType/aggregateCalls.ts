@@ -3,8 +3,8 @@ import type * as Ast from "@pipewright/language/Ast"
 import { combinators } from "./aggregateNames.ts"
 import { isIncomparable, type Known, seen, stored } from "./model.ts"
 
-/** Why a call does not fit, and what to do. */
-export type Said = readonly [why: string, help: string]
+/** Why a call does not fit, what to do, and the type that would fit in the place of the one that was given. */
+export type Said = readonly [why: string, help: string, instead?: string]
 
 /** Kinds of arguments: what they are called in findings, and the families that they are. */
 const kinds = {

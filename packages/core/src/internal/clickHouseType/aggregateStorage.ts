@@ -1,6 +1,7 @@
 /** What an aggregate function stores, and what it takes: only of functions of which that is surely known. */
 import type * as Ast from "@pipewright/language/Ast"
 import * as Calls from "./aggregateCalls.ts"
+import * as Fixes from "./fixes.ts"
 import { type Context, isIncomparable, type Known, scaleOf, seen } from "./model.ts"
 
 interface Called {
@@ -36,15 +37,22 @@ const numbers = /^(U?Int\d+|Bool|B?Float\d+|Decimal)$/
 const moments = /^(Date|Date32|DateTime|DateTime64|Time|Time64)$/
 const arrays = /^(Array|LineString|MultiLineString|MultiPolygon|Nested|Polygon|Ring)$/
 
-const unsuited = (context: Context, at: Ast.TypeArgument, name: string, why: string, help: string): void =>
-  context.report("unsuited-aggregate", at.span, { name, why, help })
+const unsuited = (
+  context: Context,
+  at: Ast.TypeArgument,
+  name: string,
+  [why, help, instead]: Calls.Said,
+): void => {
+  const fix = instead === undefined ? undefined : Fixes.replace(at, instead)
+  context.report("unsuited-aggregate", at.span, { name, why, help }, { fix })
+}
 
 export const check = (context: Context, call: Called, at: Ast.Type, type: Known): void => {
   const said = problemOfCall(call)
-  if (said !== undefined) unsuited(context, call.at, call.name, ...said)
+  if (said !== undefined) unsuited(context, call.at, call.name, said)
   else {
     const problem = problemOf(call.name, type)
-    if (problem !== undefined) unsuited(context, at, call.name, ...problem)
+    if (problem !== undefined) unsuited(context, at, call.name, problem)
   }
 }
 
@@ -82,8 +90,13 @@ const problemOf = (name: string, type: Known): Calls.Said | undefined => {
       : undefined
   }
   if (name.endsWith("Map")) return problemOfMap(name, it)
-  return problemOfArgument(name, it) ?? (name === "sum" ? widened(it) : undefined)
+  const said = problemOfArgument(name, it) ?? (name === "sum" ? widened(it) : undefined)
+  // What is around the type stays, so that only a type by itself can be replaced.
+  return said === undefined || it === type ? said : without(said)
 }
+
+/** What is said of a type that another cannot simply be put in the place of. */
+const without = ([why, help]: Calls.Said): Calls.Said => [why, help]
 
 const notA = (what: string, it: Known): Calls.Said => [
   `it takes ${what}, not \`${it.text}\``,
@@ -115,6 +128,7 @@ const widened = (it: Known): Calls.Said | undefined => {
     : [
         `it sums \`${it.text}\` up to \`${wide}\``,
         `store \`${wide}\`${/Int/.test(it.family ?? "") ? ", or use `sumWithOverflow`" : ""}`,
+        wide,
       ]
 }
 
@@ -139,7 +153,7 @@ const problemOfMap = (name: string, it: Known): Calls.Said | undefined => {
   for (const value of it.inner.slice(1)) {
     const inner = seen(it.family === "Map" ? value : value.inner[0])
     const said = problemOfArgument("sum", inner) ?? widened(inner)
-    if (said !== undefined) return said
+    if (said !== undefined) return without(said)
   }
   return undefined
 }
@@ -153,5 +167,5 @@ export const checkState = (
 ): void => {
   const problem = Calls.problemOf(call.name, call.parameters, types)
   if (problem === undefined) return
-  unsuited(context, problem.at === undefined ? call.at : at[problem.at]!, call.name, ...problem.said)
+  unsuited(context, problem.at === undefined ? call.at : at[problem.at]!, call.name, problem.said)
 }

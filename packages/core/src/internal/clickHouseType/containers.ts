@@ -1,5 +1,6 @@
 /** Types made of other types, and what may be inside which. */
 import type * as Ast from "@pipewright/language/Ast"
+import * as Fixes from "./fixes.ts"
 import {
   argumentsOf,
   type Context,
@@ -44,7 +45,8 @@ export const nullable: Resolver = (context, type, family) => {
   const { span } = argumentsOf(type)[0]!
   if (base === "LowCardinality") {
     const help = `turn it round: \`LowCardinality(Nullable(${inner.inner[0]?.text ?? "String"}))\``
-    context.report("type-inside", span, { inner: inner.text, outer: family, help })
+    const fix = Fixes.turnRound(type)
+    context.report("type-inside", span, { inner: inner.text, outer: family, help }, { fix })
   } else if (base !== undefined && neverNull.has(base)) {
     context.report("type-inside", span, { inner: inner.text, outer: family, help: withoutNull(base, inner) })
   } else if (context.strict && (base === "Tuple" || base === "Point")) {
@@ -73,11 +75,12 @@ export const lowCardinality: Resolver = (context, type, family) => {
   const base = outer.family === "Nullable" && outer.inner[0] !== undefined ? stored(outer.inner[0]) : outer
   if (base.family !== undefined && slowDictionaries.test(base.family)) {
     const why = "a dictionary of numbers takes more space and time than the numbers"
-    if (context.strict)
-      context.report("refused-by-default", type.span, { type: text, why, help: `use \`${inner.text}\`` })
+    const words = { type: text, why, help: `use \`${inner.text}\`` }
+    if (context.strict) context.report("refused-by-default", type.span, words, { fix: Fixes.unwrap(type) })
   } else if (base.family !== undefined && !dictionaries.has(base.family)) {
     const help = `use \`${inner.text}\`; \`${family}\` is for \`String\`, \`FixedString\` and \`UUID\``
-    context.report("type-inside", argumentsOf(type)[0]!.span, { inner: inner.text, outer: family, help })
+    const words = { inner: inner.text, outer: family, help }
+    context.report("type-inside", argumentsOf(type)[0]!.span, words, { fix: Fixes.unwrap(type) })
   }
   return plain(family, text, [inner])
 }
@@ -101,7 +104,8 @@ export const map: Resolver = (context, type, family) => {
   const [key, value] = items.map((it) => context.resolve(it as Ast.Type))
   if (isNullable(key!)) {
     const help = "a key is never absent; leave `Nullable` out"
-    context.report("type-inside", items[0]!.span, { inner: key!.text, outer: "the key of a Map", help })
+    const words = { inner: key!.text, outer: "the key of a Map", help }
+    context.report("type-inside", items[0]!.span, words, { fix: Fixes.neverAbsent(items[0]!) })
   }
   return plain(family, `${family}(${key!.text}, ${value!.text})`, [key!, value!])
 }
@@ -137,7 +141,12 @@ const named = (
     if (own.text === "null" || (own.text === "" && own.template === undefined))
       context.report("reserved-element", own.span, { name: own.text })
     else if (first !== undefined)
-      context.report("duplicate-element", own.span, { what: "element", name: own.text }, first.span)
+      context.report(
+        "duplicate-element",
+        own.span,
+        { what: "element", name: own.text },
+        { first: first.span },
+      )
     else places.set(own.text, own)
     return [name(own.text), context.resolve(type)]
   })

@@ -1,5 +1,7 @@
 /** Types of points in time: a scale and a time zone. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Fix } from "@pipewright/language/Diagnostic"
+import * as Fixes from "./fixes.ts"
 import { argumentsOf, type Context, natural, plain, type Resolver, wrongArguments } from "./model.ts"
 import { string, verbatim } from "./spelling.ts"
 import { timeZones } from "./timeZones.ts"
@@ -38,9 +40,19 @@ const passedOver = (it: Ast.TypeArgument): boolean =>
 /** Whether the engine passes over all of these, which is told and is no mistake to it. */
 const drops = (context: Context, type: Ast.Type, items: ReadonlyArray<Ast.TypeArgument>): boolean => {
   if (!items.every(passedOver)) return false
-  for (const it of items) context.report("dropped-argument", it.span, { name: type.name.text })
+  const all = argumentsOf(type)
+  for (const it of items) {
+    const fix = withQuotes(it) ?? Fixes.leaveOut(all[all.indexOf(it) - 1]!, it)
+    context.report("dropped-argument", it.span, { name: type.name.text }, { fix })
+  }
   return true
 }
+
+/** A time zone that only lacks its quotes. */
+const withQuotes = (it: Ast.TypeArgument): Fix | undefined =>
+  it._tag === "Type" && it.arguments === undefined && known.has(it.name.text)
+    ? Fixes.replace(it, string(it.name.text))
+    : undefined
 
 /** `DateTime('UTC')`; `DateTime(3, 'UTC')` is a `DateTime64`. */
 export const dateTime: Resolver = (context, type, family) => {
@@ -58,7 +70,8 @@ export const dateTime: Resolver = (context, type, family) => {
       ? plain(family, spelled(family, place))
       : plain("DateTime64", spelled("DateTime64", scale, place))
   }
-  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')")
+  const fix = items.length === 1 ? withQuotes(first) : undefined
+  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')", type, fix)
   return plain(family, verbatim(type, family))
 }
 
@@ -69,7 +82,8 @@ export const dateTime32: Resolver = (context, type) => {
   if (first === undefined) return plain("DateTime", "DateTime")
   if (items.length === 1 && first._tag === "TypeString")
     return plain("DateTime", spelled("DateTime", zone(context, first)))
-  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')")
+  const fix = items.length === 1 ? withQuotes(first) : undefined
+  wrongArguments(context, type, "a time zone in single quotes", "DateTime('UTC')", type, fix)
   return plain("DateTime", verbatim(type, "DateTime32"))
 }
 
@@ -80,7 +94,10 @@ export const dateTime64: Resolver = (context, type, family) => {
   const scale = first === undefined ? 3 : natural(first)
   const zoned = second?._tag === "TypeString"
   if (scale === undefined || items.length > 2 || !drops(context, type, zoned ? [] : items.slice(1))) {
-    wrongArguments(context, type, "a scale, and then a time zone in single quotes", "DateTime64(3, 'UTC')")
+    const zone = first?._tag === "TypeString" && items.length === 1 && known.has(first.text)
+    const fix = zone ? Fixes.replace(first, `3, ${string(first.text)}`) : undefined
+    const takes = "a scale, and then a time zone in single quotes"
+    wrongArguments(context, type, takes, "DateTime64(3, 'UTC')", type, fix)
     return plain(family, verbatim(type, family))
   }
   if (first !== undefined) scaleIsKnown(context, first, family, scale)
@@ -101,7 +118,13 @@ export const time: Resolver = (context, type, family) => {
     (family === "Time64" && more.length > 1) ||
     !drops(context, type, more)
   ) {
-    wrongArguments(context, type, "at most a scale; a time of day has no time zone", "Time64(3)")
+    const fix =
+      first._tag === "TypeString" && items.length === 1
+        ? Fixes.bare(type)
+        : zoned && scale !== undefined && items.length === 2
+          ? Fixes.leaveOut(first, more[0]!)
+          : undefined
+    wrongArguments(context, type, "at most a scale; a time of day has no time zone", "Time64(3)", type, fix)
     return plain(family, verbatim(type, family))
   }
   scaleIsKnown(context, first, "Time64", scale)

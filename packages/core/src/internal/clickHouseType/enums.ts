@@ -80,14 +80,14 @@ const unique = (context: Context, members: ReadonlyArray<Member>): void => {
         "duplicate-enum-member",
         at.span,
         { what: "name", shown: string(name) },
-        sameName.at.span,
+        { first: sameName.at.span },
       )
     else if (sameValue !== undefined)
       context.report(
         "duplicate-enum-member",
         at.span,
         { what: "number", shown: String(value) },
-        sameValue.at.span,
+        { first: sameValue.at.span },
       )
     else {
       names.set(name, member)

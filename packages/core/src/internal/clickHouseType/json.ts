@@ -94,7 +94,7 @@ export const json: Resolver = (context, type, family) => {
       }
       if (!isNamed(typed.path)) context.report("reserved-element", at.span, { name: "" })
       else if (first !== undefined)
-        context.report("duplicate-element", at.span, { what: "path", name: path }, first.at.span)
+        context.report("duplicate-element", at.span, { what: "path", name: path }, { first: first.at.span })
       else paths.set(path, { at, type: inner })
     } else if (it._tag === "TypeParameter") settings.push(it)
     else if (it._tag === "TypeSkip" && "_tag" in it.skipped) {

@@ -1,5 +1,6 @@
 /** What is known of a type once it is read: enough for the types around it, and its canonical spelling. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Fix } from "@pipewright/language/Diagnostic"
 import type { Report } from "./problems.ts"
 
 export interface Known {
@@ -77,7 +78,8 @@ export const wrongArguments = (
   takes: string,
   example: string,
   at: Ast.TypeArgument | Ast.Type = type,
-): void => context.report("type-arguments", at.span, { name: type.name.text, takes, example })
+  fix?: Fix,
+): void => context.report("type-arguments", at.span, { name: type.name.text, takes, example }, { fix })
 
 /** The one type that a family takes, or a problem. */
 export const onlyType = (

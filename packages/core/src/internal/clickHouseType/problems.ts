@@ -1,4 +1,5 @@
 /** What can be wrong with a type, as data; the words are in the table of findings. */
+import type { Fix } from "@pipewright/language/Diagnostic"
 import type { Span } from "@pipewright/language/Source"
 
 /** The parameters of each problem. */
@@ -37,14 +38,19 @@ export interface Parameters {
 
 export type Code = keyof Parameters
 
-/** One problem of a type: what, where, and the earlier place that it repeats. */
+/** What may accompany a problem: the earlier place that it repeats, and what mends it. */
+export interface More {
+  readonly first?: Span
+  readonly fix?: Fix | undefined
+}
+
+/** One problem of a type: what, and where. */
 export type Problem = {
   readonly [C in Code]: {
     readonly code: C
     readonly span: Span
     readonly parameters: Parameters[C]
-    readonly first?: Span
-  }
+  } & More
 }[Code]
 
-export type Report = <C extends Code>(code: C, span: Span, parameters: Parameters[C], first?: Span) => void
+export type Report = <C extends Code>(code: C, span: Span, parameters: Parameters[C], more?: More) => void

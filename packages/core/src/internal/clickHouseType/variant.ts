@@ -70,7 +70,7 @@ const tellApart = (context: Context, members: ReadonlyArray<Member>): void => {
         "similar-variants",
         at.span,
         { first: earlier.type.text, second: type.text },
-        earlier.at.span,
+        { first: earlier.at.span },
       )
   }
 }
