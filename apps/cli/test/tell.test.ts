@@ -105,6 +105,11 @@ describe("resync", () => {
       1,
       expect.stringContaining("the service does not read a pipe of this source again"),
     ])
+    const both = await run("resync", "*", "--allow-resnapshot", "*")
+    expect([both.code, both.stderr]).toEqual([
+      1,
+      expect.stringContaining("  help: the way out of each stands under it in the plan\n"),
+    ])
     expect(await sent()).toEqual(["PATCH 200"])
   })
 })

@@ -119,7 +119,7 @@ export const withheld = (plan: Plan.Plan, command: CommandName): Withheld => {
   if (blocked.length > 0)
     return cannotBeDone(
       blocked.map(nameOf),
-      [...new Set(blocked.map(({ blocked: it }) => it!.help))].join("; "),
+      waysOut([...new Set(blocked.map(({ blocked: it }) => it!.help))]),
     )
   const names = Plan.all(plan)
     .filter((it) => "needs" in it && it.needs.length > 0)
@@ -134,6 +134,9 @@ export const withheld = (plan: Plan.Plan, command: CommandName): Withheld => {
 }
 
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
+
+const waysOut = ([first = "", ...others]: ReadonlyArray<string>): string =>
+  others.length === 0 ? first : "the way out of each stands under it in the plan"
 
 export const cannotBeDone = (names: ReadonlyArray<string>, help: string): Withheld =>
   new Withheld({
