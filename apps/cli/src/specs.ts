@@ -2,6 +2,7 @@
  * The commands and their options, said once: `check`, `lint`, `fmt` and `build` read them with Node's own parser, so that they start
  * fast, and everything else, help and completions included, with @effect/cli.
  */
+import { reporting } from "./reportFormats.ts"
 
 export interface OptionSpec {
   readonly kind: "flag" | "text" | "choice"
@@ -226,7 +227,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   check: {
     summary: "Report every mistake in a program. Needs no network and no credentials.",
     argument: program,
-    options: { format },
+    options: reporting,
   },
   lint: {
     summary:
@@ -242,7 +243,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         choices: ["error", "warning", "info"],
         doc: "the least severe finding that makes it exit with 1; `warning` by default",
       },
-      format,
+      ...reporting,
     },
   },
   fmt: {

@@ -8,6 +8,7 @@ import * as Fixer from "@pipewright/linter/Fixer"
 import * as Linter from "@pipewright/linter/Linter"
 import * as General from "@pipewright/linter/Rules"
 import type { Settings } from "@pipewright/linter/Settings"
+import type { Suppressed } from "@pipewright/linter/Suppression"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as OfKinds from "@pipewright/sources/LintRules"
 import * as Exit from "../exit.ts"
@@ -18,32 +19,35 @@ import { replaceFile } from "../program/write.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/lint.human.ts"
 import * as Machine from "../views/lint.json.ts"
-import { hasColor } from "../views/terminal.ts"
 import type { Output } from "./output.ts"
+import * as Reporting from "./reporting.ts"
 
 const rules: ReadonlyArray<LintRule> = [...General.rules, ...OfKinds.rules]
 
-export const run = (given: Given): Output => {
+export const run = async (given: Given): Promise<Output> => {
   const started = performance.now()
   const { paths = [], flags, texts } = given
+  const outputs = Reporting.wanted(given)
   const least = texts.get("fail-on") ?? "warning"
   const linted = programsOf(paths.length === 0 ? ["."] : paths).map((wanted) => lint(wanted, flags))
   const shown = {
-    programs: linted.map(({ program, diagnostics }) => Program.displayed(program, diagnostics)),
+    programs: linted.map(displayed),
     fixed: linted.flatMap((it) => it.fixed),
     refused: linted.reduce((sum, { refused }) => sum + refused, 0),
-    suppressed: linted.reduce((sum, { suppressed }) => sum + suppressed, 0),
-    files: linted.reduce((sum, { files }) => sum + files, 0),
+    files: linted.flatMap(({ files }) => files),
     skipped: linted.flatMap(({ program }) => program.skipped),
     milliseconds: Math.round(performance.now() - started),
   }
-  const fails = linted.some(({ diagnostics }) =>
-    diagnostics.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least as Severity)),
-  )
-  return {
-    stdout: texts.get("format") === "json" ? Machine.lint(shown) : Human.lint(shown, hasColor()),
-    code: fails ? Exit.failed : Exit.ok,
-  }
+  const fails = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(least as Severity)
+  const printed = await Reporting.print(given, outputs, shown, {
+    human: (look) => Human.lint(shown, look),
+    json: () => Machine.lint(shown),
+    total: () => Human.total(shown),
+    fails,
+    linkOf: (code) => rules.find(({ name }) => name === code)?.link,
+  })
+  const failed = linted.some(({ diagnostics }) => diagnostics.some(({ severity }) => fails(severity)))
+  return { ...printed, code: failed ? Exit.failed : Exit.ok }
 }
 
 /** From the least on. */
@@ -83,23 +87,41 @@ interface Linted {
   /** As it is now, with fixes taken. */
   readonly program: Program.Loaded
   readonly diagnostics: ReadonlyArray<Diagnostic>
-  readonly files: number
+  /** Those that were asked for, as people know them. */
+  readonly files: ReadonlyArray<string>
   /** The files that were changed, as people know them. */
   readonly fixed: ReadonlyArray<Human.FixedFile>
   readonly refused: number
-  readonly suppressed: number
+  readonly suppressed: ReadonlyArray<Suppressed>
+}
+
+/** What is let pass is shown as well, to those who ask for it, so what must not be shown of it is hidden too. */
+const displayed = ({ program, diagnostics, suppressed }: Linted) => {
+  const all = Program.displayed(program, [...diagnostics, ...suppressed.map(({ diagnostic }) => diagnostic)])
+  return {
+    diagnostics: all.diagnostics.slice(0, diagnostics.length),
+    suppressed: all.diagnostics.slice(diagnostics.length).map((diagnostic, index) => ({
+      diagnostic,
+      reason: suppressed[index]!.suppression.reason,
+    })),
+    lookup: all.lookup,
+  }
 }
 
 const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
   const settings = settingsOf(program)
-  const files = program.files.filter(({ source }) => isWanted(source.file)).length
+  const files = program.files.flatMap(({ source: { file } }) =>
+    isWanted(file) ? [program.display(file)] : [],
+  )
   const find = (it: Program.Loaded) => {
     const { diagnostics, suppressed } = Linter.lint({ files: it.files, catalog, rules, settings })
     return { all: [...Program.findings(it), ...diagnostics], suppressed }
   }
   const first = find(program)
   const wanted = (all: ReadonlyArray<Diagnostic>) => sort(all.filter(({ file }) => isWanted(file)))
-  const suppressed = first.suppressed.filter(({ diagnostic }) => isWanted(diagnostic.file)).length
+  const passed = (found: ReturnType<typeof find>) =>
+    found.suppressed.filter(({ diagnostic }) => isWanted(diagnostic.file))
+  const suppressed = passed(first)
   if (!flags.has("fix") && !flags.has("unsafe-fixes"))
     return { program, diagnostics: wanted(first.all), files, fixed: [], refused: 0, suppressed }
 
@@ -114,13 +136,14 @@ const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
   const changed = [...result.texts].filter(([file, text]) => before.get(file) !== text)
   for (const [file, text] of changed) replaceFile(join(program.root, file), text)
   const count = (file: string) => result.taken.filter((it) => it.file === file).length
+  const mended = withTexts(program, result.texts)
   return {
-    program: withTexts(program, result.texts),
+    program: mended,
     diagnostics: wanted(result.diagnostics),
     files,
     fixed: changed.map(([file]) => ({ file: program.display(file), count: count(file) })),
     refused: result.refused.length,
-    suppressed,
+    suppressed: mended === program ? suppressed : passed(find(mended)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The files of a program on disk. Plain file calls and nothing else, because `check` and `fmt` are on a hook's path. */
-import { readdirSync, readFileSync, statSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { dirname, join, relative, resolve, sep } from "node:path"
 
 /** Marks the root of a program. */
 export const configurationFile = "pipewright.json"
@@ -30,6 +30,31 @@ export const kindOf = (path: string): "directory" | "file" => {
   if (stats.isDirectory()) return "directory"
   if (stats.isFile() && path.endsWith(".pipe")) return "file"
   throw new NoProgram(`${path} is neither a directory nor a .pipe file`)
+}
+
+/**
+ * Paths as the repository has them that a file is in; outside one, as seen from where the command was called. The
+ * directories that were looked into are remembered.
+ */
+export const inRepository = (): ((file: string) => string) => {
+  const roots = new Map<string, string | undefined>()
+  const rootOf = (directory: string): string | undefined => {
+    if (roots.has(directory)) return roots.get(directory)
+    const parent = dirname(directory)
+    const root = existsSync(join(directory, ".git"))
+      ? directory
+      : parent === directory
+        ? undefined
+        : rootOf(parent)
+    roots.set(directory, root)
+    return root
+  }
+  return (file) => {
+    const absolute = resolve(file)
+    return relative(rootOf(dirname(absolute)) ?? process.cwd(), absolute)
+      .split(sep)
+      .join("/")
+  }
 }
 
 /** The nearest directory upwards with a configuration file. */

@@ -1,5 +1,5 @@
 /** Files that are there whole or not at all. */
-import { chmodSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, linkSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 
 const beside = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
@@ -15,6 +15,26 @@ export const replaceFile = (path: string, text: string): void => {
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
+  }
+}
+
+/**
+ * Puts a file there, whether or not there is one. What is no file of its own, such as a link or a pipe, is not taken
+ * away but written to.
+ */
+export const putFile = (path: string, text: string): void => {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there !== undefined) {
+    if (there.isFile()) replaceFile(path, text)
+    else writeFileSync(path, text)
+    return
+  }
+  const temporary = beside(path)
+  try {
+    writeFileSync(temporary, text, { flag: "wx" })
+    renameSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
   }
 }
 

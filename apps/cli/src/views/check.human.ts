@@ -22,7 +22,8 @@ const more = (diagnostics: ReadonlyArray<Diagnostic>): string => {
   return first === undefined ? "" : `\`pipewright explain ${first.code}\` says more\n`
 }
 
-const summary = (diagnostics: ReadonlyArray<Diagnostic>, files: number): string => {
+/** How many findings there are, and how much was looked at. */
+export const summary = (diagnostics: ReadonlyArray<Diagnostic>, files: number): string => {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length
   const others = diagnostics.length - errors
   const found = [

@@ -1,6 +1,6 @@
 import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
-import { type Lookup, render } from "@pipewright/language/Renderer"
-import type { Skipped as SkippedFile } from "../program/load.ts"
+import { type Options as Look, render } from "@pipewright/language/Renderer"
+import type { Report } from "./report.ts"
 import * as Skipped from "./skipped.ts"
 import { count } from "./terminal.ts"
 
@@ -11,53 +11,52 @@ export interface FixedFile {
   readonly count: number
 }
 
-export interface Linted {
-  readonly programs: ReadonlyArray<{
-    readonly diagnostics: ReadonlyArray<Diagnostic>
-    readonly lookup: Lookup
-  }>
+export interface Linted extends Report {
   readonly fixed: ReadonlyArray<FixedFile>
   /** How many fixes would have brought an error and were not taken. */
   readonly refused: number
-  /** How many findings comments let pass. */
-  readonly suppressed: number
-  readonly files: number
-  readonly skipped: ReadonlyArray<SkippedFile>
   readonly milliseconds: number
 }
 
 /** Findings with an empty line between two, what was fixed, how many there are, and what could be fixed. */
-export const lint = (linted: Linted, color: boolean): string => {
+export const lint = (linted: Linted, look: Look): string => {
   const { programs, fixed, skipped } = linted
-  const all = programs.flatMap(({ diagnostics }) => diagnostics)
   const shown = programs.flatMap(({ diagnostics, lookup }) =>
-    diagnostics.map((diagnostic) => `${render(diagnostic, lookup, { color })}\n\n`),
+    diagnostics.map((diagnostic) => `${render(diagnostic, lookup, look)}\n\n`),
   )
   return [
     ...shown,
-    ...(skipped.length === 0 ? [] : [Skipped.human(skipped, color)]),
+    ...(skipped.length === 0 ? [] : [Skipped.human(skipped, look.color === true)]),
     ...fixed.map(({ file, count: times }) => `fixed ${file}: ${count(times, "finding")}\n`),
-    ...summary(linted, all).map((line) => `${line}\n`),
+    ...summary(linted).map((line) => `${line}\n`),
   ].join("")
 }
 
-const summary = (
-  { fixed, refused, suppressed, files, milliseconds }: Linted,
-  all: ReadonlyArray<Diagnostic>,
-): ReadonlyArray<string> => {
+/** How many findings there are of each severity, and how much was looked at. */
+export const total = ({ programs, fixed, files, milliseconds }: Linted): string => {
+  const all = programs.flatMap(({ diagnostics }) => diagnostics)
   const number = (severity: Diagnostic["severity"]) => all.filter((it) => it.severity === severity).length
   const found = [
     ...(number("error") > 0 ? [count(number("error"), "error")] : []),
     ...(number("warning") > 0 ? [count(number("warning"), "warning")] : []),
     ...(number("info") > 0 ? [count(number("info"), "remark")] : []),
   ]
+  const nothing = fixed.length === 0 ? "Nothing found" : "Nothing left"
+  const checked = `${count(files.length, "file")} checked in ${milliseconds} ms`
+  return `${found.length === 0 ? nothing : found.join(", ")}; ${checked}`
+}
+
+const summary = (linted: Linted): ReadonlyArray<string> => {
+  const { programs, refused } = linted
+  const all = programs.flatMap(({ diagnostics }) => diagnostics)
+  const suppressed = programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0)
   const mends = (safe: boolean) =>
     all.filter(({ fixes }) => fixes !== undefined && fixes.some((it) => it.safe) === safe).length
   const fixable = mends(true)
   const perhaps = mends(false)
   const first = all.find(isError) ?? all[0]
   return [
-    `${found.length === 0 ? (fixed.length === 0 ? "Nothing found" : "Nothing left") : found.join(", ")}; ${count(files, "file")} checked in ${milliseconds} ms`,
+    total(linted),
     ...(suppressed > 0 ? [`${count(suppressed, "finding")} let pass by comments`] : []),
     ...(refused > 0
       ? [
