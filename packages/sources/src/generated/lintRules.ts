@@ -1,13 +1,19 @@
 // Written by `pnpm generate`; do not edit.
 import type { LintRule } from "@pipewright/core/LintRule"
 import { rule as bigqueryNoImpossibleDataset } from "../bigquery/rules/no-impossible-dataset.ts"
+import { rule as kafkaNoIllegalTopic } from "../kafka/rules/no-illegal-topic.ts"
 import { rule as kafkaNoSharedGroup } from "../kafka/rules/no-shared-group.ts"
+import { rule as kafkaUseEventHubPort } from "../kafka/rules/use-event-hub-port.ts"
+import { rule as kafkaUseHostAndPort } from "../kafka/rules/use-host-and-port.ts"
 import { rule as mongodbNoMalformedUri } from "../mongodb/rules/no-malformed-uri.ts"
 import { rule as mysqlNoSharedServerId } from "../mysql/rules/no-shared-server-id.ts"
+import { rule as objectStorageNoBraces } from "../object-storage/rules/no-braces.ts"
+import { rule as objectStorageNoUrlOfOtherStore } from "../object-storage/rules/no-url-of-other-store.ts"
+import { rule as objectStorageUseHttpsUrl } from "../object-storage/rules/use-https-url.ts"
 import { rule as postgresNoPooler } from "../postgres/rules/no-pooler.ts"
 import { rule as postgresNoUnusableName } from "../postgres/rules/no-unusable-name.ts"
 import { rule as postgresUseOwnSlot } from "../postgres/rules/use-own-slot.ts"
 import { rule as postgresUsePublication } from "../postgres/rules/use-publication.ts"
 import { rule as postgresUseReplicaIdentity } from "../postgres/rules/use-replica-identity.ts"
 
-export const rules: ReadonlyArray<LintRule> = [bigqueryNoImpossibleDataset, kafkaNoSharedGroup, mongodbNoMalformedUri, mysqlNoSharedServerId, postgresNoPooler, postgresNoUnusableName, postgresUseOwnSlot, postgresUsePublication, postgresUseReplicaIdentity]
+export const rules: ReadonlyArray<LintRule> = [bigqueryNoImpossibleDataset, kafkaNoIllegalTopic, kafkaNoSharedGroup, kafkaUseEventHubPort, kafkaUseHostAndPort, mongodbNoMalformedUri, mysqlNoSharedServerId, objectStorageNoBraces, objectStorageNoUrlOfOtherStore, objectStorageUseHttpsUrl, postgresNoPooler, postgresNoUnusableName, postgresUseOwnSlot, postgresUsePublication, postgresUseReplicaIdentity]
