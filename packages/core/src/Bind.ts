@@ -52,6 +52,7 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
     cyclic: new Set(),
     texts: new Map(),
     diagnostics,
+    sources: new Map(files.map(({ source }) => [source.file, source])),
   }
   Params.check(context)
   const boundConnections = [...connections.values()].flatMap((it) => bindConnection(context, it))

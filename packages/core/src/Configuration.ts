@@ -175,6 +175,7 @@ export const bind = (
     resolving: [],
     cyclic: new Set(),
     texts: new Map(),
+    sources: new Map(),
     diagnostics: [],
     json: true,
     listed: (name, fields, { node: { block } }) =>

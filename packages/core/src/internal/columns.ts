@@ -13,7 +13,7 @@ import * as References from "./references.ts"
 export interface Columns {
   readonly list: Ir.List | undefined
   readonly mappings: Ir.List | undefined
-  readonly types: ReadonlyMap<string, Ast.Type>
+  readonly types: ReadonlyMap<string, Sourced<Ast.Type>>
   /** All rows parsed, so a name that is not among them does not exist. */
   readonly complete: boolean
 }
@@ -139,7 +139,7 @@ export const bind = (
         }),
       }
     : undefined
-  const types = new Map([...rows].map(([name, { node }]) => [name, node.type]))
+  const types = new Map([...rows].map(([name, row]) => [name, within(row, row.node.type)]))
   return { list, mappings, types, complete }
 }
 

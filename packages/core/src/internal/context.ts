@@ -1,7 +1,7 @@
 /** What binding carries along: the declarations of the program, the target in force, and where findings go. */
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Location, Related } from "@pipewright/language/Diagnostic"
-import type { Span } from "@pipewright/language/Source"
+import type { Source, Span } from "@pipewright/language/Source"
 import type * as Field from "../Field.ts"
 import type * as Ir from "../Ir.ts"
 import type { SourceCatalog } from "../SourceCatalog.ts"
@@ -37,6 +37,8 @@ export interface Context {
   /** What parameters come to in a text, so that each is worked out once; `undefined` where that failed. */
   readonly texts: Map<string, ReadonlyArray<string | Ir.Attribute> | undefined>
   readonly diagnostics: Array<Diagnostic>
+  /** The texts, for mends that take something out of one. */
+  readonly sources: ReadonlyMap<string, Source>
   /** The text is JSON, in which every word stands in quotes. */
   readonly json?: true
   /** Binds a block in a list, which only JSON has. */

@@ -156,6 +156,7 @@ const bindTable = (
       primaryKey: found("primaryKey"),
       columns: columns.types,
       complete: columns.complete,
+      entries: entries.filter((it): it is Sourced<Ast.Attribute> => it.node._tag === "Attribute"),
     })
   }
 

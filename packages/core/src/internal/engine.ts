@@ -1,5 +1,6 @@
 /** `engine = …` of a table that is made. */
 import type * as Ast from "@pipewright/language/Ast"
+import type { Extras } from "@pipewright/language/Diagnostic"
 import * as Destination from "../Destination.ts"
 import { Findings } from "../errors.ts"
 import * as Ir from "../Ir.ts"
@@ -76,23 +77,27 @@ export const bind = (
           : undefined
     if (column === undefined) {
       context.diagnostics.push(
-        Findings.report("engine-arguments", at(found, argument.span), {
-          name: engine,
-          usage: engineUsage[engine]!,
-        }),
+        Findings.report(
+          "engine-arguments",
+          at(found, argument.span),
+          { name: engine, usage: engineUsage[engine]! },
+          takesNone(engine) ? without(found, engine) : {},
+        ),
       )
       return undefined
     }
     names.push({ _tag: "Literal", value: column, origin: origin(within(found, argument)) })
   }
-  const most =
-    engine === Destination.replacing ? 1 : engine === Destination.summing ? Number.POSITIVE_INFINITY : 0
+  const most = engine === Destination.replacing ? 1 : takesNone(engine) ? 0 : Number.POSITIVE_INFINITY
   if (names.length > most) {
     context.diagnostics.push(
-      Findings.report("engine-arguments", at(found, node.span), {
-        name: engine,
-        usage: engineUsage[engine]!,
-      }),
+      Findings.report(
+        "engine-arguments",
+        at(found, node.span),
+        { name: engine, usage: engineUsage[engine]! },
+        // Of several versions none is plainly the one that was meant.
+        takesNone(engine) ? without(found, engine) : {},
+      ),
     )
     return undefined
   }
@@ -104,7 +109,16 @@ export const bind = (
   return { _tag: "Block", fields, origin: from }
 }
 
-const unknownColumn = (context: Context, value: Ir.Value, types: ReadonlyMap<string, Ast.Type>): void => {
+const takesNone = (engine: string): boolean =>
+  engine !== Destination.replacing && engine !== Destination.summing
+
+/** The engine alone, where it is written at its place. */
+const without = ({ node, via }: Sourced<Ast.Value>, engine: string): Pick<Extras, "fixes"> =>
+  via.length > 0
+    ? {}
+    : { fixes: [{ title: `Write \`${engine}\``, safe: false, edits: [{ span: node.span, text: engine }] }] }
+
+const unknownColumn = (context: Context, value: Ir.Value, types: Columns["types"]): void => {
   const column = Ir.literal(value)
   if (typeof column !== "string" || types.has(column)) return
   const { file, span } = value.origin

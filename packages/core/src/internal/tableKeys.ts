@@ -4,7 +4,8 @@ import * as ClickHouseType from "../ClickHouseType.ts"
 import { Findings } from "../errors.ts"
 import * as Ir from "../Ir.ts"
 import * as KeyExpression from "../KeyExpression.ts"
-import type { Context } from "./context.ts"
+import type { Context, Sourced } from "./context.ts"
+import * as Mends from "./keyMends.ts"
 
 export interface Table {
   /** With `type`, `versionColumnId` and `columnIds`. */
@@ -12,9 +13,11 @@ export interface Table {
   readonly orderBy: Ir.Value | undefined
   readonly partitionBy: Ir.Value | undefined
   readonly primaryKey: Ir.Value | undefined
-  readonly columns: ReadonlyMap<string, Ast.Type>
+  readonly columns: ReadonlyMap<string, Sourced<Ast.Type>>
   /** All columns are there, so that a name that is not among them does not exist. */
   readonly complete: boolean
+  /** What is written of the table, for mends that take some of it out. */
+  readonly entries: ReadonlyArray<Sourced<Ast.Attribute>>
 }
 
 type Clause = "orderBy" | "partitionBy" | "primaryKey"
@@ -35,7 +38,7 @@ export const check = (context: Context, table: Table): void => {
   const [order, partition, primary] = [read("orderBy"), read("partitionBy"), read("primaryKey")]
   for (const { members } of [order, partition, primary])
     for (const member of members) checkMember(context, table, member)
-  twice(context, order.members)
+  twice(context, table.orderBy, order.members)
   if (order.members.length > 0 && order.whole && primary.whole)
     prefix(context, order.members, primary.members)
   if (engine === "ReplacingMergeTree") version(context, table)
@@ -80,7 +83,14 @@ const withoutKeys = (context: Context, table: Table): void => {
   for (const name of ["orderBy", "partitionBy", "primaryKey"] as const) {
     const value = table[name]
     if (value !== undefined && !(value._tag === "List" && value.items.length === 0))
-      context.diagnostics.push(Findings.report("keys-without-rows", value.origin, { name }))
+      context.diagnostics.push(
+        Findings.report(
+          "keys-without-rows",
+          value.origin,
+          { name },
+          Mends.withoutEntry(context, table.entries, name, value.origin),
+        ),
+      )
   }
 }
 
@@ -111,7 +121,7 @@ const checkMember = (context: Context, table: Table, member: Member): void => {
 
 const typeOf = (table: Table, column: string): ClickHouseType.Known | undefined => {
   const type = table.columns.get(column)
-  return type === undefined ? undefined : ClickHouseType.read(type)
+  return type === undefined ? undefined : ClickHouseType.read(type.node)
 }
 
 /** Words of intervals, which stand where names do. */
@@ -156,13 +166,20 @@ const types = (context: Context, table: Table, member: Member): void => {
       })
     : undefined
   if (absent !== undefined)
-    context.diagnostics.push(Findings.report("nullable-key", origin, { name: absent, clause }))
+    context.diagnostics.push(
+      Findings.report(
+        "nullable-key",
+        origin,
+        { name: absent, clause },
+        Mends.neverNull(table.columns.get(absent)!, origin),
+      ),
+    )
 }
 
 /** A path of JSON that its column says no type for. */
 const untyped = (table: Table, path: string): string | undefined => {
   const [column, ...rest] = path.split(".")
-  const type = table.columns.get(column!)
+  const type = table.columns.get(column!)?.node
   if (type === undefined || rest.length === 0 || ClickHouseType.read(type).family !== "JSON") return undefined
   const wanted = rest.join(".")
   const isTyped = (type.arguments ?? []).some(
@@ -196,14 +213,21 @@ const float = (context: Context, table: Table, { origin, column, calls }: Member
     context.diagnostics.push(Findings.report("float-partition", origin, { name: name!, type: type.text }))
 }
 
-const twice = (context: Context, order: ReadonlyArray<Member>): void => {
+const twice = (context: Context, list: Ir.Value | undefined, order: ReadonlyArray<Member>): void => {
   const seen = new Map<string, Ir.Origin>()
   for (const { text, origin } of order) {
     const first = seen.get(text)
     seen.set(text, first ?? origin)
     if (first === undefined) continue
     const related = [{ message: "first here", file: first.file, span: first.span }]
-    context.diagnostics.push(Findings.report("duplicate-key", origin, { text }, { related }))
+    context.diagnostics.push(
+      Findings.report(
+        "duplicate-key",
+        origin,
+        { text },
+        { related, ...Mends.withoutItem(context, list, origin) },
+      ),
+    )
   }
 }
 
@@ -214,7 +238,12 @@ const prefix = (context: Context, order: ReadonlyArray<Member>, primary: Readonl
     { message: "the sorting key starts here", file: order[0]!.origin.file, span: order[0]!.origin.span },
   ]
   context.diagnostics.push(
-    Findings.report("primary-key-not-prefix", wrong.origin, { text: wrong.text }, { related }),
+    Findings.report(
+      "primary-key-not-prefix",
+      wrong.origin,
+      { text: wrong.text },
+      { related, ...Mends.written(wrong.origin, order.slice(0, primary.length)) },
+    ),
   )
 }
 

@@ -1,4 +1,5 @@
 /** Rules across the fields of database sources. */
+import { Findings as ofLanguage } from "@pipewright/core/errors"
 import * as Ir from "@pipewright/core/Ir"
 import * as KeyExpression from "@pipewright/core/KeyExpression"
 import type { Check, Unreturning } from "@pipewright/core/SourceKind"
@@ -93,26 +94,47 @@ export const partitions: Check = ({ source }) =>
     const expression = row.fields.get("partitionByExpr")
     const sql = Ir.literal(expression)
     if (expression === undefined || typeof sql !== "string") return []
-    const call = (KeyExpression.parse(sql) ?? [])
-      .map(KeyExpression.shiftingCall)
-      .find((name) => name !== undefined)
-    return call === undefined ? [] : [Findings.report("shifting-partition", Checks.at(expression), { call })]
+    const parts = KeyExpression.parse(sql) ?? []
+    const call = parts.map(KeyExpression.shiftingCall).find((name) => name !== undefined)
+    if (call !== undefined) return [Findings.report("shifting-partition", Checks.at(expression), { call })]
+    return parts
+      .flatMap(({ calls }) => calls)
+      .flatMap(({ name }) => {
+        const right = KeyExpression.respelled(name)
+        return right === undefined
+          ? []
+          : [ofLanguage.report("misspelt-function", Checks.at(expression), { name, right })]
+      })
   })
 
 const twice = (field: string, list: Ir.Value | undefined): ReadonlyArray<Diagnostic.Diagnostic> => {
   if (list?._tag !== "List") return []
   const seen = new Map<string, Ir.Value>()
-  return list.items.flatMap((item) => {
+  return list.items.flatMap((item, index) => {
     const name = Ir.literal(item)
     if (typeof name !== "string") return []
     const first = seen.get(name)
     if (first !== undefined) {
       const related = [{ message: "first here", ...Checks.at(first) }]
-      return [Findings.report("duplicate-column-name", Checks.at(item), { field, name }, { related })]
+      const fixes = without(list.items[index - 1]!, item)
+      return [
+        Findings.report("duplicate-column-name", Checks.at(item), { field, name }, { related, ...fixes }),
+      ]
     }
     seen.set(name, item)
     return []
   })
+}
+
+/** Without an item that stands behind another one, where there is no room between the two for anything but a comma. */
+const without = (before: Ir.Value, item: Ir.Value): Pick<Diagnostic.Extras, "fixes"> => {
+  const [{ origin: first }, { origin: second }] = [before, item]
+  const [start, end] = [first.span.end, second.span.end]
+  const isHere = first.file === second.file && first.via.length + second.via.length === 0
+  if (!isHere || second.span.start < start || second.span.start > start + ", ".length) return {}
+  return {
+    fixes: [{ title: "Remove the second one", safe: true, edits: [{ span: { start, end }, text: "" }] }],
+  }
 }
 
 /** The name of the user is always needed, and a password unless a role logs in. */
