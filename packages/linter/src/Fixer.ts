@@ -1,6 +1,6 @@
 /**
  * Takes fixes until nothing is left to take. Two that touch each other are never taken at once, and one that would bring
- * an error into the program is not taken at all.
+ * a mistake into the program is not taken at all, whatever else it mends.
  */
 import type { Diagnostic, Fix } from "@pipewright/language/Diagnostic"
 import { isError } from "@pipewright/language/Diagnostic"
@@ -15,6 +15,8 @@ export interface Given {
   readonly find: (texts: Texts) => ReadonlyArray<Diagnostic>
   /** Whether a fix may be taken. */
   readonly isWanted: (fix: Fix, diagnostic: Diagnostic) => boolean
+  /** Whether no fix may bring such a finding; errors, if nothing else is said. */
+  readonly isMistake?: (diagnostic: Diagnostic) => boolean
 }
 
 export interface Fixed {
@@ -24,6 +26,8 @@ export interface Fixed {
   readonly refused: ReadonlyArray<Diagnostic>
   /** What is found in the texts as they are now. */
   readonly diagnostics: ReadonlyArray<Diagnostic>
+  /** Fixes kept calling for others, so that it was given up. */
+  readonly unstable: boolean
 }
 
 /** Fixes that follow from fixes come in a later pass. */
@@ -34,24 +38,33 @@ interface Chosen {
   readonly fix: Fix
 }
 
-export const fix = ({ texts: before, find, isWanted }: Given): Fixed => {
+export const fix = ({ texts: before, find, isWanted, isMistake = isError }: Given): Fixed => {
   let texts = before
   let diagnostics = find(texts)
   const taken: Array<Diagnostic> = []
   const refused = new Map<string, Diagnostic>()
-  for (let pass = 0; pass < mostPasses; pass += 1) {
+  let unstable = false
+  for (let pass = 0; ; pass += 1) {
     const chosen = choose(
       diagnostics,
       (fix, diagnostic) => isWanted(fix, diagnostic) && !refused.has(key({ diagnostic, fix })),
     )
     if (chosen.length === 0) break
-    const tried = tryAll(texts, diagnostics, find, chosen)
+    if (pass === mostPasses) {
+      unstable = true
+      break
+    }
+    const tried = tryAll(
+      { texts, find, isMistake, before: countMistakes(diagnostics, isMistake) },
+      diagnostics,
+      chosen,
+    )
     for (const it of tried.refused) refused.set(key(it), it.diagnostic)
     if (tried.taken.length === 0) break
     ;({ texts, diagnostics } = tried)
     taken.push(...tried.taken.map(({ diagnostic }) => diagnostic))
   }
-  return { texts, taken, refused: [...refused.values()], diagnostics }
+  return { texts, taken, refused: [...refused.values()], diagnostics, unstable }
 }
 
 /** The first wanted fix of each finding, as far as they leave each other alone. */
@@ -88,6 +101,14 @@ const placeOf = (spans: ReadonlyArray<Span>, { start, end }: Span): number | und
     : low
 }
 
+interface Attempt {
+  readonly texts: Texts
+  readonly find: Given["find"]
+  readonly isMistake: (diagnostic: Diagnostic) => boolean
+  /** The mistakes that are there already, each as often as it is. */
+  readonly before: ReadonlyMap<string, number>
+}
+
 interface Tried {
   readonly texts: Texts
   readonly diagnostics: ReadonlyArray<Diagnostic>
@@ -95,23 +116,38 @@ interface Tried {
   readonly refused: ReadonlyArray<Chosen>
 }
 
-/** All of them, or where that brings an error, each half by itself, down to the one that does. */
+/** All of them, or where that brings a mistake, each half by itself, down to the one that does. */
 const tryAll = (
-  texts: Texts,
+  attempt: Attempt,
   diagnostics: ReadonlyArray<Diagnostic>,
-  find: Given["find"],
   chosen: ReadonlyArray<Chosen>,
 ): Tried => {
+  const { texts, find, isMistake, before } = attempt
   const after = edited(texts, chosen)
   const found = find(after)
-  if (found.filter(isError).length <= diagnostics.filter(isError).length)
+  if (![...countMistakes(found, isMistake)].some(([it, count]) => count > (before.get(it) ?? 0)))
     return { texts: after, diagnostics: found, taken: chosen, refused: [] }
   if (chosen.length === 1) return { texts, diagnostics, taken: [], refused: chosen }
   // The places of the second half have moved once the first is taken, so it is left for the next pass.
-  const half = tryAll(texts, diagnostics, find, chosen.slice(0, chosen.length >> 1))
+  const half = tryAll(attempt, diagnostics, chosen.slice(0, chosen.length >> 1))
   if (half.taken.length > 0) return half
-  const rest = tryAll(texts, diagnostics, find, chosen.slice(chosen.length >> 1))
+  const rest = tryAll(attempt, diagnostics, chosen.slice(chosen.length >> 1))
   return { ...rest, refused: [...half.refused, ...rest.refused] }
+}
+
+/** Mistakes by what they say, wherever they are: a fix moves what stands behind it. */
+const countMistakes = (
+  diagnostics: ReadonlyArray<Diagnostic>,
+  isMistake: Attempt["isMistake"],
+): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const diagnostic of diagnostics) {
+    if (!isMistake(diagnostic)) continue
+    const { file, code, message } = diagnostic
+    const key = [file, code, message].join("\0")
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** The texts with the edits of fixes that do not touch each other. */

@@ -71,6 +71,12 @@ describe("Fixes", () => {
     ).toMatchObject({ text: "x", left: 1 })
   })
 
+  it("that never end are told, and those that end are not", () => {
+    const unstable = (by: string) =>
+      Fixer.fix({ texts: new Map([["a", "x"]]), find: find(() => by), isWanted: () => true }).unstable
+    expect([unstable("x"), unstable("y")]).toEqual([true, false])
+  })
+
   it("that would bring an error are not taken, and the others are", () => {
     const by = (index: number) => (index === 2 ? "!" : "y")
     expect(fix("x-x-x-x", find(by))).toEqual({ text: "y-x-y-y", taken: 3, refused: 1, left: 1 })
@@ -83,6 +89,27 @@ describe("Fixes", () => {
         find(() => "y"),
       ).text,
     ).toBe("!-y")
+  })
+
+  it("that bring one mistake in the place of another are not taken", () => {
+    const of = (texts: Fixer.Texts): ReadonlyArray<Diagnostic> => {
+      const wrong = texts.get("a") ?? ""
+      const at = { file: "a", span: { start: 0, end: 1 } }
+      const fixes = [{ title: "?", safe: true, edits: [{ span: at.span, text: "?" }] }]
+      const message = `${wrong} is wrong`
+      return [{ code: "wrong", severity: "error", message, ...at, ...(wrong === "!" ? { fixes } : {}) }]
+    }
+    expect(fix("!", of)).toEqual({ text: "!", taken: 0, refused: 1, left: 1 })
+  })
+
+  it("may bring findings that are no mistakes, however severe they are", () => {
+    const { texts } = Fixer.fix({
+      texts: new Map([["a", "x"]]),
+      find: find(() => "!"),
+      isWanted: () => true,
+      isMistake: ({ code }) => code !== "wrong",
+    })
+    expect(texts.get("a")).toBe("!")
   })
 
   it("that nobody wants are left", () => {
