@@ -243,6 +243,13 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         choices: ["error", "warning", "info"],
         doc: "the least severe finding that makes it exit with 1; `warning` by default",
       },
+      only: {
+        kind: "text",
+        placeholder: "RULE",
+        repeated: true,
+        doc: "run this rule and no other that is not named so, whatever the preset",
+      },
+      "print-config": { kind: "flag", doc: "print what holds of each rule, for a file or the whole program" },
       ...reporting,
     },
   },

@@ -65,6 +65,47 @@ describe("lint", () => {
     expect((await lint(cwd, "--fail-on", "info")).code).toBe(1)
   })
 
+  it("runs alone what is asked for by name, and knows what was meant", async () => {
+    const cwd = program()
+    const { stdout } = await lint(cwd, "--only", "no-type-alias", "--format", "json")
+    const { findings } = JSON.parse(stdout) as { readonly findings: ReadonlyArray<{ readonly code: string }> }
+    expect(findings.map(({ code }) => code)).toEqual(["no-type-alias"])
+    const { code, stderr } = await lint(cwd, "--only", "no-type-alais")
+    expect([code, stderr]).toEqual([64, expect.stringContaining("did you mean no-type-alias?")])
+  })
+
+  it("prints what holds of each rule for a file, also where it is another thing for a target", async () => {
+    const cwd = program({
+      lint: {
+        rules: { "no-type-alias": "info" },
+        overrides: [{ files: ["a*"], targets: ["prod"], rules: { "no-type-alias": "error" } }],
+      },
+    })
+    const ids = `organization = "${crypto.randomUUID()}", service = "${crypto.randomUUID()}"`
+    writeFileSync(join(cwd, "targets.pipe"), `target dev { ${ids} }\ntarget prod { ${ids} }\n`)
+    const { stdout } = await lint(cwd, "--print-config", "a.pipe", "--format", "json")
+    expect(JSON.parse(stdout)).toMatchObject({
+      preset: "recommended",
+      configuration: "pipewright.json",
+      file: "a.pipe",
+      rules: expect.arrayContaining([
+        { name: "kafka/no-shared-group", level: "warning", targets: [] },
+        { name: "no-type-alias", level: "info", targets: [{ target: "prod", level: "error" }] },
+      ]),
+    })
+    const human = (await lint(cwd, "--print-config", "b.pipe")).stdout
+    expect(human).toContain("The preset recommended for b.pipe, by pipewright.json\n")
+    expect(human).toMatch(/^info +no-type-alias$/m)
+  })
+
+  it("takes the fixes of a rule for what the configuration says", async () => {
+    const cwd = program({ lint: { preset: "all", fixes: { "no-type-alias": "unsafe" } } })
+    await lint(cwd, "--fix")
+    expect(readFileSync(join(cwd, "a.pipe"), "utf8")).toBe(pipe("a", "BIGINT"))
+    await lint(cwd, "--unsafe-fixes")
+    expect(readFileSync(join(cwd, "a.pipe"), "utf8")).toBe(pipe("a", "Int64"))
+  })
+
   it("mends in the files that were asked for, and leaves the others as they are", async () => {
     const cwd = program({ lint: { preset: "all" } })
     writeFileSync(join(cwd, "b.pipe"), pipe("b", "BIGINT"))

@@ -28,7 +28,8 @@ export const problems = (args: ReadonlyArray<string>, result: Result): ReadonlyA
 const answerProblems = (args: ReadonlyArray<string>, { stdout, code }: Result): ReadonlyArray<string> => {
   const command = commandOf(args)
   if (command === undefined || stdout === "") return []
-  const name = command.replace(" ", "-")
+  const printed = args.includes("--print-config") ? "-print-config" : ""
+  const name = `${command.replace(" ", "-")}${printed}`
   // Who watches prints an object on a line each.
   if (args.includes("--watch")) return lines(stdout).flatMap((line) => schemas.problems(name, line))
   if (specs[command].streams !== true) return schemas.problems(name, JSON.parse(stdout))

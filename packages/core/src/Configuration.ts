@@ -73,6 +73,18 @@ const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
       default: "recommended",
     }),
     rules: own,
+    fixes: Field.block(
+      Object.fromEntries(
+        rules.map(({ name, summary = name }) => [
+          name,
+          Field.oneOf(LintRule.fixLabels, { doc: summary, edit: "live" }),
+        ]),
+      ),
+      {
+        doc: "What the fixes of rules are taken for, where it is not as they say: `safe` ones `--fix` takes, `unsafe` ones `--unsafe-fixes`, and those that are `off` nobody.",
+        edit: "live",
+      },
+    ),
     overrides: Field.list(
       {
         _tag: "Block",
@@ -122,6 +134,8 @@ export interface Lint {
   /** `recommended` by default. */
   readonly preset: LintRule.Preset
   readonly rules: Rule.Levels
+  /** By the names of rules; what is not in it is as the fix says. */
+  readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
   readonly overrides: ReadonlyArray<LintOverride>
 }
 
@@ -147,7 +161,7 @@ export const defaults: Configuration = {
   state: "file",
   stateRemote: undefined,
   rules: new Map(),
-  lint: { preset: "recommended", rules: new Map(), overrides: [] },
+  lint: { preset: "recommended", rules: new Map(), fixes: new Map(), overrides: [] },
 }
 
 export interface Bound {
@@ -209,11 +223,17 @@ export const bind = (
   }
 }
 
-const levelsOf = (rules: Ir.Value | undefined): Rule.Levels =>
+const levelsOf = (rules: Ir.Value | undefined): Rule.Levels => wordsOf(rules, Rule.levels)
+
+/** A block of words of one enumeration, by its names. */
+const wordsOf = <A extends string>(
+  block: Ir.Value | undefined,
+  words: ReadonlyArray<A>,
+): ReadonlyMap<string, A> =>
   new Map(
-    (rules?._tag === "Block" ? [...rules.fields] : []).flatMap(([code, value]) => {
-      const level = Ir.literal(value)
-      return Rule.isLevel(level) ? [[code, level] as const] : []
+    (block?._tag === "Block" ? [...block.fields] : []).flatMap(([name, value]) => {
+      const word = words.find((it) => it === Ir.literal(value))
+      return word === undefined ? [] : [[name, word] as const]
     }),
   )
 
@@ -224,6 +244,7 @@ const lintOf = (lint: Ir.Value | undefined): Lint => {
   return {
     preset: LintRule.presets.find((it) => it === preset) ?? defaults.lint.preset,
     rules: levelsOf(lint.fields.get("rules")),
+    fixes: wordsOf(lint.fields.get("fixes"), LintRule.fixLabels),
     overrides: overrides?._tag === "List" ? overrides.items.flatMap(overrideOf) : [],
   }
 }

@@ -16,6 +16,10 @@ export type Group = (typeof groups)[number]
 export const presets = ["recommended", "strict", "all"] as const
 export type Preset = (typeof presets)[number]
 
+/** What a fix is taken for; `off` leaves it out. */
+export const fixLabels = ["safe", "unsafe", "off"] as const
+export type FixLabel = (typeof fixLabels)[number]
+
 /** What a rule found. */
 export interface Found extends Location, Extras {
   /** What is the matter and why; names of the text stand in backticks. */

@@ -36,19 +36,20 @@ describe("The configuration", () => {
       state: "git",
       stateRemote: "ci",
       rules: new Map(),
-      lint: { preset: "recommended", rules: new Map(), overrides: [] },
+      lint: { preset: "recommended", rules: new Map(), fixes: new Map(), overrides: [] },
     })
   })
 
   it("takes what is said of the linter, for the whole program and for some of its files and targets", () => {
     const lint =
-      'lint { preset = strict, rules { no-weeds = off }, overrides = [{ files = ["greenhouse/**"], targets = ["prod"], rules { no-weeds = error } }] }'
+      'lint { preset = strict, rules { no-weeds = off }, fixes { no-weeds = safe }, overrides = [{ files = ["greenhouse/**"], targets = ["prod"], rules { no-weeds = error } }] }'
     expect(bind(lint)).toEqual({
       configuration: {
         ...Configuration.defaults,
         lint: {
           preset: "strict",
           rules: new Map([["no-weeds", "off"]]),
+          fixes: new Map([["no-weeds", "safe"]]),
           overrides: [
             { files: ["greenhouse/**"], targets: ["prod"], rules: new Map([["no-weeds", "error"]]) },
           ],

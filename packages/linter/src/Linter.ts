@@ -34,7 +34,7 @@ export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
   ): void => {
     for (const it of all) {
       const level = Settings.level(settings, rule, { file: it.file, target })
-      if (level !== "off") found.push(diagnostic(rule, level, it))
+      if (level !== "off") found.push(diagnostic(settings, rule, level, it))
     }
   }
 
@@ -71,12 +71,17 @@ export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
 }
 
 const diagnostic = (
-  { name, severity: own }: LintRule.LintRule,
+  settings: Settings.Settings,
+  rule: LintRule.LintRule,
   level: Diagnostic.Severity,
-  { severity, ...found }: LintRule.Found,
-): Diagnostic.Diagnostic => ({
-  code: name,
-  ...found,
-  // What a rule holds for worse or better than usual stays so, unless a program judges the rule itself otherwise.
-  severity: level === own ? (severity ?? own) : level,
-})
+  { severity, fixes = [], ...found }: LintRule.Found,
+): Diagnostic.Diagnostic => {
+  const taken = Settings.labelled(settings, rule, fixes)
+  return {
+    code: rule.name,
+    ...found,
+    ...(taken.length === 0 ? {} : { fixes: taken }),
+    // What a rule holds for worse or better than usual stays so, unless a program judges the rule itself otherwise.
+    severity: level === rule.severity ? (severity ?? rule.severity) : level,
+  }
+}

@@ -1,6 +1,7 @@
 /** Which rules run, how severe each is, and where: what a program says of the linter in its configuration. */
 import * as LintRule from "@pipewright/core/LintRule"
 import type { Level, Levels } from "@pipewright/core/Rule"
+import type { Fix } from "@pipewright/language/Diagnostic"
 
 export interface Override {
   /** Whether it is about a file, by its path within the program. */
@@ -14,11 +15,20 @@ export interface Settings {
   readonly preset: LintRule.Preset
   /** By name; what is not in it is as its preset says. */
   readonly rules: Levels
+  /** By the names of rules: what their fixes are taken for, where it is not as they say. */
+  readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
   /** Of several that say something of a rule, the last one is right. */
   readonly overrides: ReadonlyArray<Override>
+  /** Names of rules beside which no other runs. They run if their presets do not say so, too. */
+  readonly only?: ReadonlySet<string>
 }
 
-export const defaults: Settings = { preset: "recommended", rules: new Map(), overrides: [] }
+export const defaults: Settings = {
+  preset: "recommended",
+  rules: new Map(),
+  fixes: new Map(),
+  overrides: [],
+}
 
 /** Where something was found; without a target it is the same for all. */
 export interface Place {
@@ -26,12 +36,16 @@ export interface Place {
   readonly target: string | undefined
 }
 
-const base = ({ preset, rules }: Settings, rule: LintRule.LintRule): Level =>
-  rules.get(rule.name) ?? (LintRule.isIn(preset, rule) ? rule.severity : "off")
+const base = ({ preset, rules, only }: Settings, rule: LintRule.LintRule): Level =>
+  rules.get(rule.name) ??
+  (LintRule.isIn(preset, rule) || only?.has(rule.name) === true ? rule.severity : "off")
+
+const isLeftOut = ({ only }: Settings, { name }: LintRule.LintRule): boolean => only?.has(name) === false
 
 /** What becomes of what a rule finds at a place. */
-export const level = (settings: Settings, rule: LintRule.LintRule, { file, target }: Place): Level =>
-  settings.overrides.reduce(
+export const level = (settings: Settings, rule: LintRule.LintRule, { file, target }: Place): Level => {
+  if (isLeftOut(settings, rule)) return "off"
+  return settings.overrides.reduce(
     (before, { files, targets, rules }) => {
       const own = rules.get(rule.name)
       if (own === undefined || !files(file)) return before
@@ -39,8 +53,21 @@ export const level = (settings: Settings, rule: LintRule.LintRule, { file, targe
     },
     base(settings, rule),
   )
+}
+
+/** The fixes of a rule as the settings take them. */
+export const labelled = (
+  { fixes: labels }: Settings,
+  { name }: LintRule.LintRule,
+  fixes: ReadonlyArray<Fix>,
+): ReadonlyArray<Fix> => {
+  const label = labels.get(name)
+  if (label === undefined) return fixes
+  return label === "off" ? [] : fixes.map((fix) => ({ ...fix, safe: label === "safe" }))
+}
 
 /** Whether a rule may find anything at all. */
 export const mayRun = (settings: Settings, rule: LintRule.LintRule): boolean =>
-  base(settings, rule) !== "off" ||
-  settings.overrides.some(({ rules }) => (rules.get(rule.name) ?? "off") !== "off")
+  !isLeftOut(settings, rule) &&
+  (base(settings, rule) !== "off" ||
+    settings.overrides.some(({ rules }) => (rules.get(rule.name) ?? "off") !== "off"))

@@ -56,3 +56,40 @@ describe("The level of a rule", () => {
     expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("off")] }, rule)).toBe(false)
   })
 })
+
+describe("Rules that are asked for alone", () => {
+  it("run whatever the preset, and no other one does", () => {
+    expect(level({ only: new Set(["no-weeds"]) })).toBe("warning")
+    expect(level({ preset: "all", only: new Set(["no-snails"]) })).toBe("off")
+    expect(Settings.mayRun({ ...Settings.defaults, preset: "all", only: new Set(["no-snails"]) }, rule)).toBe(
+      false,
+    )
+  })
+
+  it("stay as severe as the configuration says", () => {
+    const rules = new Map([["no-weeds", "error" as const]])
+    expect(level({ rules, only: new Set(["no-weeds"]) })).toBe("error")
+  })
+})
+
+describe("The fixes of a rule", () => {
+  const fixes = [
+    { title: "Pull it out", safe: false, edits: [] },
+    { title: "Cut it", safe: true, edits: [] },
+  ]
+  const labelled = (label?: LintRule.FixLabel) =>
+    Settings.labelled(
+      { ...Settings.defaults, fixes: new Map(label === undefined ? [] : [["no-weeds", label]]) },
+      rule,
+      fixes,
+    ).map(({ safe }) => safe)
+
+  it("are safe or not as they say, or all as the configuration says, or none at all", () => {
+    expect([undefined, "safe", "unsafe", "off"].map((it) => labelled(it as LintRule.FixLabel))).toEqual([
+      [false, true],
+      [true, true],
+      [false, false],
+      [],
+    ])
+  })
+})

@@ -7,7 +7,7 @@ import * as Rule from "@pipewright/core/Rule"
 import * as Grammar from "@pipewright/language/Grammar"
 import { contracts, lifecycleTables } from "@pipewright/sources/Contracts"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
-import { failure, outputs } from "pipewright/schemas/outputs"
+import { failure, others, outputs } from "pipewright/schemas/outputs"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FieldsPage from "./internal/fieldsPage.ts"
 import * as FindingPages from "./internal/findingPages.ts"
@@ -184,6 +184,9 @@ const writeOutputs = (): void => {
   const published = [
     ...Object.entries(outputs).map(([command, schema]) =>
       OutputSchemas.publish(command.replace(" ", "-"), command, schema),
+    ),
+    ...Object.entries(others).map(([line, schema]) =>
+      OutputSchemas.publish(line.replaceAll(/[ -]+/g, "-"), line, schema),
     ),
     OutputSchemas.publish("failure", "failure", failure),
   ]

@@ -1,7 +1,8 @@
 /** `pipewright lint`: what is legal and could be better, with all that `check` finds. No network, no credentials. */
 import { join, relative, resolve, sep } from "node:path"
 import type { LintRule } from "@pipewright/core/LintRule"
-import { type Diagnostic, type Fix, type Severity, sort } from "@pipewright/language/Diagnostic"
+import * as Suggest from "@pipewright/core/Suggest"
+import { type Diagnostic, type Fix, isError, type Severity, sort } from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import * as Fixer from "@pipewright/linter/Fixer"
@@ -19,6 +20,7 @@ import { replaceFile } from "../program/write.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/lint.human.ts"
 import * as Machine from "../views/lint.json.ts"
+import * as PrintedSettings from "./lint.settings.ts"
 import type { Output } from "./output.ts"
 import * as Reporting from "./reporting.ts"
 
@@ -29,11 +31,15 @@ export const run = async (given: Given): Promise<Output> => {
   const { paths = [], flags, texts } = given
   const outputs = Reporting.wanted(given)
   const least = texts.get("fail-on") ?? "warning"
-  const linted = programsOf(paths.length === 0 ? ["."] : paths).map((wanted) => lint(wanted, flags))
+  const only = onlyOf(given)
+  const wanted = programsOf(paths.length === 0 ? ["."] : paths)
+  if (flags.has("print-config")) return settingsAt(wanted, only, given)
+  const linted = wanted.map((it) => lint(it, only, flags))
   const shown = {
     programs: linted.map(displayed),
     fixed: linted.flatMap((it) => it.fixed),
     refused: linted.reduce((sum, { refused }) => sum + refused, 0),
+    unstable: linted.some(({ unstable }) => unstable),
     files: linted.flatMap(({ files }) => files),
     skipped: linted.flatMap(({ program }) => program.skipped),
     milliseconds: Math.round(performance.now() - started),
@@ -48,6 +54,42 @@ export const run = async (given: Given): Promise<Output> => {
   })
   const failed = linted.some(({ diagnostics }) => diagnostics.some(({ severity }) => fails(severity)))
   return { ...printed, code: failed ? Exit.failed : Exit.ok }
+}
+
+/** The rules that were asked for by name. */
+const onlyOf = ({ lists }: Given): ReadonlySet<string> | undefined => {
+  const names = lists.get("only")
+  if (names === undefined) return undefined
+  for (const name of names) if (!isRule(name)) throw new NoProgram(unknownRule(name))
+  return new Set(names)
+}
+
+const ruleNames = new Set(rules.map(({ name }) => name))
+
+const isRule = (name: string): boolean => ruleNames.has(name)
+
+const unknownRule = (name: string): string => {
+  const near = Suggest.nearest(name, ruleNames)
+  return `there is no rule ${name}${near === undefined ? "" : `; did you mean ${near}?`}`
+}
+
+const settingsAt = (
+  wanted: ReadonlyArray<Wanted>,
+  only: ReadonlySet<string> | undefined,
+  given: Given,
+): Output => {
+  const [first, ...others] = wanted
+  const [path] = given.paths ?? []
+  if (first === undefined || others.length > 0 || (given.paths ?? []).length > 1)
+    throw new NoProgram("--print-config takes one path")
+  if (!["human", "json"].includes(Reporting.formatOf(given)) || given.lists.has("output"))
+    throw new NoProgram("--print-config prints human or json, and writes no file")
+  const { program } = first
+  const file =
+    path === undefined || kindOf(path) === "directory"
+      ? undefined
+      : relative(program.root, resolve(path)).split(sep).join("/")
+  return PrintedSettings.run(program, settingsOf(program, only), rules, file, given)
 }
 
 /** From the least on. */
@@ -92,6 +134,8 @@ interface Linted {
   /** The files that were changed, as people know them. */
   readonly fixed: ReadonlyArray<Human.FixedFile>
   readonly refused: number
+  /** Fixes kept calling for others. */
+  readonly unstable: boolean
   readonly suppressed: ReadonlyArray<Suppressed>
 }
 
@@ -108,8 +152,12 @@ const displayed = ({ program, diagnostics, suppressed }: Linted) => {
   }
 }
 
-const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
-  const settings = settingsOf(program)
+const lint = (
+  { program, isWanted }: Wanted,
+  only: ReadonlySet<string> | undefined,
+  flags: Given["flags"],
+): Linted => {
+  const settings = settingsOf(program, only)
   const files = program.files.flatMap(({ source: { file } }) =>
     isWanted(file) ? [program.display(file)] : [],
   )
@@ -123,7 +171,15 @@ const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
     found.suppressed.filter(({ diagnostic }) => isWanted(diagnostic.file))
   const suppressed = passed(first)
   if (!flags.has("fix") && !flags.has("unsafe-fixes"))
-    return { program, diagnostics: wanted(first.all), files, fixed: [], refused: 0, suppressed }
+    return {
+      program,
+      diagnostics: wanted(first.all),
+      files,
+      fixed: [],
+      refused: 0,
+      unstable: false,
+      suppressed,
+    }
 
   const before = new Map(program.files.map(({ source }) => [source.file, source.text]))
   const isTaken = (fix: Fix, { file }: Diagnostic) =>
@@ -132,6 +188,8 @@ const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
     texts: before,
     find: (texts) => find(withTexts(program, texts)).all,
     isWanted: isTaken,
+    // What a rule calls an error is no mistake of the program.
+    isMistake: (it) => isError(it) && !isRule(it.code),
   })
   const changed = [...result.texts].filter(([file, text]) => before.get(file) !== text)
   for (const [file, text] of changed) replaceFile(join(program.root, file), text)
@@ -143,6 +201,7 @@ const lint = ({ program, isWanted }: Wanted, flags: Given["flags"]): Linted => {
     files,
     fixed: changed.map(([file]) => ({ file: program.display(file), count: count(file) })),
     refused: result.refused.length,
+    unstable: result.unstable,
     suppressed: mended === program ? suppressed : passed(find(mended)),
   }
 }
@@ -174,7 +233,11 @@ const withTexts = (program: Program.Loaded, texts: Fixer.Texts): Program.Loaded 
 }
 
 /** What the configuration says of rules, with its patterns ready to match. */
-const settingsOf = ({ configuration: { lint } }: Program.Loaded): Settings => ({
+const settingsOf = (
+  { configuration: { lint } }: Program.Loaded,
+  only: ReadonlySet<string> | undefined,
+): Settings => ({
   ...lint,
+  ...(only === undefined ? {} : { only }),
   overrides: lint.overrides.map(({ files, ...rest }) => ({ ...rest, files: matcher(files) })),
 })

@@ -11,6 +11,7 @@ import { Explain } from "./explain.ts"
 import { Failure } from "./failure.ts"
 import { Fmt } from "./fmt.ts"
 import { Init } from "./init.ts"
+import { LintSettings } from "./lint.settings.ts"
 import { Lint } from "./lint.ts"
 import { List } from "./list.ts"
 import { Plan } from "./plan.ts"
@@ -40,6 +41,11 @@ export const outputs: Readonly<Record<Exclude<CommandName, "completions">, Schem
   unlock: Unlock,
   emulator: Emulator,
   "spec check": SpecCheck,
+}
+
+/** What commands print with an option instead, by the command line. */
+export const others: Readonly<Record<string, Schema.Schema.AnyNoContext>> = {
+  "lint --print-config": LintSettings,
 }
 
 /** What any command prints to standard error instead. */

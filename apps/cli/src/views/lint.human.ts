@@ -15,6 +15,8 @@ export interface Linted extends Report {
   readonly fixed: ReadonlyArray<FixedFile>
   /** How many fixes would have brought an error and were not taken. */
   readonly refused: number
+  /** Fixes kept calling for others, so that it was given up. */
+  readonly unstable: boolean
   readonly milliseconds: number
 }
 
@@ -47,7 +49,7 @@ export const total = ({ programs, fixed, files, milliseconds }: Linted): string 
 }
 
 const summary = (linted: Linted): ReadonlyArray<string> => {
-  const { programs, refused } = linted
+  const { programs, refused, unstable } = linted
   const all = programs.flatMap(({ diagnostics }) => diagnostics)
   const suppressed = programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0)
   const mends = (safe: boolean) =>
@@ -61,6 +63,11 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
     ...(refused > 0
       ? [
           `${refused === 1 ? "a fix was" : `${refused} fixes were`} not taken, since an error would have come of it`,
+        ]
+      : []),
+    ...(unstable
+      ? [
+          "fixes kept calling for others and were given up; this is a bug of one of the rules, please report it",
         ]
       : []),
     ...(fixable > 0 ? [`\`--fix\` mends ${fixable} of them`] : []),

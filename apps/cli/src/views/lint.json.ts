@@ -3,13 +3,14 @@ import * as Json from "./json.ts"
 import type { Linted } from "./lint.human.ts"
 import * as Skipped from "./skipped.ts"
 
-export const lint = ({ programs, fixed, refused, files, skipped, milliseconds }: Linted): string =>
+export const lint = ({ programs, fixed, refused, unstable, files, skipped, milliseconds }: Linted): string =>
   Json.print<Schema.Lint>({
     findings: programs.flatMap(({ diagnostics, lookup }) =>
       diagnostics.map((diagnostic) => Json.finding(diagnostic, lookup)),
     ),
     fixed,
     refused,
+    unstable,
     suppressed: programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
     files: files.length,
     milliseconds,

@@ -1,0 +1,24 @@
+import * as Schema from "effect/Schema"
+import { field, may, output } from "./shared.ts"
+
+const Level = Schema.Literal("error", "warning", "info", "off")
+
+export const LintSettings = output({
+  preset: field(Schema.String, "The preset that is in force."),
+  configuration: may(Schema.String, "The file that says so, from where the command was called."),
+  file: may(Schema.String, "The file that it holds for; without one nothing of the overrides is in it."),
+  rules: field(
+    Schema.Array(
+      Schema.Struct({
+        name: field(Schema.String, "The name of the rule."),
+        level: field(Level, "How severe what it finds is."),
+        targets: field(
+          Schema.Array(Schema.Struct({ target: Schema.String, level: Level })),
+          "The targets for which that is something else.",
+        ),
+      }),
+    ),
+    "Every rule, by name.",
+  ),
+})
+export type LintSettings = typeof LintSettings.Type
