@@ -10,7 +10,6 @@ import { catalog, kinds } from "@pipewright/sources/Kinds"
 import { failure, others, outputs } from "pipewright/schemas/outputs"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FieldsPage from "./internal/fieldsPage.ts"
-import * as FindingPages from "./internal/findingPages.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
 import * as KindPage from "./internal/kindPage.ts"
 import * as LanguageTables from "./internal/languageTables.ts"
@@ -18,7 +17,6 @@ import * as LifecyclePage from "./internal/lifecyclePage.ts"
 import * as OutputSchemas from "./internal/outputSchemas.ts"
 import * as Railroad from "./internal/railroad.ts"
 import * as Regions from "./internal/regions.ts"
-import * as RulePages from "./internal/rulePages.ts"
 import { stages } from "./internal/stages.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -55,7 +53,7 @@ const list = (
     `\nexport const ${name}: ReadonlyArray<${type}> = [${folders.map((folder) => value(folder).replace(/^.* as /, "")).join(", ")}]\n`,
   ].join("")
 
-export const main = (): void => {
+export const main = async (): Promise<void> => {
   write(
     "packages/sources/src/generated/kinds.ts",
     list("SourceKind", "@pipewright/core/SourceKind", "kinds", (folder) => folder, camel),
@@ -72,11 +70,19 @@ export const main = (): void => {
   )
   lintRules("packages/linter/src", "packages/linter/src/generated/rules.ts", "../")
   lintRules("packages/sources/src", "packages/sources/src/generated/lintRules.ts", "../")
+  // These load the rules, by the lists that have just been written.
+  const [RulePages, FindingPages] = await Promise.all([
+    import("./internal/rulePages.ts"),
+    import("./internal/findingPages.ts"),
+  ])
   write(
     "apps/cli/src/generated/lintRules.ts",
-    `${header}\n/** By name alone: a configuration is checked without loading the rules. */\nexport const lintRules = ${JSON.stringify(
-      RulePages.rules.map(({ name }) => ({ name })),
-    )}\n`,
+    [
+      `${header}\n/** By name alone: a configuration is checked without loading the rules. */\n`,
+      "export const lintRules: ReadonlyArray<{ readonly name: string }> = [\n",
+      ...RulePages.rules.map(({ name }) => `  { name: ${JSON.stringify(name)} },\n`),
+      "]\n",
+    ].join(""),
   )
   write(
     "apps/cli/schema/pipewright.schema.json",
@@ -135,7 +141,7 @@ const lintRules = (folder: string, module: string, prefix: string): void => {
       header,
       'import type { LintRule } from "@pipewright/core/LintRule"\n',
       ...named.map(({ path, name }) => `import { rule as ${name} } from "${prefix}${path}"\n`),
-      `\nexport const rules: ReadonlyArray<LintRule> = [${named.map(({ name }) => name).join(", ")}]\n`,
+      `\nexport const rules: ReadonlyArray<LintRule> = [\n${named.map(({ name }) => `  ${name},\n`).join("")}]\n`,
     ].join(""),
   )
 }
@@ -205,4 +211,4 @@ const writeGrammar = (): void => {
     write(`docs/language/${GrammarPage.diagram(production.name)}`, Railroad.svg(production))
 }
 
-main()
+await main()

@@ -19,4 +19,23 @@ import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
 import { rule as noVersionInKey } from "../rules/no-version-in-key.ts"
 import { rule as useSortingKey } from "../rules/use-sorting-key.ts"
 
-export const rules: ReadonlyArray<LintRule> = [noAppendOnlyCopy, noCrowdedFirstRead, noDisabledTls, noExtremeSync, noFloatKey, noIdleDeleteOnMerge, noIdleSync, noMergeWithoutKey, noNarrowSum, noOversizedCdcScaling, noReservedPrivateName, noSharedTable, noTypeAlias, noUnsummableColumn, noUnusedConnection, noUnusedParam, noVersionInKey, useSortingKey]
+export const rules: ReadonlyArray<LintRule> = [
+  noAppendOnlyCopy,
+  noCrowdedFirstRead,
+  noDisabledTls,
+  noExtremeSync,
+  noFloatKey,
+  noIdleDeleteOnMerge,
+  noIdleSync,
+  noMergeWithoutKey,
+  noNarrowSum,
+  noOversizedCdcScaling,
+  noReservedPrivateName,
+  noSharedTable,
+  noTypeAlias,
+  noUnsummableColumn,
+  noUnusedConnection,
+  noUnusedParam,
+  noVersionInKey,
+  useSortingKey,
+]

@@ -16,4 +16,20 @@ import { rule as postgresUseOwnSlot } from "../postgres/rules/use-own-slot.ts"
 import { rule as postgresUsePublication } from "../postgres/rules/use-publication.ts"
 import { rule as postgresUseReplicaIdentity } from "../postgres/rules/use-replica-identity.ts"
 
-export const rules: ReadonlyArray<LintRule> = [bigqueryNoImpossibleDataset, kafkaNoIllegalTopic, kafkaNoSharedGroup, kafkaUseEventHubPort, kafkaUseHostAndPort, mongodbNoMalformedUri, mysqlNoSharedServerId, objectStorageNoBraces, objectStorageNoUrlOfOtherStore, objectStorageUseHttpsUrl, postgresNoPooler, postgresNoUnusableName, postgresUseOwnSlot, postgresUsePublication, postgresUseReplicaIdentity]
+export const rules: ReadonlyArray<LintRule> = [
+  bigqueryNoImpossibleDataset,
+  kafkaNoIllegalTopic,
+  kafkaNoSharedGroup,
+  kafkaUseEventHubPort,
+  kafkaUseHostAndPort,
+  mongodbNoMalformedUri,
+  mysqlNoSharedServerId,
+  objectStorageNoBraces,
+  objectStorageNoUrlOfOtherStore,
+  objectStorageUseHttpsUrl,
+  postgresNoPooler,
+  postgresNoUnusableName,
+  postgresUseOwnSlot,
+  postgresUsePublication,
+  postgresUseReplicaIdentity,
+]
