@@ -255,7 +255,8 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   },
   fmt: {
     summary: "Write files in the one style of the language. Keeps every comment.",
-    argument: "a directory of .pipe files, one file, or - for standard input; this directory by default",
+    argument: "directories of .pipe files, files, or - for standard input; this directory by default",
+    many: true,
     options: {
       check: { kind: "flag", doc: "change nothing; list the files that would change, and exit with 1" },
       diff: { kind: "flag", doc: "change nothing; print what would change as a unified diff" },

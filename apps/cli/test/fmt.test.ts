@@ -43,6 +43,16 @@ describe("fmt", () => {
     expect(readdirSync(cwd).sort()).toEqual(["a.pipe", "b.pipe", "c.txt", "deep"])
   })
 
+  it("takes any number of paths, each file once, and writes nothing if one leads nowhere", async () => {
+    const cwd = folder({ "a.pipe": loose, "b.pipe": loose, "c.pipe": loose })
+    expect((await pipewright(["fmt", "a.pipe", "nowhere.pipe"], { cwd })).code).toBe(64)
+    expect(readFileSync(join(cwd, "a.pipe"), "utf8")).toBe(loose)
+    expect((await pipewright(["fmt", "a.pipe", "b.pipe", "./a.pipe"], { cwd })).stdout).toBe(
+      "a.pipe\nb.pipe\n2 files formatted, 0 unchanged\n",
+    )
+    expect(readFileSync(join(cwd, "c.pipe"), "utf8")).toBe(loose)
+  })
+
   it("finds nothing to do in the example", async () => {
     const cwd = guide()
     expect((await pipewright(["fmt", "--check"], { cwd })).code).toBe(0)

@@ -16,9 +16,10 @@ import * as Files from "./fmt.files.ts"
 import type { Output } from "./output.ts"
 
 export const run = (given: Given): Output | Promise<Output> => {
-  const { argument, flags, texts } = given
+  const { paths = [], flags, texts } = given
   const json = texts.get("format") === "json"
-  if (argument === "-" || (flags.has("stdin") && argument === undefined)) return formatInput(given, json)
+  if (paths.length === 0 ? flags.has("stdin") : paths.length === 1 && paths[0] === "-")
+    return formatInput(given, json)
   if (flags.has("stdin")) throw new NoProgram("--stdin takes no path; --stdin-path names what is read")
   if (texts.has("stdin-path")) throw new NoProgram("--stdin-path goes with --stdin")
   return formatFiles(given, json)
@@ -52,14 +53,16 @@ const formatInput = async ({ flags, texts }: Given, json: boolean): Promise<Outp
   return { stdout: diff ?? (flags.has("check") ? "" : text), code }
 }
 
-const formatFiles = async ({ argument, flags }: Given, json: boolean): Promise<Output> => {
+const formatFiles = async ({ paths = [], flags }: Given, json: boolean): Promise<Output> => {
   const looks = flags.has("check") || flags.has("diff")
   const results: Array<Human.Result> = []
   const diagnostics: Array<Diagnostic> = []
   const sources = new Map<string, Source.Source>()
   const problems: Array<string> = []
   const skipped: Array<SkippedFile> = []
-  for (const file of Files.find(argument ?? ".")) {
+  // Nothing is written where one of the paths leads nowhere.
+  const found = (paths.length === 0 ? ["."] : paths).flatMap(Files.find)
+  for (const file of new Map(found.map((it) => [it.path, it])).values()) {
     const { shown } = file
     try {
       const source = Source.make(shown, Files.read(file))
