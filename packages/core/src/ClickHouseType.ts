@@ -6,6 +6,7 @@
  */
 import type * as Ast from "@pipewright/language/Ast"
 import { type Known, stored } from "./internal/clickHouseType/model.ts"
+import * as Parts from "./internal/clickHouseType/parts.ts"
 import type { Problem } from "./internal/clickHouseType/problems.ts"
 import * as Resolve from "./internal/clickHouseType/resolve.ts"
 
@@ -36,6 +37,12 @@ export const print = (type: Ast.Type): string => Resolve.resolve(type, () => {})
 
 /** What is known of a type, whatever is wrong with it. */
 export const read = (type: Ast.Type): Known => Resolve.resolve(type, () => {})
+
+/** A type and all types in it, each before what it holds. */
+export const parts = (type: Ast.Type): ReadonlyArray<Ast.Type> => Parts.parts(type)
+
+/** The types that a type holds, without what those hold. */
+export const inner = (type: Ast.Type): ReadonlyArray<Ast.Type> => Parts.inner(type)
 
 /** Whether a value of the type may be NULL, or hold something that may. */
 export const mayBeNull = ({ family: name, inner }: Known): boolean =>

@@ -121,6 +121,33 @@ describe("a fix of a type", () => {
   })
 })
 
+describe("the types within a type", () => {
+  const parts = (text: string) => ClickHouseType.parts(parse(text)!).map((it) => textAt(text, it.span))
+
+  it("are all of them, each before what it holds", () => {
+    expect(parts("Map(String, Array(Nullable(Int8)))")).toEqual([
+      "Map(String, Array(Nullable(Int8)))",
+      "String",
+      "Array(Nullable(Int8))",
+      "Nullable(Int8)",
+      "Int8",
+    ])
+    expect(parts("Tuple(a Int8, JSON(b.c String, SKIP d))")).toHaveLength(4)
+  })
+
+  it("are what follows a name, where a type of two words would be one", () => {
+    const names = (text: string) => ClickHouseType.parts(parse(text)!).map((it) => it.name.text)
+    expect(names("Tuple(int unsigned)")).toEqual(["Tuple", "unsigned"])
+    expect(names("Array(int unsigned)")).toEqual(["Array", "int unsigned"])
+  })
+
+  it("are not the functions of aggregates, and not values", () => {
+    expect(parts("AggregateFunction(quantile(0.5), Float64)").slice(1)).toEqual(["Float64"])
+    expect(parts("SimpleAggregateFunction(sum, Int64)").slice(1)).toEqual(["Int64"])
+    expect(parts("Enum8('a' = 1)").slice(1)).toEqual([])
+  })
+})
+
 describe("a name of several words", () => {
   it("is a name and a type where an element may have a name, as the engine reads it", () => {
     expect(ClickHouseType.print(parse("Tuple(int unsigned)")!)).toBe("Tuple(int UInt64)")

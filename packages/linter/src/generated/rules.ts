@@ -5,8 +5,10 @@ import { rule as noCrowdedFirstRead } from "../rules/no-crowded-first-read.ts"
 import { rule as noDisabledTls } from "../rules/no-disabled-tls.ts"
 import { rule as noExtremeSync } from "../rules/no-extreme-sync.ts"
 import { rule as noFloatKey } from "../rules/no-float-key.ts"
+import { rule as noIdleAggregate } from "../rules/no-idle-aggregate.ts"
 import { rule as noIdleDeleteOnMerge } from "../rules/no-idle-delete-on-merge.ts"
 import { rule as noIdleSync } from "../rules/no-idle-sync.ts"
+import { rule as noIgnoredArgument } from "../rules/no-ignored-argument.ts"
 import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
 import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
@@ -25,8 +27,10 @@ export const rules: ReadonlyArray<LintRule> = [
   noDisabledTls,
   noExtremeSync,
   noFloatKey,
+  noIdleAggregate,
   noIdleDeleteOnMerge,
   noIdleSync,
+  noIgnoredArgument,
   noMergeWithoutKey,
   noNarrowSum,
   noOversizedCdcScaling,

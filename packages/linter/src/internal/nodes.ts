@@ -41,10 +41,6 @@ export function* nodes(node: object): Iterable<Node> {
   }
 }
 
-/** All rows of `columns`, wherever they stand. */
-export const columns = (file: Ast.File): ReadonlyArray<Ast.Column> =>
-  [...nodes(file.declarations)].filter((node): node is Ast.Column => node._tag === "Column")
-
 /** All references such as `param.x`. */
 export const references = (files: ReadonlyArray<Ast.File>): ReadonlyArray<Ast.Reference> =>
   files.flatMap(({ declarations }) =>

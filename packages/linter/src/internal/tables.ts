@@ -1,22 +1,17 @@
 /** The table that a pipe writes, with its columns as they are written. */
 import * as ClickHouseType from "@pipewright/core/ClickHouseType"
+import * as ColumnTypes from "@pipewright/core/ColumnTypes"
 import * as Destination from "@pipewright/core/Destination"
 import * as Ir from "@pipewright/core/Ir"
 import * as KeyExpression from "@pipewright/core/KeyExpression"
 import * as LintRule from "@pipewright/core/LintRule"
 import type * as Ast from "@pipewright/language/Ast"
-import type { Fix, Location } from "@pipewright/language/Diagnostic"
+import type { Fix } from "@pipewright/language/Diagnostic"
 import * as Removal from "@pipewright/language/Removal"
 import type { Source } from "@pipewright/language/Source"
-import { columns } from "./nodes.ts"
 
-export interface Column {
-  readonly name: string
+export interface Column extends ColumnTypes.Column {
   readonly type: ClickHouseType.Known
-  /** The type as it is written. */
-  readonly node: Ast.Type
-  readonly named: Ir.Origin
-  readonly typed: Ir.Origin
 }
 
 /** A member of a key, and where it is written. */
@@ -56,35 +51,15 @@ const sources = once(
     new Map(files.map(({ source }) => [source.file, source] as const)),
 )
 
-const placeOf = ({ file, span }: Location): string => `${file}\0${span.start}\0${span.end}`
-
-const types = once(
-  (files: Files): ReadonlyMap<string, Ast.Type> =>
-    new Map(
-      files.flatMap((file) =>
-        columns(file).map(
-          ({ type }) => [placeOf({ file: file.source.file, span: type.span }), type] as const,
-        ),
-      ),
-    ),
-)
-
 const items = (value: Ir.Value | undefined): ReadonlyArray<Ir.Value> =>
   value?._tag === "List" ? value.items : value === undefined ? [] : [value]
 
-const columnsOf = (pipe: Ir.Pipe, files: Files): ReadonlyMap<string, Column> => {
-  const nodes = types(files)
-  const found = new Map<string, Column>()
-  for (const row of items(Ir.get(pipe.destination, "columns"))) {
-    if (row._tag !== "Block") continue
-    const [name, type] = [row.fields.get("name"), row.fields.get("type")]
-    const [text, node] = [Ir.literal(name), type === undefined ? undefined : nodes.get(placeOf(type.origin))]
-    if (name === undefined || type === undefined || typeof text !== "string" || node === undefined) continue
-    const known = ClickHouseType.read(node)
-    found.set(text, { name: text, type: known, node, named: name.origin, typed: type.origin })
-  }
-  return found
-}
+const columnsOf = (pipe: Ir.Pipe, files: Files): ReadonlyMap<string, Column> =>
+  new Map(
+    ColumnTypes.ofPipe(pipe, files).map(
+      (it) => [it.name, { ...it, type: ClickHouseType.read(it.node) }] as const,
+    ),
+  )
 
 const membersOf = (value: Ir.Value | undefined, known: ReadonlyMap<string, Column>): ReadonlyArray<Member> =>
   items(value).flatMap((item) => {

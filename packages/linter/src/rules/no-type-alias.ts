@@ -1,6 +1,6 @@
 import * as ClickHouseType from "@pipewright/core/ClickHouseType"
+import * as ColumnTypes from "@pipewright/core/ColumnTypes"
 import * as LintRule from "@pipewright/core/LintRule"
-import { columns } from "../internal/nodes.ts"
 
 export const rule = LintRule.make({
   name: "no-type-alias",
@@ -11,7 +11,7 @@ export const rule = LintRule.make({
   link: "https://clickhouse.com/docs/sql-reference/data-types",
   checks: {
     file: (file) =>
-      columns(file).flatMap(({ type }) => {
+      ColumnTypes.rows(file).flatMap(({ type }) => {
         if (ClickHouseType.check(type).some(ClickHouseType.isRefusal)) return []
         const kept = ClickHouseType.print(type)
         const written = file.source.text.slice(type.span.start, type.span.end)

@@ -1,10 +1,20 @@
 // Written by `pnpm generate`; do not edit.
 import type { LintRule } from "@pipewright/core/LintRule"
 import { rule as bigqueryNoImpossibleDataset } from "../bigquery/rules/no-impossible-dataset.ts"
+import { rule as kafkaNoAvroVariant } from "../kafka/rules/no-avro-variant.ts"
+import { rule as kafkaNoDeepNesting } from "../kafka/rules/no-deep-nesting.ts"
 import { rule as kafkaNoIllegalTopic } from "../kafka/rules/no-illegal-topic.ts"
+import { rule as kafkaNoMixedVariant } from "../kafka/rules/no-mixed-variant.ts"
 import { rule as kafkaNoSharedGroup } from "../kafka/rules/no-shared-group.ts"
+import { rule as kafkaNoUnsupportedType } from "../kafka/rules/no-unsupported-type.ts"
 import { rule as kafkaUseEventHubPort } from "../kafka/rules/use-event-hub-port.ts"
 import { rule as kafkaUseHostAndPort } from "../kafka/rules/use-host-and-port.ts"
+import { rule as kafkaUseUtc } from "../kafka/rules/use-utc.ts"
+import { rule as kinesisNoAvroVariant } from "../kinesis/rules/no-avro-variant.ts"
+import { rule as kinesisNoDeepNesting } from "../kinesis/rules/no-deep-nesting.ts"
+import { rule as kinesisNoMixedVariant } from "../kinesis/rules/no-mixed-variant.ts"
+import { rule as kinesisNoUnsupportedType } from "../kinesis/rules/no-unsupported-type.ts"
+import { rule as kinesisUseUtc } from "../kinesis/rules/use-utc.ts"
 import { rule as mongodbNoMalformedUri } from "../mongodb/rules/no-malformed-uri.ts"
 import { rule as mysqlNoSharedServerId } from "../mysql/rules/no-shared-server-id.ts"
 import { rule as objectStorageNoBraces } from "../object-storage/rules/no-braces.ts"
@@ -18,10 +28,20 @@ import { rule as postgresUseReplicaIdentity } from "../postgres/rules/use-replic
 
 export const rules: ReadonlyArray<LintRule> = [
   bigqueryNoImpossibleDataset,
+  kafkaNoAvroVariant,
+  kafkaNoDeepNesting,
   kafkaNoIllegalTopic,
+  kafkaNoMixedVariant,
   kafkaNoSharedGroup,
+  kafkaNoUnsupportedType,
   kafkaUseEventHubPort,
   kafkaUseHostAndPort,
+  kafkaUseUtc,
+  kinesisNoAvroVariant,
+  kinesisNoDeepNesting,
+  kinesisNoMixedVariant,
+  kinesisNoUnsupportedType,
+  kinesisUseUtc,
   mongodbNoMalformedUri,
   mysqlNoSharedServerId,
   objectStorageNoBraces,

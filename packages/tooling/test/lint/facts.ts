@@ -13,11 +13,13 @@ export const types: ReadonlyArray<Fact> = [
   { fact: "type-unknown", by: ["unknown-type"], fixes: ["unsafe"] },
   { fact: "type-wrong-case", by: ["unknown-type"], fixes: ["safe"] },
   { fact: "type-alias", by: ["no-type-alias"], fixes: ["safe"] },
+  { fact: "type-ignored-argument", by: ["no-ignored-argument"], fixes: ["safe"] },
   { fact: "type-bad-arity", by: ["type-arguments"] },
   { fact: "decimal-bounds", by: ["type-number-out-of-range"] },
   { fact: "datetime64-precision", by: ["type-number-out-of-range"] },
   { fact: "datetime-timezone-invalid", by: ["unknown-time-zone"], fixes: ["safe", "unsafe"] },
   { fact: "datetime-timezone-unquoted", by: ["type-arguments", "dropped-argument"], fixes: ["unsafe"] },
+  { fact: "datetime-timezone-not-utc", by: ["kafka/use-utc", "kinesis/use-utc"], fixes: ["unsafe"] },
   { fact: "fixedstring-size", by: ["type-number-out-of-range", "refused-by-default"] },
   {
     fact: "enum-invalid",
@@ -30,6 +32,15 @@ export const types: ReadonlyArray<Fact> = [
   { fact: "tuple-names", by: ["partly-named-tuple", "duplicate-element"] },
   { fact: "variant-members", by: ["type-inside", "similar-variants"] },
   {
+    fact: "variant-clickpipes-limits",
+    by: [
+      "kafka/no-mixed-variant",
+      "kinesis/no-mixed-variant",
+      "kafka/no-avro-variant",
+      "kinesis/no-avro-variant",
+    ],
+  },
+  {
     fact: "json-parameters",
     by: [
       "type-number-out-of-range",
@@ -39,7 +50,12 @@ export const types: ReadonlyArray<Fact> = [
       "broken-pattern",
     ],
   },
-  { fact: "simple-aggregate-invalid", by: ["unsuited-aggregate"], fixes: ["unsafe"] },
+  { fact: "simple-aggregate-invalid", by: ["unsuited-aggregate", "no-idle-aggregate"], fixes: ["unsafe"] },
+  {
+    fact: "type-not-supported-by-clickpipes",
+    by: ["kafka/no-unsupported-type", "kinesis/no-unsupported-type"],
+  },
+  { fact: "type-nesting-depth", by: ["kafka/no-deep-nesting", "kinesis/no-deep-nesting"] },
   { fact: "column-modifier-in-type", by: ["column-clause"], fixes: ["safe"] },
 ]
 

@@ -1,0 +1,33 @@
+import * as Destination from "@pipewright/core/Destination"
+import * as LintRule from "@pipewright/core/LintRule"
+import { tableOf } from "../internal/tables.ts"
+
+/** Engines that keep rows as they come, or one of several whole. */
+const keeping: ReadonlySet<string | undefined> = new Set(["MergeTree", Destination.replacing])
+
+export const rule = LintRule.make({
+  name: "no-idle-aggregate",
+  group: "types",
+  severity: "warning",
+  preset: "recommended",
+  summary: "A column that is aggregated is in a table that aggregates.",
+  link: "https://clickhouse.com/docs/sql-reference/data-types/simpleaggregatefunction",
+  checks: {
+    pipe: (pipe, subject) => {
+      const { engine, columns } = tableOf(pipe, subject)
+      if (!keeping.has(engine)) return []
+      return [...columns.values()].flatMap(({ name, type, typed: { file, span } }) =>
+        type.family !== "SimpleAggregateFunction"
+          ? []
+          : [
+              {
+                file,
+                span,
+                message: `\`${name}\` is never aggregated: a \`${engine}\` keeps the rows that it is given`,
+                help: `give it the type \`${type.inner[0]?.text ?? "String"}\`, or the table \`engine = ${Destination.summing}\``,
+              },
+            ],
+      )
+    },
+  },
+})

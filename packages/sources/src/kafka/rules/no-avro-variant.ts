@@ -1,0 +1,7 @@
+import * as StreamTypes from "../../shared/streamTypes.ts"
+import { kafka } from "../kafka.ts"
+
+export const rule = StreamTypes.noAvroVariant({
+  kind: kafka.name,
+  link: "https://clickhouse.com/docs/integrations/clickpipes/kafka/reference",
+})
