@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join, relative } from "node:path"
+import { secrets } from "@pipewright/testing/Secrets"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { logLevels } from "../src/specs.ts"
 import * as Canary from "./canary.ts"
@@ -188,6 +189,39 @@ ${pipe('extends t(given: "canary-arg-7f3a" oops) ')}`
     const result = await pipewright(["check"], { cwd })
     expect(result.stdout).toContain("login-in-uri")
     silent(result)
+  })
+
+  it("that has the form of a secret is in nothing that is said of its line, wherever it stands", async () => {
+    const all = Object.values(secrets)
+    const pipe = (name: string, entries: string): string => `pipe "${name}" {
+  from s3 { url = "https://clicks.s3.amazonaws.com/*.json", format = JSONEachRow }
+  into existing t { columns { id UInt64 } }
+  ${entries}
+}
+`
+    const lines = all.map(([text]) => `// ${text.replaceAll("\n", " ")}\n`)
+    const commented = folder({ "a.pipe": lines.join("") + pipe("right", "") })
+    const unread = folder({ "a.pipe": pipe("p", all.map(([text]) => `oops ${text} oops`).join("\n")) })
+    const named = folder({
+      "a.pipe": pipe(
+        "p",
+        "raw { source = { objectStorage = AKIAQ3EGRUVZ" + "KPLMN2X7 } }\nAKIAQ3EGRUVZ" + "KPLMN2X7 = 1",
+      ),
+    })
+    const found = await pipewright(["lint"], { cwd: commented })
+    expect(found.stdout.match(/error\[no-literal-secret\]/g)).toHaveLength(all.length)
+    const said = [found, await pipewright(["lint", "--format", "json"], { cwd: commented })]
+    for (const cwd of [unread, named])
+      for (const args of [
+        ["check"],
+        ["check", "--format", "json"],
+        ["lint"],
+        ["fmt", "--check", "--format", "json"],
+      ])
+        said.push(await pipewright(args, { cwd }))
+    expect(said.at(-4)?.stdout).toContain("[unknown-field]: a pipe has no field `*")
+    for (const { stdout, stderr } of said)
+      for (const [, secret] of all) expect(stdout + stderr).not.toContain(secret.slice(-12))
   })
 
   it("is all that is hidden: a column of the name of a secret is not", async () => {

@@ -47,7 +47,7 @@ const formatInput = async ({ flags, texts }: Given, json: boolean): Promise<Outp
   const code = failed ? Exit.invalidProgram : changed && flags.has("check") ? Exit.failed : Exit.ok
   if (json) {
     const formatted = { file, changed, ...(diff === undefined ? {} : { diff }) }
-    return { stdout: Machine.fmt([formatted], diagnostics, () => source), code }
+    return { stdout: Machine.fmt([formatted], await silenced(diagnostics), () => source), code }
   }
   if (failed) return { stderr: findings, code }
   return { stdout: diff ?? (flags.has("check") ? "" : text), code }
@@ -97,7 +97,7 @@ const formatFiles = async ({ paths = [], flags }: Given, json: boolean): Promise
         : Exit.ok
   const told = problems.map((problem) => `error: ${problem}\n`).join("")
   if (json) {
-    const stdout = Machine.fmt(results, diagnostics, (file) => sources.get(file), skipped)
+    const stdout = Machine.fmt(results, await silenced(diagnostics), (file) => sources.get(file), skipped)
     if (problems.length === 0) return { stdout, code }
     const Failure = await import("../views/failure.json.ts")
     return { stdout, ...Failure.output({ code: "file-unreadable", message: problems.join("; ") }) }
@@ -117,13 +117,16 @@ const skippedIn = ({ file, text }: Source.Source): ReadonlyArray<SkippedFile> =>
 
 const hint = (skipped: ReadonlyArray<SkippedFile>): string => Skipped.human(skipped, hasColor(process.stderr))
 
+const silenced = async (diagnostics: ReadonlyArray<Diagnostic>): Promise<ReadonlyArray<Diagnostic>> =>
+  diagnostics.length === 0 ? diagnostics : diagnostics.map((await import("../program/hidden.ts")).silent)
+
 const tell = async (
   diagnostics: ReadonlyArray<Diagnostic>,
   sources: ReadonlyMap<string, Source.Source>,
 ): Promise<string> => {
   if (diagnostics.length === 0) return ""
   // Which fields are secret is known to the kinds, and they are loaded only where there is something to show.
-  const { hide } = await import("../program/hidden.ts")
+  const { hide, silent } = await import("../program/hidden.ts")
   const hidden = new Map(hide(sources.values()).map((source) => [source.file, source]))
-  return Human.findings(diagnostics, (file) => hidden.get(file), lookOf(process.stderr))
+  return Human.findings(diagnostics.map(silent), (file) => hidden.get(file), lookOf(process.stderr))
 }

@@ -1,10 +1,13 @@
 /**
- * What must not be shown of a text: a literal in a field that takes a secret, wherever it is written. A line that is
- * quoted under a finding may hold one, also where it did not parse, so this goes by the words of the text alone.
+ * What must not be shown of a text: a literal in a field that takes a secret, wherever it is written, and what has the
+ * form of a secret. A line that is quoted under a finding may hold one, also where it did not parse, so this goes by the
+ * words of the text alone.
  */
 import type * as Field from "@pipewright/core/Field"
 import * as Target from "@pipewright/core/Target"
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { type Source, type Span, span } from "@pipewright/language/Source"
+import * as Secrets from "@pipewright/linter/Secrets"
 import { kinds } from "@pipewright/sources/Kinds"
 
 const secretNames = (fields: Field.Fields): ReadonlyArray<string> =>
@@ -53,9 +56,22 @@ export const hide = (sources: Iterable<Source>): ReadonlyArray<Source> => {
   const pattern = assigned(names)
   return all.map((source) => ({
     ...source,
-    hidden: [...source.text.matchAll(pattern), ...source.text.matchAll(login)].flatMap(spanOf),
+    hidden: [
+      ...[...source.text.matchAll(pattern), ...source.text.matchAll(login)].flatMap(spanOf),
+      ...Secrets.find(source.text).map((it) => it.span),
+    ],
   }))
 }
+
+/** A finding that repeats no secret of the text, where a name that it gives has the form of one. */
+export const silent = (diagnostic: Diagnostic): Diagnostic => ({
+  ...diagnostic,
+  message: Secrets.mask(diagnostic.message),
+  ...(diagnostic.help === undefined ? {} : { help: Secrets.mask(diagnostic.help) }),
+  ...(diagnostic.related === undefined
+    ? {}
+    : { related: diagnostic.related.map((it) => ({ ...it, message: Secrets.mask(it.message) })) }),
+})
 
 const spanOf = ({ indices }: RegExpExecArray): ReadonlyArray<Span> => {
   const place = indices?.groups?.value ?? indices?.groups?.alone

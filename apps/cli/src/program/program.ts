@@ -4,7 +4,7 @@ import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
-import { hide } from "./hidden.ts"
+import { hide, silent } from "./hidden.ts"
 import type { Loaded } from "./load.ts"
 
 export { type Loaded, load, NoProgram } from "./load.ts"
@@ -42,7 +42,7 @@ export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.
     return { ...at, file }
   }
   return {
-    diagnostics: diagnostics.map((diagnostic) => ({
+    diagnostics: diagnostics.map(silent).map((diagnostic) => ({
       ...place(diagnostic),
       ...(diagnostic.related === undefined ? {} : { related: diagnostic.related.map(place) }),
     })),

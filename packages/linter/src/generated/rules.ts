@@ -5,16 +5,20 @@ import { rule as noCrowdedFirstRead } from "../rules/no-crowded-first-read.ts"
 import { rule as noDisabledTls } from "../rules/no-disabled-tls.ts"
 import { rule as noExtremeSync } from "../rules/no-extreme-sync.ts"
 import { rule as noFloatKey } from "../rules/no-float-key.ts"
+import { rule as noForeignAccount } from "../rules/no-foreign-account.ts"
 import { rule as noIdleAggregate } from "../rules/no-idle-aggregate.ts"
 import { rule as noIdleDeleteOnMerge } from "../rules/no-idle-delete-on-merge.ts"
 import { rule as noIdleSync } from "../rules/no-idle-sync.ts"
 import { rule as noIgnoredArgument } from "../rules/no-ignored-argument.ts"
+import { rule as noLiteralSecret } from "../rules/no-literal-secret.ts"
+import { rule as noMalformedArn } from "../rules/no-malformed-arn.ts"
 import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
 import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
 import { rule as noSharedTable } from "../rules/no-shared-table.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
+import { rule as noUnknownRegion } from "../rules/no-unknown-region.ts"
 import { rule as noUnsummableColumn } from "../rules/no-unsummable-column.ts"
 import { rule as noUnusedConnection } from "../rules/no-unused-connection.ts"
 import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
@@ -27,16 +31,20 @@ export const rules: ReadonlyArray<LintRule> = [
   noDisabledTls,
   noExtremeSync,
   noFloatKey,
+  noForeignAccount,
   noIdleAggregate,
   noIdleDeleteOnMerge,
   noIdleSync,
   noIgnoredArgument,
+  noLiteralSecret,
+  noMalformedArn,
   noMergeWithoutKey,
   noNarrowSum,
   noOversizedCdcScaling,
   noReservedPrivateName,
   noSharedTable,
   noTypeAlias,
+  noUnknownRegion,
   noUnsummableColumn,
   noUnusedConnection,
   noUnusedParam,

@@ -1,12 +1,9 @@
-/** Where a value stands, and the rows of a pipe that copies tables. */
+/** Where values stand, the texts among them, and the rows of a pipe that copies tables. */
 import * as Ir from "@pipewright/core/Ir"
+import type { Subject } from "@pipewright/core/LintRule"
 import type { Location } from "@pipewright/language/Diagnostic"
 
 export const at = ({ origin: { file, span } }: { readonly origin: Ir.Origin }): Location => ({ file, span })
-
-/** Whether the author leaves a field out of a block, and it is not one that did not bind. */
-export const lacks = (block: Ir.Block, name: string): boolean =>
-  !block.fields.has(name) && block.unsound?.has(name) !== true
 
 /** One row of `tables`: a table that is copied, and where to. */
 export interface Row {
@@ -36,3 +33,30 @@ export const mode = ({ source }: Ir.Pipe): string | undefined => {
   const word = Ir.literal(Ir.get(source, "settings", "replicationMode"))
   return typeof word === "string" ? word : undefined
 }
+
+/** A text of a block, with the name of its field. */
+export interface Text {
+  readonly field: string
+  readonly text: string
+  readonly value: Ir.Value
+}
+
+/** All texts of a block and of the blocks and lists in it. */
+export const texts = (value: Ir.Value, field = ""): ReadonlyArray<Text> => {
+  switch (value._tag) {
+    case "Block":
+      return [...value.fields].flatMap(([name, it]) => texts(it, name))
+    case "List":
+      return value.items.flatMap((it) => texts(it, field))
+    case "Literal":
+      return typeof value.value === "string" ? [{ field, text: value.value, value }] : []
+    default:
+      return []
+  }
+}
+
+/** All texts of sources and endpoints. */
+export const textsOf = ({ program, connections }: Subject): ReadonlyArray<Text> => [
+  ...[...connections, ...program.pipes].flatMap(({ source }) => texts(source)),
+  ...program.endpoints.flatMap(({ fields }) => texts(fields)),
+]
