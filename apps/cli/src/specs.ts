@@ -233,7 +233,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     summary:
       "Report what is legal and could be better, and every mistake. Needs no network and no credentials.",
     argument:
-      "directories of .pipe files, or files, each judged within its whole program; this directory by default",
+      "directories of .pipe files, files, each judged within its whole program, or - for standard input; this directory by default",
     many: true,
     options: {
       fix: { kind: "flag", doc: "mend what can be mended without a change of meaning" },
@@ -248,6 +248,12 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         placeholder: "RULE",
         repeated: true,
         doc: "run this rule and no other that is not named so, whatever the preset",
+      },
+      stdin: { kind: "flag", doc: "read standard input, as `-` does" },
+      "stdin-filename": {
+        kind: "text",
+        placeholder: "NAME",
+        doc: "the file that standard input takes the place of, in the program that it is in",
       },
       "print-config": { kind: "flag", doc: "print what holds of each rule, for a file or the whole program" },
       ...reporting,

@@ -61,7 +61,7 @@ beforeAll(() => {
   const { code, said } = hookRepository(hooks)
   expect([code, said]).toEqual([0, expect.stringContaining(hooks)])
   tag = succeed(hooks, "git", "describe", "--tags", "--exact-match")
-})
+}, 60_000)
 
 afterAll(() => rmSync(shared, { recursive: true, force: true }))
 
@@ -117,7 +117,7 @@ const commits = (cwd: string): number => Number(succeed(cwd, "git", "rev-list", 
 describe.each([
   ["the repository of hooks", ofRepository],
   ["the command of the project", () => recipe("system")],
-])("pre-commit with %s", (_, configuration) => {
+])("pre-commit with %s", { timeout: 240_000 }, (_, configuration) => {
   it("keeps bad files out of a commit, mends those of another style, and lets the others in", () => {
     const cwd = project(configuration())
     succeed(cwd, "pre-commit", "install")
@@ -143,7 +143,7 @@ describe.each([
   })
 })
 
-describe("the repository of hooks", () => {
+describe("the repository of hooks", { timeout: 240_000 }, () => {
   it("has four hooks, each of which runs over several files", () => {
     const manifest = parse(readFileSync(join(hooks, ".pre-commit-hooks.yaml"), "utf8")) as ReadonlyArray<{
       readonly id: string

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { folder, guide, pipewright } from "./harness.ts"
+import { bin, folder, guide, pipewright } from "./harness.ts"
 
 const pipe = (name: string, type: string): string => `pipe "${name}" {
   from kafka {
@@ -20,6 +21,16 @@ const program = (configuration?: object): string =>
     "b.pipe": pipe("b", "Int64"),
     "pipewright.json": JSON.stringify(configuration ?? {}),
   })
+
+/** With a text on standard input. */
+const withInput = (cwd: string, input: string, ...args: ReadonlyArray<string>) => {
+  const { status, stdout } = spawnSync(process.execPath, [bin, "lint", ...args], {
+    cwd,
+    input,
+    encoding: "utf8",
+  })
+  return { code: status, stdout }
+}
 
 const lint = (cwd: string, ...args: ReadonlyArray<string>) => pipewright(["lint", ...args], { cwd })
 
@@ -119,5 +130,33 @@ describe("lint", () => {
     const cwd = program()
     mkdirSync(join(cwd, "empty"))
     for (const path of ["empty", "c.pipe"]) expect((await lint(cwd, "a.pipe", path)).code).toBe(64)
+  })
+
+  it("judges standard input in the place of a file, whether that is there or not", () => {
+    const cwd = program()
+    const fixed = pipe("b", "Int64").replace('"orders"\n  }', '"own"\n  }')
+    expect(withInput(cwd, fixed, "-", "--stdin-filename", "b.pipe")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Nothing found; 1 file checked/),
+    })
+    const { code, stdout } = withInput(cwd, pipe("c", "Int64"), "--stdin", "--format", "compact")
+    expect([code, stdout.split("\n")[0]]).toEqual([
+      1,
+      expect.stringMatching(/^stdin\.pipe:6:21: warning kafka\/no-shared-group /),
+    ])
+    expect(readFileSync(join(cwd, "b.pipe"), "utf8")).toBe(pipe("b", "Int64"))
+  })
+
+  it("says what is wrong with how it is given standard input", () => {
+    const cwd = program()
+    for (const args of [
+      ["-", "a.pipe"],
+      ["--stdin", "a.pipe"],
+      ["--stdin-filename", "a.pipe"],
+      ["-", "--fix"],
+      ["-", "--stdin-filename", "a.txt"],
+      ["-", "--stdin-filename", "nowhere/a.pipe"],
+    ])
+      expect([args, withInput(cwd, "", ...args).code]).toEqual([args, 64])
   })
 })

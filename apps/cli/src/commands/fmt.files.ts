@@ -1,7 +1,7 @@
 /** The files that `fmt` works on: which they are, what they hold, and how they are written. */
-import { lstatSync, readFileSync, realpathSync } from "node:fs"
+import { lstatSync, realpathSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
-import { configuredRoot, decode, kindOf, NoProgram, pipeFiles, readText } from "../program/files.ts"
+import { configuredRoot, kindOf, NoProgram, pipeFiles, readText } from "../program/files.ts"
 import { replaceFile } from "../program/write.ts"
 
 export interface FoundFile {
@@ -36,9 +36,6 @@ const followed = (path: string): string => {
 
 /** The text of a file. One that is no UTF-8 could not be written back as it was. */
 export const read = ({ path, shown }: FoundFile): string => readText(path, shown)
-
-/** All of standard input. */
-export const readInput = (shown: string): string => decode(readFileSync(0), shown)
 
 /** A reader sees the old text or the new one and never a part. */
 export const replace = ({ path }: FoundFile, text: string): void => replaceFile(path, text)

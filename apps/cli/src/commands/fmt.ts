@@ -13,13 +13,13 @@ import * as Machine from "../views/fmt.json.ts"
 import * as Skipped from "../views/skipped.ts"
 import { hasColor, lookOf } from "../views/terminal.ts"
 import * as Files from "./fmt.files.ts"
+import { readInput, readsInput } from "./input.ts"
 import type { Output } from "./output.ts"
 
 export const run = (given: Given): Output | Promise<Output> => {
-  const { paths = [], flags, texts } = given
+  const { flags, texts } = given
   const json = texts.get("format") === "json"
-  if (paths.length === 0 ? flags.has("stdin") : paths.length === 1 && paths[0] === "-")
-    return formatInput(given, json)
+  if (readsInput(given)) return formatInput(given, json)
   if (flags.has("stdin")) throw new NoProgram("--stdin takes no path; --stdin-path names what is read")
   if (texts.has("stdin-path")) throw new NoProgram("--stdin-path goes with --stdin")
   return formatFiles(given, json)
@@ -27,7 +27,7 @@ export const run = (given: Given): Output | Promise<Output> => {
 
 const formatInput = async ({ flags, texts }: Given, json: boolean): Promise<Output> => {
   const file = texts.get("stdin-path") ?? "<stdin>"
-  const source = Source.make(file, Files.readInput(file))
+  const source = Source.make(file, readInput(file))
   const skipped = skippedIn(source)
   if (skipped.length > 0) {
     // An editor puts what it reads here in the place of the file.

@@ -20,6 +20,7 @@ import { replaceFile } from "../program/write.ts"
 import type { Given } from "../specs.ts"
 import * as Human from "../views/lint.human.ts"
 import * as Machine from "../views/lint.json.ts"
+import { readInput, readsInput } from "./input.ts"
 import * as PrintedSettings from "./lint.settings.ts"
 import type { Output } from "./output.ts"
 import * as Reporting from "./reporting.ts"
@@ -32,7 +33,9 @@ export const run = async (given: Given): Promise<Output> => {
   const outputs = Reporting.wanted(given)
   const least = texts.get("fail-on") ?? "warning"
   const only = onlyOf(given)
-  const wanted = programsOf(paths.length === 0 ? ["."] : paths)
+  if (!readsInput(given) && (flags.has("stdin") || texts.has("stdin-filename")))
+    throw new NoProgram("--stdin and --stdin-filename go with no other path than -")
+  const wanted = readsInput(given) ? [ofInput(given)] : programsOf(paths.length === 0 ? ["."] : paths)
   if (flags.has("print-config")) return settingsAt(wanted, only, given)
   const linted = wanted.map((it) => lint(it, only, flags))
   const shown = {
@@ -109,20 +112,29 @@ const programsOf = (paths: ReadonlyArray<string>): ReadonlyArray<Wanted> => {
     const key = configuredRoot(kindOf(path) === "directory" ? absolute : join(absolute, "..")) ?? absolute
     groups.set(key, [...(groups.get(key) ?? []), path])
   }
-  return [...groups.values()].map((paths) => {
-    const program = Program.load(paths[0]!)
-    const files = new Set<string>()
-    const all = program.files.map(({ source }) => source.file)
-    for (const path of paths) {
-      const below = relative(program.root, resolve(path)).split(sep).join("/")
-      const own = all.filter((file) => below === "" || file === below || file.startsWith(`${below}/`))
-      const isSkipped = program.skipped.some(({ file }) => resolve(file) === resolve(path))
-      if (own.length === 0 && !isSkipped)
-        throw new NoProgram(`there are no .pipe files of the program in ${path}`)
-      for (const file of own) files.add(file)
-    }
-    return { program, isWanted: (file: string) => files.has(file) || !all.includes(file) }
-  })
+  return [...groups.values()].map((paths) => within(Program.load(paths[0]!), paths))
+}
+
+const within = (program: Program.Loaded, paths: ReadonlyArray<string>): Wanted => {
+  const files = new Set<string>()
+  const all = program.files.map(({ source }) => source.file)
+  for (const path of paths) {
+    const below = relative(program.root, resolve(path)).split(sep).join("/")
+    const own = all.filter((file) => below === "" || file === below || file.startsWith(`${below}/`))
+    const isSkipped = program.skipped.some(({ file }) => resolve(file) === resolve(path))
+    if (own.length === 0 && !isSkipped)
+      throw new NoProgram(`there are no .pipe files of the program in ${path}`)
+    for (const file of own) files.add(file)
+  }
+  return { program, isWanted: (file: string) => files.has(file) || !all.includes(file) }
+}
+
+/** Standard input, as if it were saved. Without a name it is a new file of this directory. */
+const ofInput = ({ flags, texts }: Given): Wanted => {
+  if (flags.has("fix") || flags.has("unsafe-fixes"))
+    throw new NoProgram("fixes are written into files, and standard input is none")
+  const file = texts.get("stdin-filename") ?? "stdin.pipe"
+  return within(Program.load(file, readInput(file)), [file])
 }
 
 interface Linted {

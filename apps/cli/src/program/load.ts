@@ -2,6 +2,7 @@
  * Reads a program from disk: the nearest directory upwards with a configuration file, else the directory given, with
  * its subdirectories. Plain file calls and nothing else, because `check` is on a hook's path.
  */
+import { existsSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
 import * as Configuration from "@pipewright/core/Configuration"
 import * as Rule from "@pipewright/core/Rule"
@@ -40,13 +41,15 @@ export interface Skipped {
   readonly product: Foreign.Product
 }
 
-export const load = (path: string): Loaded => {
-  const kind = kindOf(path)
+/** `unsaved` is the text of the file at the path, whatever is on disk; there may be none yet. */
+export const load = (path: string, unsaved?: string): Loaded => {
+  const kind = unsaved === undefined ? kindOf(path) : kindOfUnsaved(path)
   const start = resolve(path)
   const directory = kind === "directory" ? start : dirname(start)
   const configured = configuredRoot(directory)
   const root = configured ?? directory
-  const paths = kind === "file" && configured === undefined ? [start] : pipeFiles(root)
+  const found = kind === "file" && configured === undefined ? [start] : pipeFiles(root)
+  const paths = unsaved === undefined || existsSync(start) ? found : [...new Set([...found, start])]
   if (paths.length === 0) throw new NoProgram(`there are no .pipe files in ${path}`)
   if (kind === "file" && !paths.includes(start)) {
     throw new NoProgram(
@@ -57,7 +60,8 @@ export const load = (path: string): Loaded => {
   const sources = new Map<string, Source.Source>()
   const read = (absolute: string): Source.Source => {
     const file = relative(root, absolute).split(sep).join("/")
-    const source = Source.make(file, readText(absolute, absolute))
+    const text = absolute === start && unsaved !== undefined ? unsaved : readText(absolute, absolute)
+    const source = Source.make(file, text)
     sources.set(file, source)
     return source
   }
@@ -81,6 +85,13 @@ export const load = (path: string): Loaded => {
     sources: () => sources.values(),
     display,
   }
+}
+
+/** The directory has to be there, and the name to be one of a program. */
+const kindOfUnsaved = (path: string): "file" => {
+  kindOf(dirname(resolve(path)))
+  if (!path.endsWith(".pipe")) throw new NoProgram(`${path} is not the name of a .pipe file`)
+  return "file"
 }
 
 const configure = (source: Source.Source): Configuration.Bound => {
