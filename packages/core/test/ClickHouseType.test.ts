@@ -94,6 +94,7 @@ const mends: ReadonlyArray<readonly [type: string, mended: string, sort: "safe" 
   ["LowCardinality(Nullable(Decimal(9, 2)))", "Nullable(Decimal(9, 2))", "unsafe"],
   ["Map(Nullable(String), Int8)", "Map(String, Int8)", "unsafe"],
   ["Map(LowCardinality(Nullable(String)), Int8)", "Map(LowCardinality(String), Int8)", "unsafe"],
+  ["SimpleAggregateFunction(sum, Nullable(INT))", "SimpleAggregateFunction(sum, Nullable(Int64))", "unsafe"],
   ["SimpleAggregateFunction(sum, INT)", "SimpleAggregateFunction(sum, Int64)", "unsafe"],
 ]
 
@@ -112,7 +113,7 @@ describe("a fix of a type", () => {
 
   it("is not there where only a part of the type could be replaced", () => {
     for (const text of [
-      "SimpleAggregateFunction(sum, Nullable(Int32))",
+      "SimpleAggregateFunction(sum, SimpleAggregateFunction(any, Int32))",
       "SimpleAggregateFunction(sumMap, Map(String, Int32))",
       "DateTime(Mars)",
       "Map(SimpleAggregateFunction(any, Nullable(String)), Int8)",

@@ -27,12 +27,13 @@ const rule = ({ kind, link }: Stream, { named, ...wording }: Wording, judge: Jud
     link,
     checks: {
       pipe: (pipe, { files }) =>
-        ColumnTypes.ofPipe(pipe, files).flatMap(({ node, typed: { file } }) =>
+        ColumnTypes.ofPipe(pipe, files).flatMap(({ node, typed: { file } }) => {
+          const found = judge(node, pipe, file)
           // What the engine refuses is told of by itself.
-          ClickHouseType.check(node).some(ClickHouseType.isRefusal)
+          return found.length === 0 || ClickHouseType.check(node).some(ClickHouseType.isRefusal)
             ? []
-            : judge(node, pipe, file).map((it) => ({ ...it, file })),
-        ),
+            : found.map((it) => ({ ...it, file }))
+        }),
     },
   })
 

@@ -91,12 +91,19 @@ const problemOf = (name: string, type: Known): Calls.Said | undefined => {
   }
   if (name.endsWith("Map")) return problemOfMap(name, it)
   const said = problemOfArgument(name, it) ?? (name === "sum" ? widened(it) : undefined)
-  // What is around the type stays, so that only a type by itself can be replaced.
-  return said === undefined || it === type ? said : without(said)
+  return said === undefined || it === type ? said : within(type, it, said)
 }
 
 /** What is said of a type that another cannot simply be put in the place of. */
 const without = ([why, help]: Calls.Said): Calls.Said => [why, help]
+
+/** The same where the type has a mark of absence around it, which stays; of what else is around it nothing is known. */
+const within = (type: Known, it: Known, said: Calls.Said): Calls.Said => {
+  const [why, help, instead] = said
+  return instead !== undefined && type.family === "Nullable" && type.inner[0] === it
+    ? [why, help, `Nullable(${instead})`]
+    : without(said)
+}
 
 const notA = (what: string, it: Known): Calls.Said => [
   `it takes ${what}, not \`${it.text}\``,
