@@ -18,6 +18,7 @@ export const lintRules: ReadonlyArray<{ readonly name: string }> = [
   { name: "kinesis/no-unsupported-type" },
   { name: "kinesis/use-utc" },
   { name: "mongodb/no-malformed-uri" },
+  { name: "mysql/no-excluded-columns" },
   { name: "mysql/no-shared-server-id" },
   { name: "no-append-only-copy" },
   { name: "no-crowded-first-read" },

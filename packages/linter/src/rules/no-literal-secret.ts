@@ -33,12 +33,11 @@ const ofSubject = ({ program, connections }: LintRule.Subject): ReadonlyArray<Li
 ]
 
 /** A name for the variable: `shop` and `secretKey` make `SHOP_SECRET_KEY`. */
-const variable = (...parts: ReadonlyArray<string>): string =>
-  parts
-    .map((part) => part.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[^A-Za-z0-9]+/g, "_"))
-    .join("_")
-    .replace(/^_*(?=\d)|^_+/, (it) => (it === "" ? "PIPE_" : ""))
-    .toUpperCase()
+const variable = (...parts: ReadonlyArray<string>): string => {
+  const apart = parts.join("_").replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+  const name = (apart.match(/[A-Za-z0-9]+/g) ?? []).join("_").toUpperCase()
+  return /^\d/.test(name) ? `PIPE_${name}` : name
+}
 
 // A program has as many subjects as targets, and the same texts in each.
 const known = new WeakMap<Source, ReadonlyArray<Secrets.Secret>>()

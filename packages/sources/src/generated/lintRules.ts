@@ -16,6 +16,7 @@ import { rule as kinesisNoMixedVariant } from "../kinesis/rules/no-mixed-variant
 import { rule as kinesisNoUnsupportedType } from "../kinesis/rules/no-unsupported-type.ts"
 import { rule as kinesisUseUtc } from "../kinesis/rules/use-utc.ts"
 import { rule as mongodbNoMalformedUri } from "../mongodb/rules/no-malformed-uri.ts"
+import { rule as mysqlNoExcludedColumns } from "../mysql/rules/no-excluded-columns.ts"
 import { rule as mysqlNoSharedServerId } from "../mysql/rules/no-shared-server-id.ts"
 import { rule as objectStorageNoBraces } from "../object-storage/rules/no-braces.ts"
 import { rule as objectStorageNoUrlOfOtherStore } from "../object-storage/rules/no-url-of-other-store.ts"
@@ -43,6 +44,7 @@ export const rules: ReadonlyArray<LintRule> = [
   kinesisNoUnsupportedType,
   kinesisUseUtc,
   mongodbNoMalformedUri,
+  mysqlNoExcludedColumns,
   mysqlNoSharedServerId,
   objectStorageNoBraces,
   objectStorageNoUrlOfOtherStore,

@@ -7,24 +7,28 @@ import * as Checks from "../shared/checks.ts"
 export const slot: Check = ({ source }) => {
   const named = Ir.get(source, "settings", "replicationSlotName")
   if (named === undefined) return []
-  const mode = Ir.literal(Ir.get(source, "settings", "replicationMode"))
+  const mode = Ir.get(source, "settings", "replicationMode")
+  const word = Ir.literal(mode)
   const failover = Ir.get(source, "settings", "enableFailoverSlots")
   return [
-    ...(typeof mode === "string" && mode !== "cdc_only"
+    ...(mode !== undefined && typeof word === "string" && word !== "cdc_only"
       ? [
-          Checks.Findings.report("not-for-choice", Checks.at(named), {
-            field: "replicationMode",
-            values: ["cdc_only"],
-            extra: "replicationSlotName",
-          }),
+          Checks.Findings.report(
+            "not-for-choice",
+            Checks.at(named),
+            { field: "replicationMode", values: ["cdc_only"], extra: "replicationSlotName" },
+            Checks.orElse(mode, "cdc_only", named),
+          ),
         ]
       : []),
     ...(failover !== undefined && Ir.literal(failover) === true
       ? [
-          Checks.Findings.report("excludes-other-field", Checks.at(failover), {
-            field: "enableFailoverSlots",
-            other: "replicationSlotName",
-          }),
+          Checks.Findings.report(
+            "excludes-other-field",
+            Checks.at(failover),
+            { field: "enableFailoverSlots", other: "replicationSlotName" },
+            Checks.orElse(failover, "false", failover),
+          ),
         ]
       : []),
   ]

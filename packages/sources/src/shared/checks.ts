@@ -70,6 +70,17 @@ export const at = (value: { readonly origin: Ir.Origin }): Diagnostic.Location =
 export const lacks = (block: Ir.Block, name: string): boolean =>
   !block.fields.has(name) && block.unsound?.has(name) !== true
 
+/** A guess: another word in the place of a value that is written at its place, in the file that the finding is in. */
+export const orElse = (
+  value: Ir.Value,
+  word: string,
+  { origin }: { readonly origin: Ir.Origin },
+): Pick<Diagnostic.Extras, "fixes"> => {
+  const { file, span, via } = value.origin
+  if (via.length > 0 || file !== origin.file) return {}
+  return { fixes: [{ title: `Write \`${word}\``, safe: false, edits: [{ span, text: word }] }] }
+}
+
 /** The choice that a finding follows from. */
 const because = (chosen: Ir.Value): Pick<Diagnostic.Extras, "related"> => ({
   related: [{ message: "chosen here", ...at(chosen) }],

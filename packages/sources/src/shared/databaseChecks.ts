@@ -61,8 +61,15 @@ export const sortingKeys: Check = ({ source }) =>
     const keys = row.fields.get("sortingKeys")
     const on = Ir.literal(flag) === true
     return [
-      ...(keys !== undefined && Ir.literal(flag) === false
-        ? [Findings.report("sorting-keys-unused", Checks.at(keys), undefined)]
+      ...(keys !== undefined && flag !== undefined && Ir.literal(flag) === false
+        ? [
+            Findings.report(
+              "sorting-keys-unused",
+              Checks.at(keys),
+              undefined,
+              Checks.orElse(flag, "true", keys),
+            ),
+          ]
         : []),
       ...(flag !== undefined && on && Checks.lacks(row, "sortingKeys")
         ? [Findings.report("flag-without-sorting-keys", Checks.at(flag), undefined)]

@@ -59,4 +59,66 @@ export const types: ReadonlyArray<Fact> = [
   { fact: "column-modifier-in-type", by: ["column-clause"], fixes: ["safe"] },
 ]
 
-export const groups = { types }
+export const databases: ReadonlyArray<Fact> = [
+  {
+    fact: "pg-slot-mode",
+    by: ["not-for-choice", "excludes-other-field", "postgres/use-own-slot"],
+    fixes: ["unsafe"],
+  },
+  { fact: "pg-name-rules", by: ["postgres/no-unusable-name"] },
+  { fact: "pg-pooler-host", by: ["postgres/no-pooler"] },
+  { fact: "pg-replica-needs-publication", by: ["postgres/use-publication"] },
+  {
+    fact: "cdc-custom-key",
+    by: [
+      "flag-without-sorting-keys",
+      "sorting-keys-unused",
+      "excluded-sorting-key",
+      "duplicate-column-name",
+      "postgres/use-replica-identity",
+    ],
+    fixes: ["unsafe"],
+  },
+  { fact: "cdc-target-collision", by: ["duplicate-target-table", "duplicate-field", "no-shared-table"] },
+  { fact: "cdc-engine-mergetree", by: ["no-append-only-copy", "no-idle-delete-on-merge"] },
+  { fact: "cdc-sync-tuning", by: ["no-extreme-sync", "no-idle-sync", "no-crowded-first-read"] },
+  {
+    fact: "mysql-rules",
+    by: [
+      "mariadb-needs-gtid",
+      "number-out-of-range",
+      "mysql/no-shared-server-id",
+      "mysql/no-excluded-columns",
+    ],
+  },
+  {
+    fact: "mongo-uri",
+    by: ["text-does-not-fit", "login-in-uri", "mongodb/no-malformed-uri"],
+    fixes: ["unsafe"],
+  },
+  { fact: "bigquery-rules", by: ["text-does-not-fit", "unknown-member", "bigquery/no-impossible-dataset"] },
+  { fact: "db-pipe-scaling", by: ["not-for-source", "scaling-ratio", "no-oversized-cdc-scaling"] },
+]
+
+/** Whether a price is public is told by a plan, which has the size that a pipe is to have. */
+export const safety: ReadonlyArray<Fact> = [
+  { fact: "secret-literal", by: ["no-literal-secret"], fixes: ["unsafe"] },
+  { fact: "tls-disabled", by: ["no-disabled-tls"], fixes: ["unsafe"] },
+  {
+    fact: "private-endpoint-rules",
+    by: [
+      "text-does-not-fit",
+      "missing-field",
+      "unknown-field",
+      "duplicate-private-name",
+      "no-reserved-private-name",
+    ],
+  },
+  {
+    fact: "arn-and-region-syntax",
+    by: ["text-does-not-fit", "no-malformed-arn", "no-unknown-region", "no-foreign-account"],
+  },
+  { fact: "setting-out-of-range", by: ["number-out-of-range", "unknown-field"] },
+]
+
+export const groups = { types, databases, safety }
