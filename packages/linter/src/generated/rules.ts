@@ -4,6 +4,7 @@ import { rule as noAppendOnlyCopy } from "../rules/no-append-only-copy.ts"
 import { rule as noCrowdedFirstRead } from "../rules/no-crowded-first-read.ts"
 import { rule as noDisabledTls } from "../rules/no-disabled-tls.ts"
 import { rule as noExtremeSync } from "../rules/no-extreme-sync.ts"
+import { rule as noFinePartition } from "../rules/no-fine-partition.ts"
 import { rule as noFloatKey } from "../rules/no-float-key.ts"
 import { rule as noForeignAccount } from "../rules/no-foreign-account.ts"
 import { rule as noIdleAggregate } from "../rules/no-idle-aggregate.ts"
@@ -11,6 +12,7 @@ import { rule as noIdleDeleteOnMerge } from "../rules/no-idle-delete-on-merge.ts
 import { rule as noIdleSync } from "../rules/no-idle-sync.ts"
 import { rule as noIgnoredArgument } from "../rules/no-ignored-argument.ts"
 import { rule as noLiteralSecret } from "../rules/no-literal-secret.ts"
+import { rule as noLongKey } from "../rules/no-long-key.ts"
 import { rule as noMalformedArn } from "../rules/no-malformed-arn.ts"
 import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
@@ -18,18 +20,23 @@ import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
 import { rule as noSharedTable } from "../rules/no-shared-table.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
+import { rule as noUniqueKeyFirst } from "../rules/no-unique-key-first.ts"
+import { rule as noUniquePartition } from "../rules/no-unique-partition.ts"
 import { rule as noUnknownRegion } from "../rules/no-unknown-region.ts"
 import { rule as noUnsummableColumn } from "../rules/no-unsummable-column.ts"
 import { rule as noUnusedConnection } from "../rules/no-unused-connection.ts"
 import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
+import { rule as noUnusualVersion } from "../rules/no-unusual-version.ts"
 import { rule as noVersionInKey } from "../rules/no-version-in-key.ts"
 import { rule as useSortingKey } from "../rules/use-sorting-key.ts"
+import { rule as useVersion } from "../rules/use-version.ts"
 
 export const rules: ReadonlyArray<LintRule> = [
   noAppendOnlyCopy,
   noCrowdedFirstRead,
   noDisabledTls,
   noExtremeSync,
+  noFinePartition,
   noFloatKey,
   noForeignAccount,
   noIdleAggregate,
@@ -37,6 +44,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noIdleSync,
   noIgnoredArgument,
   noLiteralSecret,
+  noLongKey,
   noMalformedArn,
   noMergeWithoutKey,
   noNarrowSum,
@@ -44,10 +52,14 @@ export const rules: ReadonlyArray<LintRule> = [
   noReservedPrivateName,
   noSharedTable,
   noTypeAlias,
+  noUniqueKeyFirst,
+  noUniquePartition,
   noUnknownRegion,
   noUnsummableColumn,
   noUnusedConnection,
   noUnusedParam,
+  noUnusualVersion,
   noVersionInKey,
   useSortingKey,
+  useVersion,
 ]

@@ -9,6 +9,7 @@ import type * as Ast from "@pipewright/language/Ast"
 import type { Fix } from "@pipewright/language/Diagnostic"
 import * as Removal from "@pipewright/language/Removal"
 import type { Source } from "@pipewright/language/Source"
+import { rows } from "./places.ts"
 
 export interface Column extends ColumnTypes.Column {
   readonly type: ClickHouseType.Known
@@ -113,6 +114,65 @@ export const withoutKey = ({ engine, definition }: Table): Ir.Origin | undefined
 
 export const sourceOf = ({ files }: LintRule.Subject, file: string): Source | undefined =>
   sources(files).get(file)
+
+/** What a `PARTITION BY` is made of, of the table that a pipe writes or of one that it copies. */
+export interface Partition {
+  readonly member: KeyExpression.Part
+  readonly value: Ir.Value
+  /** Nothing else splits the table. */
+  readonly alone: boolean
+  /** Of the column that is named alone; what a copied table has is known to its source. */
+  readonly type: ClickHouseType.Known | undefined
+}
+
+export const partitions = (pipe: Ir.Pipe, subject: LintRule.Subject): ReadonlyArray<Partition> => {
+  const { definition, partition, columns } = tableOf(pipe, subject)
+  const own = definition?.fields.get("partitionBy")
+  const parts = (value: Ir.Value, members: ReadonlyArray<KeyExpression.Part>) =>
+    members.map(
+      (member): Partition => ({
+        member,
+        value,
+        alone: members.length === 1,
+        type: columns.get(member.column ?? "")?.type,
+      }),
+    )
+  return [
+    ...(own === undefined ? [] : parts(own, partition)),
+    ...rows(pipe).flatMap(({ block }) => {
+      const value = block.fields.get("partitionByExpr")
+      const sql = Ir.literal(value)
+      return value === undefined || typeof sql !== "string"
+        ? []
+        : parts(value, KeyExpression.parse(sql) ?? [])
+    }),
+  ]
+}
+
+/** The one function that a member is, and the column that it is given first. */
+export const calledOn = ({ text, calls }: KeyExpression.Part): KeyExpression.Call | undefined => {
+  const [call, ...others] = calls
+  return call?.of !== undefined && others.length === 0 && text.startsWith(`${call.name} ( ${call.of} `)
+    ? call
+    : undefined
+}
+
+/** Puts the month of a column in the place of an expression. */
+export const byMonth = (
+  { value, alone }: Partition,
+  column: string | undefined,
+): { readonly fixes?: ReadonlyArray<Fix> } => {
+  if (column === undefined || !/^[A-Za-z_]\w*$/.test(column) || !alone) return {}
+  const text = `"toYYYYMM(${column})"`
+  return LintRule.isWrittenHere(value.origin)
+    ? { fixes: [{ title: `Write \`${text}\``, safe: false, edits: [{ span: value.origin.span, text }] }] }
+    : {}
+}
+
+/** Whether a type says by itself that it has few values. */
+export const hasFew = ({ family, inner }: ClickHouseType.Known): boolean =>
+  /^(LowCardinality|Enum8|Enum16|Bool)$/.test(family ?? "") ||
+  (family === "Nullable" && inner[0] !== undefined && hasFew(inner[0]))
 
 /** The type without a `Nullable` around it. */
 export const present = (node: Ast.Type): Ast.Type => {

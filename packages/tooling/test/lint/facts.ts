@@ -121,4 +121,35 @@ export const safety: ReadonlyArray<Fact> = [
   { fact: "setting-out-of-range", by: ["number-out-of-range", "unknown-field"] },
 ]
 
-export const groups = { types, databases, safety }
+export const tables: ReadonlyArray<Fact> = [
+  { fact: "sorting-key-unknown-column", by: ["unknown-column"], fixes: ["safe", "unsafe"] },
+  { fact: "sorting-key-duplicate", by: ["duplicate-key", "duplicate-column-name"], fixes: ["safe"] },
+  { fact: "sorting-key-nullable", by: ["nullable-key"], fixes: ["unsafe"] },
+  { fact: "sorting-key-type", by: ["key-without-order"] },
+  { fact: "sorting-key-float", by: ["no-float-key"] },
+  { fact: "sorting-key-empty", by: ["use-sorting-key", "no-merge-without-key"] },
+  { fact: "sorting-key-high-cardinality-first", by: ["no-unique-key-first"], fixes: ["unsafe"] },
+  { fact: "sorting-key-too-long", by: ["no-long-key"] },
+  { fact: "primary-key-not-prefix", by: ["primary-key-not-prefix"], fixes: ["unsafe"] },
+  { fact: "partition-unresolved", by: ["unknown-column", "misspelt-function"] },
+  { fact: "partition-nullable-or-float", by: ["nullable-key", "float-partition"] },
+  { fact: "partition-non-deterministic", by: ["shifting-key", "shifting-partition"] },
+  {
+    fact: "partition-high-cardinality",
+    by: ["no-unique-partition", "no-fine-partition"],
+    fixes: ["unsafe"],
+  },
+  { fact: "replacing-version-missing", by: ["use-version"] },
+  {
+    fact: "replacing-version-invalid",
+    by: ["unknown-column", "unsuited-version", "no-unusual-version"],
+  },
+  { fact: "replacing-version-in-sorting-key", by: ["no-version-in-key"], fixes: ["unsafe"] },
+  { fact: "summing-column-invalid", by: ["unknown-column", "summed-key", "summed-twice"] },
+  { fact: "summing-column-not-numeric", by: ["no-unsummable-column"] },
+  { fact: "summing-narrow-integer", by: ["no-narrow-sum"], fixes: ["unsafe"] },
+  { fact: "engine-option-mismatch", by: ["engine-arguments"], fixes: ["unsafe"] },
+  { fact: "null-engine-with-keys", by: ["keys-without-rows"], fixes: ["unsafe"] },
+]
+
+export const groups = { types, databases, safety, tables }
