@@ -65,7 +65,7 @@ const forms: ReadonlyArray<Form> = [
   {
     what: "a private key",
     pattern:
-      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----(?:[^"]{0,20000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|[A-Za-z0-9+/=\\\s]*)/dg,
+      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----(?:(?:[^"-]|-(?!----)){0,20000}-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|[A-Za-z0-9+/=\\\s]*)/dg,
   },
   {
     what: "the key of a service account",

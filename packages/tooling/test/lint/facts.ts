@@ -109,7 +109,7 @@ export const safety: ReadonlyArray<Fact> = [
     by: [
       "text-does-not-fit",
       "missing-field",
-      "unknown-field",
+      "field-elsewhere",
       "duplicate-private-name",
       "no-reserved-private-name",
     ],
