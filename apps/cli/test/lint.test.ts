@@ -100,13 +100,18 @@ describe("lint", () => {
       configuration: "pipewright.json",
       file: "a.pipe",
       rules: expect.arrayContaining([
-        { name: "kafka/no-shared-group", level: "warning", targets: [] },
-        { name: "no-type-alias", level: "info", targets: [{ target: "prod", level: "error" }] },
+        { name: "kafka/no-shared-group", level: "warning", from: "preset", targets: [] },
+        {
+          name: "no-type-alias",
+          level: "info",
+          from: "rules",
+          targets: [{ target: "prod", level: "error", from: "overrides[0]" }],
+        },
       ]),
     })
     const human = (await lint(cwd, "--print-config", "b.pipe")).stdout
     expect(human).toContain("The preset recommended for b.pipe, by pipewright.json\n")
-    expect(human).toMatch(/^info +no-type-alias$/m)
+    expect(human).toMatch(/^info +no-type-alias +by lint\.rules$/m)
   })
 
   it("takes the fixes of a rule for what the configuration says", async () => {

@@ -36,24 +36,40 @@ export interface Place {
   readonly target: string | undefined
 }
 
-const base = ({ preset, rules, only }: Settings, rule: LintRule.LintRule): Level =>
-  rules.get(rule.name) ??
-  (LintRule.isIn(preset, rule) || only?.has(rule.name) === true ? rule.severity : "off")
+/** A level, and who says so: the preset, the configuration for all files or in that override, or who asked for rules by name. */
+export interface Judged {
+  readonly level: Level
+  readonly from: "preset" | "rules" | `overrides[${number}]` | "only"
+}
+
+const base = ({ preset, rules, only }: Settings, rule: LintRule.LintRule): Judged => {
+  const own = rules.get(rule.name)
+  if (own !== undefined) return { level: own, from: "rules" }
+  if (LintRule.isIn(preset, rule)) return { level: rule.severity, from: "preset" }
+  return only?.has(rule.name) === true
+    ? { level: rule.severity, from: "only" }
+    : { level: "off", from: "preset" }
+}
 
 const isLeftOut = ({ only }: Settings, { name }: LintRule.LintRule): boolean => only?.has(name) === false
 
 /** What becomes of what a rule finds at a place. */
-export const level = (settings: Settings, rule: LintRule.LintRule, { file, target }: Place): Level => {
-  if (isLeftOut(settings, rule)) return "off"
-  return settings.overrides.reduce(
-    (before, { files, targets, rules }) => {
+export const judged = (settings: Settings, rule: LintRule.LintRule, { file, target }: Place): Judged => {
+  if (isLeftOut(settings, rule)) return { level: "off", from: "only" }
+  return settings.overrides.reduce<Judged>(
+    (before, { files, targets, rules }, index) => {
       const own = rules.get(rule.name)
       if (own === undefined || !files(file)) return before
-      return targets === undefined || (target !== undefined && targets.includes(target)) ? own : before
+      return targets === undefined || (target !== undefined && targets.includes(target))
+        ? { level: own, from: `overrides[${index}]` }
+        : before
     },
     base(settings, rule),
   )
 }
+
+export const level = (settings: Settings, rule: LintRule.LintRule, place: Place): Level =>
+  judged(settings, rule, place).level
 
 /** The fixes of a rule as the settings take them. */
 export const labelled = (
@@ -69,5 +85,5 @@ export const labelled = (
 /** Whether a rule may find anything at all. */
 export const mayRun = (settings: Settings, rule: LintRule.LintRule): boolean =>
   !isLeftOut(settings, rule) &&
-  (base(settings, rule) !== "off" ||
+  (base(settings, rule).level !== "off" ||
     settings.overrides.some(({ rules }) => (rules.get(rule.name) ?? "off") !== "off"))

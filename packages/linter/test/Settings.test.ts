@@ -50,6 +50,20 @@ describe("The level of a rule", () => {
     ])
   })
 
+  it("comes from the last that says something of it", () => {
+    const from = (settings: Partial<Settings.Settings>) =>
+      Settings.judged({ ...Settings.defaults, ...settings }, rule, {
+        file: "staging/a.pipe",
+        target: undefined,
+      }).from
+    const rules = new Map([["no-weeds", "info" as const]])
+    expect(from({})).toBe("preset")
+    expect(from({ rules })).toBe("rules")
+    expect(from({ rules, overrides: [override("off"), override("error")] })).toBe("overrides[1]")
+    expect(from({ only: new Set(["no-weeds"]) })).toBe("only")
+    expect(from({ rules, only: new Set(["no-snails"]) })).toBe("only")
+  })
+
   it("lets a rule run where any file may want it", () => {
     expect(Settings.mayRun(Settings.defaults, rule)).toBe(false)
     expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("error")] }, rule)).toBe(true)

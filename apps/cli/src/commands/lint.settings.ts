@@ -20,8 +20,9 @@ export interface Effective {
   readonly rules: ReadonlyArray<{
     readonly name: string
     readonly level: Level
+    readonly from: Settings.Judged["from"]
     /** Targets for which it is another one. */
-    readonly targets: ReadonlyArray<{ readonly target: string; readonly level: Level }>
+    readonly targets: ReadonlyArray<Settings.Judged & { readonly target: string }>
   }>
 }
 
@@ -32,8 +33,8 @@ export const run = (
   file: string | undefined,
   { texts }: Given,
 ): Output => {
-  const level = (rule: LintRule, target: string | undefined): Level =>
-    Settings.level(settings, rule, { file: file ?? "", target })
+  const judged = (rule: LintRule, target: string | undefined): Settings.Judged =>
+    Settings.judged(settings, rule, { file: file ?? "", target })
   const targets = Program.targets(program)
   const effective: Effective = {
     preset: settings.preset,
@@ -43,13 +44,13 @@ export const run = (
     rules: [...rules]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((rule) => {
-        const own = level(rule, undefined)
+        const own = judged(rule, undefined)
         return {
           name: rule.name,
-          level: own,
+          ...own,
           targets: targets
-            .map((target) => ({ target, level: level(rule, target) }))
-            .filter((it) => it.level !== own),
+            .map((target) => ({ target, ...judged(rule, target) }))
+            .filter((it) => it.level !== own.level),
         }
       }),
   }

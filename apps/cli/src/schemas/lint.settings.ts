@@ -3,6 +3,11 @@ import { field, may, output } from "./shared.ts"
 
 const Level = Schema.Literal("error", "warning", "info", "off")
 
+const From = Schema.Union(
+  Schema.Literal("preset", "rules", "only"),
+  Schema.TemplateLiteral("overrides[", Schema.Number, "]"),
+)
+
 export const LintSettings = output({
   preset: field(Schema.String, "The preset that is in force."),
   configuration: may(Schema.String, "The file that says so, from where the command was called."),
@@ -12,8 +17,12 @@ export const LintSettings = output({
       Schema.Struct({
         name: field(Schema.String, "The name of the rule."),
         level: field(Level, "How severe what it finds is."),
+        from: field(
+          From,
+          "Where that is said: the preset, `lint.rules` or one of `lint.overrides` of the configuration, or `--only`.",
+        ),
         targets: field(
-          Schema.Array(Schema.Struct({ target: Schema.String, level: Level })),
+          Schema.Array(Schema.Struct({ target: Schema.String, level: Level, from: From })),
           "The targets for which that is something else.",
         ),
       }),
