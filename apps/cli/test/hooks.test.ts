@@ -212,7 +212,7 @@ describe("the repository of hooks", { timeout: 240_000 }, () => {
   })
 })
 
-describe("the other recipes of the guide", () => {
+describe("the other recipes of the guide", { timeout: 240_000 }, () => {
   const commandsOf = (): ReadonlyArray<string> => {
     const lefthook = parse(recipe("lefthook")) as {
       readonly "pre-commit": { readonly commands: Readonly<Record<string, { readonly run: string }>> }
