@@ -1,6 +1,7 @@
 // Written by `pnpm generate`; do not edit.
 import type { LintRule } from "@pipewright/core/LintRule"
 import { rule as noAppendOnlyCopy } from "../rules/no-append-only-copy.ts"
+import { rule as noColumnsAlike } from "../rules/no-columns-alike.ts"
 import { rule as noCrowdedFirstRead } from "../rules/no-crowded-first-read.ts"
 import { rule as noDisabledTls } from "../rules/no-disabled-tls.ts"
 import { rule as noExtremeSync } from "../rules/no-extreme-sync.ts"
@@ -16,23 +17,28 @@ import { rule as noLongKey } from "../rules/no-long-key.ts"
 import { rule as noMalformedArn } from "../rules/no-malformed-arn.ts"
 import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
+import { rule as noNullable } from "../rules/no-nullable.ts"
 import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
+import { rule as noReservedTable } from "../rules/no-reserved-table.ts"
 import { rule as noSharedTable } from "../rules/no-shared-table.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
 import { rule as noUniqueKeyFirst } from "../rules/no-unique-key-first.ts"
 import { rule as noUniquePartition } from "../rules/no-unique-partition.ts"
 import { rule as noUnknownRegion } from "../rules/no-unknown-region.ts"
+import { rule as noUnlikeColumns } from "../rules/no-unlike-columns.ts"
 import { rule as noUnsummableColumn } from "../rules/no-unsummable-column.ts"
 import { rule as noUnusedConnection } from "../rules/no-unused-connection.ts"
 import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
 import { rule as noUnusualVersion } from "../rules/no-unusual-version.ts"
 import { rule as noVersionInKey } from "../rules/no-version-in-key.ts"
+import { rule as useLowCardinality } from "../rules/use-low-cardinality.ts"
 import { rule as useSortingKey } from "../rules/use-sorting-key.ts"
 import { rule as useVersion } from "../rules/use-version.ts"
 
 export const rules: ReadonlyArray<LintRule> = [
   noAppendOnlyCopy,
+  noColumnsAlike,
   noCrowdedFirstRead,
   noDisabledTls,
   noExtremeSync,
@@ -48,18 +54,22 @@ export const rules: ReadonlyArray<LintRule> = [
   noMalformedArn,
   noMergeWithoutKey,
   noNarrowSum,
+  noNullable,
   noOversizedCdcScaling,
   noReservedPrivateName,
+  noReservedTable,
   noSharedTable,
   noTypeAlias,
   noUniqueKeyFirst,
   noUniquePartition,
   noUnknownRegion,
+  noUnlikeColumns,
   noUnsummableColumn,
   noUnusedConnection,
   noUnusedParam,
   noUnusualVersion,
   noVersionInKey,
+  useLowCardinality,
   useSortingKey,
   useVersion,
 ]

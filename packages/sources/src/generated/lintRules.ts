@@ -1,6 +1,7 @@
 // Written by `pnpm generate`; do not edit.
 import type { LintRule } from "@pipewright/core/LintRule"
 import { rule as bigqueryNoImpossibleDataset } from "../bigquery/rules/no-impossible-dataset.ts"
+import { rule as bigqueryUseSortingKeys } from "../bigquery/rules/use-sorting-keys.ts"
 import { rule as kafkaNoAvroVariant } from "../kafka/rules/no-avro-variant.ts"
 import { rule as kafkaNoDeepNesting } from "../kafka/rules/no-deep-nesting.ts"
 import { rule as kafkaNoIllegalTopic } from "../kafka/rules/no-illegal-topic.ts"
@@ -29,6 +30,7 @@ import { rule as postgresUseReplicaIdentity } from "../postgres/rules/use-replic
 
 export const rules: ReadonlyArray<LintRule> = [
   bigqueryNoImpossibleDataset,
+  bigqueryUseSortingKeys,
   kafkaNoAvroVariant,
   kafkaNoDeepNesting,
   kafkaNoIllegalTopic,

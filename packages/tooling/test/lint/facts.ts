@@ -127,7 +127,7 @@ export const tables: ReadonlyArray<Fact> = [
   { fact: "sorting-key-nullable", by: ["nullable-key"], fixes: ["unsafe"] },
   { fact: "sorting-key-type", by: ["key-without-order"] },
   { fact: "sorting-key-float", by: ["no-float-key"] },
-  { fact: "sorting-key-empty", by: ["use-sorting-key", "no-merge-without-key"] },
+  { fact: "sorting-key-empty", by: ["use-sorting-key", "no-merge-without-key", "bigquery/use-sorting-keys"] },
   { fact: "sorting-key-high-cardinality-first", by: ["no-unique-key-first"], fixes: ["unsafe"] },
   { fact: "sorting-key-too-long", by: ["no-long-key"] },
   { fact: "primary-key-not-prefix", by: ["primary-key-not-prefix"], fixes: ["unsafe"] },
@@ -150,6 +150,17 @@ export const tables: ReadonlyArray<Fact> = [
   { fact: "summing-narrow-integer", by: ["no-narrow-sum"], fixes: ["unsafe"] },
   { fact: "engine-option-mismatch", by: ["engine-arguments"], fixes: ["unsafe"] },
   { fact: "null-engine-with-keys", by: ["keys-without-rows"], fixes: ["unsafe"] },
+  { fact: "column-duplicate", by: ["duplicate-column", "no-columns-alike"] },
+  { fact: "column-nullable", by: ["no-nullable"], fixes: ["unsafe"] },
+  { fact: "column-lowcardinality-candidate", by: ["use-low-cardinality"], fixes: ["unsafe"] },
+  { fact: "reserved-table-name", by: ["no-reserved-table"] },
+  {
+    fact: "managed-table-shape",
+    by: ["missing-field", "columns-expected", "not-for-existing-table", "not-for-database"],
+  },
+  // Rows of columns map each column once, so what is left of it is two rows for one.
+  { fact: "unmapped-column", by: ["duplicate-column", "raw-has-field"] },
+  { fact: "table-of-two-pipes", by: ["no-unlike-columns"] },
 ]
 
 export const groups = { types, databases, safety, tables }
