@@ -108,6 +108,8 @@ const wake: OptionSpec = {
   doc: "whether to wake the service if it sleeps, which costs money; as the target says, or `ask`, by default",
 }
 
+const text = (placeholder: string, doc: string): OptionSpec => ({ kind: "text", placeholder, doc })
+
 const globs = (doc: string): OptionSpec => ({
   kind: "text",
   placeholder: "GLOB",
@@ -210,16 +212,8 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         doc: "where the pipe reads from, such as kafka or s3",
       },
       name: { kind: "text", placeholder: "NAME", doc: "what the pipe is called" },
-      organization: {
-        kind: "text",
-        placeholder: "ID",
-        doc: "the id of the organization; from the environment by default",
-      },
-      service: {
-        kind: "text",
-        placeholder: "ID",
-        doc: "the id of the service; from the environment by default",
-      },
+      organization: text("ID", "the id of the organization; from the environment by default"),
+      service: text("ID", "the id of the service; from the environment by default"),
       yes: { kind: "flag", doc: "do not ask, and take what is not given as it is by default" },
       format,
     },
@@ -255,6 +249,13 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         placeholder: "NAME",
         doc: "the file that standard input takes the place of, in the program that it is in",
       },
+      baseline: {
+        kind: "text",
+        placeholder: "FILE",
+        doc: "let pass what this file keeps from before; as the configuration says by default",
+      },
+      "write-baseline": { kind: "flag", doc: "write all that is found into the baseline" },
+      "prune-baseline": { kind: "flag", doc: "take out of the baseline what is found no longer" },
       "print-config": { kind: "flag", doc: "print what holds of each rule, for a file or the whole program" },
       ...reporting,
     },
@@ -267,11 +268,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       check: { kind: "flag", doc: "change nothing; list the files that would change, and exit with 1" },
       diff: { kind: "flag", doc: "change nothing; print what would change as a unified diff" },
       stdin: { kind: "flag", doc: "read standard input and write to standard output, as `-` does" },
-      "stdin-path": {
-        kind: "text",
-        placeholder: "NAME",
-        doc: "what findings call standard input",
-      },
+      "stdin-path": text("NAME", "what findings call standard input"),
       format,
     },
   },
@@ -405,11 +402,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       host: { kind: "text", placeholder: "ADDRESS", doc: "the address to listen on; 127.0.0.1 by default" },
       port: { kind: "text", placeholder: "PORT", doc: "the port to listen on; 8484 by default" },
-      data: {
-        kind: "text",
-        placeholder: "DIRECTORY",
-        doc: "keep pipes in this directory; in memory by default",
-      },
+      data: text("DIRECTORY", "keep pipes in this directory; in memory by default"),
       "key-id": { kind: "text", placeholder: "ID", doc: "the API key it takes; `local` by default" },
       "full-table": {
         kind: "text",
@@ -435,31 +428,19 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         choices: ["real", "stepped"],
         doc: "let time run, or let it stand still until `POST /emulator/clock` moves it on",
       },
-      keys: {
-        kind: "text",
-        placeholder: "FILE",
-        doc: "more API keys that it takes, with what each may do, in JSON",
-      },
+      keys: text("FILE", "more API keys that it takes, with what each may do, in JSON"),
       "rate-limit": {
         kind: "text",
         placeholder: "N/TIME",
         doc: "how many requests a key may send in a time, such as 10/10s; any number by default",
       },
-      record: {
-        kind: "text",
-        placeholder: "FILE",
-        doc: "write every request to the end of this file, as JSON",
-      },
+      record: text("FILE", "write every request to the end of this file, as JSON"),
       "ready-file": {
         kind: "text",
         placeholder: "FILE",
         doc: "a file that is there as long as it listens, with the environment to use it by",
       },
-      faults: {
-        kind: "text",
-        placeholder: "FILE",
-        doc: "make requests go wrong as this file says, in JSON",
-      },
+      faults: text("FILE", "make requests go wrong as this file says, in JSON"),
       seed: { kind: "text", placeholder: "N", doc: "what the chance of faults is made of; 1 by default" },
       pace: {
         kind: "text",

@@ -131,6 +131,35 @@ describe("lint", () => {
     expect(readFileSync(join(cwd, "b.pipe"), "utf8")).toBe(pipe("b", "BIGINT"))
   })
 
+  it("tells what is new beside a baseline, and takes out of it what is gone when it is asked to", async () => {
+    const cwd = program({
+      lint: { preset: "all", baseline: "old.json", rules: { "kafka/no-shared-group": "off" } },
+    })
+    expect((await lint(cwd)).code).toBe(64)
+    const written = await lint(cwd, "--write-baseline")
+    expect([written.code, written.stdout]).toEqual([
+      0,
+      expect.stringContaining("old.json keeps 1 finding from now on\n"),
+    ])
+
+    writeFileSync(join(cwd, "b.pipe"), pipe("b", "BIGINT"))
+    const { findings, baselines } = JSON.parse((await lint(cwd, "--format", "json")).stdout) as {
+      readonly findings: ReadonlyArray<{ readonly file: string }>
+      readonly baselines: unknown
+    }
+    expect(findings.map(({ file }) => file)).toEqual(["b.pipe"])
+    expect(baselines).toEqual([{ file: "old.json", known: 1, gone: 0 }])
+
+    await lint(cwd, "--fix")
+    expect(readFileSync(join(cwd, "a.pipe"), "utf8")).toBe(pipe("a", "BIGINT"))
+    expect(readFileSync(join(cwd, "b.pipe"), "utf8")).toBe(pipe("b", "Int64"))
+
+    writeFileSync(join(cwd, "a.pipe"), pipe("a", "Int64"))
+    expect((await lint(cwd)).stdout).toContain("1 finding of old.json is there no longer; `--prune-baseline`")
+    await lint(cwd, "--prune-baseline")
+    expect(JSON.parse(readFileSync(join(cwd, "old.json"), "utf8"))).toEqual({ version: 1, findings: [] })
+  })
+
   it("takes a path that holds nothing of a program for a mistake in the command line", async () => {
     const cwd = program()
     mkdirSync(join(cwd, "empty"))

@@ -85,6 +85,11 @@ const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
         edit: "live",
       },
     ),
+    baseline: Field.string({
+      doc: "The file that keeps what was found before, from the directory of the configuration.",
+      edit: "live",
+      example: "lint-baseline.json",
+    }),
     overrides: Field.list(
       {
         _tag: "Block",
@@ -137,6 +142,8 @@ export interface Lint {
   /** By the names of rules; what is not in it is as the fix says. */
   readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
   readonly overrides: ReadonlyArray<LintOverride>
+  /** A path from the directory of the configuration. */
+  readonly baseline?: string
 }
 
 export interface Configuration {
@@ -241,11 +248,13 @@ const lintOf = (lint: Ir.Value | undefined): Lint => {
   if (lint?._tag !== "Block") return defaults.lint
   const preset = Ir.literal(lint.fields.get("preset"))
   const overrides = lint.fields.get("overrides")
+  const baseline = Ir.literal(lint.fields.get("baseline"))
   return {
     preset: LintRule.presets.find((it) => it === preset) ?? defaults.lint.preset,
     rules: levelsOf(lint.fields.get("rules")),
     fixes: wordsOf(lint.fields.get("fixes"), LintRule.fixLabels),
     overrides: overrides?._tag === "List" ? overrides.items.flatMap(overrideOf) : [],
+    ...(typeof baseline === "string" ? { baseline } : {}),
   }
 }
 

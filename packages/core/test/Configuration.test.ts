@@ -42,7 +42,7 @@ describe("The configuration", () => {
 
   it("takes what is said of the linter, for the whole program and for some of its files and targets", () => {
     const lint =
-      'lint { preset = strict, rules { no-weeds = off }, fixes { no-weeds = safe }, overrides = [{ files = ["greenhouse/**"], targets = ["prod"], rules { no-weeds = error } }] }'
+      'lint { preset = strict, rules { no-weeds = off }, fixes { no-weeds = safe }, baseline = "old.json", overrides = [{ files = ["greenhouse/**"], targets = ["prod"], rules { no-weeds = error } }] }'
     expect(bind(lint)).toEqual({
       configuration: {
         ...Configuration.defaults,
@@ -50,6 +50,7 @@ describe("The configuration", () => {
           preset: "strict",
           rules: new Map([["no-weeds", "off"]]),
           fixes: new Map([["no-weeds", "safe"]]),
+          baseline: "old.json",
           overrides: [
             { files: ["greenhouse/**"], targets: ["prod"], rules: new Map([["no-weeds", "error"]]) },
           ],

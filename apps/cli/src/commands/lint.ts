@@ -3,8 +3,6 @@ import { join, relative, resolve, sep } from "node:path"
 import type { LintRule } from "@pipewright/core/LintRule"
 import * as Suggest from "@pipewright/core/Suggest"
 import { type Diagnostic, type Fix, isError, type Severity, sort } from "@pipewright/language/Diagnostic"
-import * as Parser from "@pipewright/language/Parser"
-import * as Source from "@pipewright/language/Source"
 import * as Fixer from "@pipewright/linter/Fixer"
 import * as Linter from "@pipewright/linter/Linter"
 import * as General from "@pipewright/linter/Rules"
@@ -13,6 +11,7 @@ import type { Suppressed } from "@pipewright/linter/Suppression"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as OfKinds from "@pipewright/sources/LintRules"
 import * as Exit from "../exit.ts"
+import { changed } from "../program/changed.ts"
 import { configuredRoot, kindOf, NoProgram } from "../program/files.ts"
 import { matcher } from "../program/globs.ts"
 import * as Program from "../program/program.ts"
@@ -21,6 +20,7 @@ import type { Given } from "../specs.ts"
 import * as Human from "../views/lint.human.ts"
 import * as Machine from "../views/lint.json.ts"
 import { readInput, readsInput } from "./input.ts"
+import * as LintBaseline from "./lint.baseline.ts"
 import * as PrintedSettings from "./lint.settings.ts"
 import type { Output } from "./output.ts"
 import * as Reporting from "./reporting.ts"
@@ -37,12 +37,15 @@ export const run = async (given: Given): Promise<Output> => {
     throw new NoProgram("--stdin and --stdin-filename go with no other path than -")
   const wanted = readsInput(given) ? [ofInput(given)] : programsOf(paths.length === 0 ? ["."] : paths)
   if (flags.has("print-config")) return settingsAt(wanted, only, given)
-  const linted = wanted.map((it) => lint(it, only, flags))
+  if (wanted.length > 1 && texts.has("baseline"))
+    throw new NoProgram("--baseline is about one program, and the paths are of several")
+  const linted = wanted.map((it) => lint(it, only, given))
   const shown = {
     programs: linted.map(displayed),
     fixed: linted.flatMap((it) => it.fixed),
     refused: linted.reduce((sum, { refused }) => sum + refused, 0),
     unstable: linted.some(({ unstable }) => unstable),
+    baselines: linted.flatMap(({ baseline }) => (baseline === undefined ? [] : [baseline])),
     files: linted.flatMap(({ files }) => files),
     skipped: linted.flatMap(({ program }) => program.skipped),
     milliseconds: Math.round(performance.now() - started),
@@ -149,6 +152,8 @@ interface Linted {
   /** Fixes kept calling for others. */
   readonly unstable: boolean
   readonly suppressed: ReadonlyArray<Suppressed>
+  /** What became of a baseline. */
+  readonly baseline: Human.Baseline | undefined
 }
 
 /** What is let pass is shown as well, to those who ask for it, so what must not be shown of it is hidden too. */
@@ -164,24 +169,35 @@ const displayed = ({ program, diagnostics, suppressed }: Linted) => {
   }
 }
 
-const lint = (
-  { program, isWanted }: Wanted,
-  only: ReadonlySet<string> | undefined,
-  flags: Given["flags"],
-): Linted => {
+const lint = ({ program, isWanted }: Wanted, only: ReadonlySet<string> | undefined, given: Given): Linted => {
+  const { flags } = given
+  const kept = LintBaseline.read(program, given)
   const settings = settingsOf(program, only)
   const files = program.files.flatMap(({ source: { file } }) =>
     isWanted(file) ? [program.display(file)] : [],
   )
   const find = (it: Program.Loaded) => {
     const { diagnostics, suppressed } = Linter.lint({ files: it.files, catalog, rules, settings })
-    return { all: [...Program.findings(it), ...diagnostics], suppressed }
+    const ofRules = diagnostics.filter(({ code }) => isRule(code))
+    const applied = kept && LintBaseline.apply(kept, it, ofRules, (rule) => only?.has(rule) !== false)
+    const known = new Set(applied?.known)
+    const all = [...Program.findings(it), ...diagnostics.filter((found) => !known.has(found))]
+    return { all, suppressed, applied }
   }
   const first = find(program)
   const wanted = (all: ReadonlyArray<Diagnostic>) => sort(all.filter(({ file }) => isWanted(file)))
   const passed = (found: ReturnType<typeof find>) =>
     found.suppressed.filter(({ diagnostic }) => isWanted(diagnostic.file))
   const suppressed = passed(first)
+  const baselineOf = ({ applied }: ReturnType<typeof find>): Human.Baseline | undefined =>
+    kept &&
+    applied && {
+      file: kept.shown,
+      does: kept.does,
+      known: applied.known.filter(({ file }) => isWanted(file)).length,
+      gone: applied.gone,
+    }
+  if (kept !== undefined && first.applied !== undefined) LintBaseline.write(kept, first.applied)
   if (!flags.has("fix") && !flags.has("unsafe-fixes"))
     return {
       program,
@@ -191,6 +207,7 @@ const lint = (
       refused: 0,
       unstable: false,
       suppressed,
+      baseline: baselineOf(first),
     }
 
   const before = new Map(program.files.map(({ source }) => [source.file, source.text]))
@@ -198,49 +215,25 @@ const lint = (
     isWanted(file) && before.has(file) && (fix.safe || flags.has("unsafe-fixes"))
   const result = Fixer.fix({
     texts: before,
-    find: (texts) => find(withTexts(program, texts)).all,
+    find: (texts) => find(changed(program, texts)).all,
     isWanted: isTaken,
     // What a rule calls an error is no mistake of the program.
     isMistake: (it) => isError(it) && !isRule(it.code),
   })
-  const changed = [...result.texts].filter(([file, text]) => before.get(file) !== text)
-  for (const [file, text] of changed) replaceFile(join(program.root, file), text)
+  const written = [...result.texts].filter(([file, text]) => before.get(file) !== text)
+  for (const [file, text] of written) replaceFile(join(program.root, file), text)
   const count = (file: string) => result.taken.filter((it) => it.file === file).length
-  const mended = withTexts(program, result.texts)
+  const mended = changed(program, result.texts)
+  const last = mended === program ? first : find(mended)
   return {
     program: mended,
     diagnostics: wanted(result.diagnostics),
     files,
-    fixed: changed.map(([file]) => ({ file: program.display(file), count: count(file) })),
+    fixed: written.map(([file]) => ({ file: program.display(file), count: count(file) })),
     refused: result.refused.length,
     unstable: result.unstable,
-    suppressed: mended === program ? suppressed : passed(find(mended)),
-  }
-}
-
-/** The program with other texts; what did not change is not parsed again. */
-const withTexts = (program: Program.Loaded, texts: Fixer.Texts): Program.Loaded => {
-  const own = new Set(texts.keys())
-  const parsed = program.files.map((file) => {
-    const text = texts.get(file.source.file)
-    return text === undefined || text === file.source.text
-      ? undefined
-      : Parser.parse(Source.make(file.source.file, text))
-  })
-  const changed = new Map(
-    parsed.flatMap((it) => (it === undefined ? [] : [[it.file.source.file, it] as const])),
-  )
-  if (changed.size === 0) return program
-  const source = (file: string) => changed.get(file)?.file.source ?? program.source(file)
-  return {
-    ...program,
-    files: program.files.map((file) => changed.get(file.source.file)?.file ?? file),
-    diagnostics: [
-      ...program.diagnostics.filter(({ file }) => !own.has(file) || !changed.has(file)),
-      ...[...changed.values()].flatMap(({ diagnostics }) => diagnostics),
-    ],
-    source,
-    sources: () => [...program.sources()].map((it) => source(it.file) ?? it),
+    suppressed: passed(last),
+    baseline: baselineOf(last),
   }
 }
 

@@ -1,9 +1,15 @@
 import * as Schema from "effect/Schema"
-import { Findings, field, output, skipped } from "./shared.ts"
+import { Findings, field, may, output, skipped } from "./shared.ts"
 
 const FixedFile = Schema.Struct({
   file: field(Schema.String, "From where the command was called."),
   count: field(Schema.Number, "How many findings the fixes took away."),
+})
+
+const Baseline = Schema.Struct({
+  file: field(Schema.String, "From where the command was called."),
+  known: field(Schema.Number, "How many findings in the files that were asked for it lets pass."),
+  gone: field(Schema.Number, "How many of its findings are there no longer."),
 })
 
 export const Lint = output({
@@ -14,6 +20,7 @@ export const Lint = output({
   suppressed: field(Schema.Number, "How many findings comments let pass."),
   files: field(Schema.Number, "How many files were checked."),
   milliseconds: field(Schema.Number, "How long that took."),
+  baselines: may(Schema.Array(Baseline), "The baselines of the programs that have one."),
   ...skipped,
 })
 export type Lint = typeof Lint.Type

@@ -2,7 +2,7 @@ import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import { type Options as Look, render } from "@pipewright/language/Renderer"
 import type { Report } from "./report.ts"
 import * as Skipped from "./skipped.ts"
-import { count } from "./terminal.ts"
+import { count, plain } from "./terminal.ts"
 
 export interface FixedFile {
   /** As seen from where the command was called. */
@@ -11,12 +11,24 @@ export interface FixedFile {
   readonly count: number
 }
 
+/** What a baseline came to. */
+export interface Baseline {
+  /** As seen from where the command was called. */
+  readonly file: string
+  readonly does: "read" | "write" | "prune"
+  /** How many findings it lets pass. */
+  readonly known: number
+  /** How many of its findings are there no longer. */
+  readonly gone: number
+}
+
 export interface Linted extends Report {
   readonly fixed: ReadonlyArray<FixedFile>
   /** How many fixes would have brought an error and were not taken. */
   readonly refused: number
   /** Fixes kept calling for others, so that it was given up. */
   readonly unstable: boolean
+  readonly baselines: ReadonlyArray<Baseline>
   readonly milliseconds: number
 }
 
@@ -49,7 +61,7 @@ export const total = ({ programs, fixed, files, milliseconds }: Linted): string 
 }
 
 const summary = (linted: Linted): ReadonlyArray<string> => {
-  const { programs, refused, unstable } = linted
+  const { programs, refused, unstable, baselines } = linted
   const all = programs.flatMap(({ diagnostics }) => diagnostics)
   const suppressed = programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0)
   const mends = (safe: boolean) =>
@@ -60,6 +72,7 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
   return [
     total(linted),
     ...(suppressed > 0 ? [`${count(suppressed, "finding")} let pass by comments`] : []),
+    ...baselines.flatMap(ofBaseline),
     ...(refused > 0
       ? [
           `${refused === 1 ? "a fix was" : `${refused} fixes were`} not taken, since an error would have come of it`,
@@ -77,5 +90,16 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
         ]
       : []),
     ...(first === undefined ? [] : [`\`pipewright explain ${first.code}\` says more`]),
+  ]
+}
+
+const ofBaseline = ({ file, does, known, gone }: Baseline): ReadonlyArray<string> => {
+  if (does === "write") return [`${plain(file)} keeps ${count(known, "finding")} from now on`]
+  const old = known > 0 ? [`${count(known, "finding")} let pass by ${plain(file)}`] : []
+  if (gone === 0) return old
+  const what = `${count(gone, "finding")} of ${plain(file)} ${gone === 1 ? "is" : "are"} there no longer`
+  return [
+    ...old,
+    does === "prune" ? `${what} and taken out` : `${what}; \`--prune-baseline\` takes out what is gone`,
   ]
 }

@@ -3,7 +3,16 @@ import * as Json from "./json.ts"
 import type { Linted } from "./lint.human.ts"
 import * as Skipped from "./skipped.ts"
 
-export const lint = ({ programs, fixed, refused, unstable, files, skipped, milliseconds }: Linted): string =>
+export const lint = ({
+  programs,
+  fixed,
+  refused,
+  unstable,
+  baselines,
+  files,
+  skipped,
+  milliseconds,
+}: Linted): string =>
   Json.print<Schema.Lint>({
     findings: programs.flatMap(({ diagnostics, lookup }) =>
       diagnostics.map((diagnostic) => Json.finding(diagnostic, lookup)),
@@ -14,5 +23,8 @@ export const lint = ({ programs, fixed, refused, unstable, files, skipped, milli
     suppressed: programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
     files: files.length,
     milliseconds,
+    ...(baselines.length === 0
+      ? {}
+      : { baselines: baselines.map(({ file, known, gone }) => ({ file, known, gone })) }),
     ...Skipped.machine(skipped),
   })
