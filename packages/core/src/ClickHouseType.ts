@@ -9,6 +9,7 @@ import { type Known, stored } from "./internal/clickHouseType/model.ts"
 import * as Parts from "./internal/clickHouseType/parts.ts"
 import type { Problem } from "./internal/clickHouseType/problems.ts"
 import * as Resolve from "./internal/clickHouseType/resolve.ts"
+import * as TypeText from "./internal/typeText.ts"
 
 export type { Known } from "./internal/clickHouseType/model.ts"
 export type { Code, Parameters, Problem } from "./internal/clickHouseType/problems.ts"
@@ -43,6 +44,12 @@ export const parts = (type: Ast.Type): ReadonlyArray<Ast.Type> => Parts.parts(ty
 
 /** The types that a type holds, without what those hold. */
 export const inner = (type: Ast.Type): ReadonlyArray<Ast.Type> => Parts.inner(type)
+
+/** What is known of a type by its text; `undefined` for what is no type. */
+export const known = (text: string): Known | undefined => {
+  const type = TypeText.parse(text)
+  return type === undefined ? undefined : read(type)
+}
 
 /** Whether a value of the type may be NULL, or hold something that may. */
 export const mayBeNull = ({ family: name, inner }: Known): boolean =>

@@ -22,6 +22,7 @@ import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
 import { rule as noReservedTable } from "../rules/no-reserved-table.ts"
 import { rule as noSharedTable } from "../rules/no-shared-table.ts"
+import { rule as noSingleReplica } from "../rules/no-single-replica.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
 import { rule as noUniqueKeyFirst } from "../rules/no-unique-key-first.ts"
 import { rule as noUniquePartition } from "../rules/no-unique-partition.ts"
@@ -34,6 +35,7 @@ import { rule as noUnusualVersion } from "../rules/no-unusual-version.ts"
 import { rule as noVersionInKey } from "../rules/no-version-in-key.ts"
 import { rule as useLowCardinality } from "../rules/use-low-cardinality.ts"
 import { rule as useSortingKey } from "../rules/use-sorting-key.ts"
+import { rule as useStandardSize } from "../rules/use-standard-size.ts"
 import { rule as useVersion } from "../rules/use-version.ts"
 
 export const rules: ReadonlyArray<LintRule> = [
@@ -59,6 +61,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noReservedPrivateName,
   noReservedTable,
   noSharedTable,
+  noSingleReplica,
   noTypeAlias,
   noUniqueKeyFirst,
   noUniquePartition,
@@ -71,5 +74,6 @@ export const rules: ReadonlyArray<LintRule> = [
   noVersionInKey,
   useLowCardinality,
   useSortingKey,
+  useStandardSize,
   useVersion,
 ]

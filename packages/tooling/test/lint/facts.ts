@@ -9,6 +9,51 @@ export interface Fact {
   readonly fixes?: ReadonlyArray<"safe" | "unsafe">
 }
 
+export const streaming: ReadonlyArray<Fact> = [
+  {
+    fact: "kafka-auth-matrix",
+    by: [
+      "authentication-not-offered",
+      "credentials-missing",
+      "credentials-incomplete",
+      "credentials-of-other-kind",
+      "credentials-without-authentication",
+    ],
+  },
+  { fact: "kafka-broker-syntax", by: ["kafka/use-host-and-port"], fixes: ["safe"] },
+  { fact: "kafka-eventhub-port", by: ["kafka/use-event-hub-port"], fixes: ["unsafe"] },
+  { fact: "kafka-topic-name", by: ["kafka/no-illegal-topic"] },
+  { fact: "kafka-consumer-group-shared", by: ["kafka/no-shared-group"] },
+  { fact: "registry-required", by: ["registry-expected", "kafka/use-schema-registry"] },
+  { fact: "raw-message-non-json", by: ["kafka/no-raw-message-of-bytes"] },
+  {
+    fact: "virtual-column-type",
+    by: [
+      "kafka/use-virtual-column-type",
+      "kinesis/use-virtual-column-type",
+      "object-storage/use-virtual-column-type",
+    ],
+    fixes: ["unsafe"],
+  },
+  { fact: "streaming-single-replica", by: ["no-single-replica"] },
+  { fact: "streaming-size-nonstandard", by: ["use-standard-size"], fixes: ["unsafe"] },
+  {
+    fact: "kinesis-iterator-timestamp",
+    by: ["needed-for-choice", "not-for-choice", "kinesis/no-milliseconds"],
+    fixes: ["unsafe"],
+  },
+]
+
+export const objects: ReadonlyArray<Fact> = [
+  { fact: "object-brace-pattern", by: ["object-storage/no-braces"], fixes: ["unsafe"] },
+  {
+    fact: "object-url-shape",
+    by: ["object-storage/no-url-of-other-store", "object-storage/use-https-url"],
+    fixes: ["unsafe"],
+  },
+  { fact: "object-auth-provider", by: ["authentication-not-offered", "needed-for-type"] },
+]
+
 export const types: ReadonlyArray<Fact> = [
   { fact: "type-unknown", by: ["unknown-type"], fixes: ["unsafe"] },
   { fact: "type-wrong-case", by: ["unknown-type"], fixes: ["safe"] },
@@ -163,4 +208,4 @@ export const tables: ReadonlyArray<Fact> = [
   { fact: "table-of-two-pipes", by: ["no-unlike-columns"] },
 ]
 
-export const groups = { types, databases, safety, tables }
+export const groups = { types, streaming, objects, databases, safety, tables }
