@@ -15,10 +15,17 @@ export type Edit = "live" | "paused" | "delta" | "scaling" | "settings" | "state
 /** A unit that the API's number is in; a quantity of the language is converted to it exactly or refused. */
 export type Unit = "ms" | "s" | "byte" | "millicore" | "GiB"
 
+/** What a value has to look like, and in words. */
+export interface Pattern {
+  readonly source: string
+  readonly claim: string
+  /** What people write that is nearly right, and what makes it fit, as in a replacement of a regular expression. */
+  readonly near?: { readonly source: string; readonly by: string }
+}
+
 export interface StringType {
   readonly _tag: "String"
-  /** What a value has to look like, and in words. */
-  readonly pattern?: { readonly source: string; readonly claim: string }
+  readonly pattern?: Pattern
   readonly maxLength?: number
   /** A bare word stands for itself, as the name of a column does. */
   readonly bare?: true

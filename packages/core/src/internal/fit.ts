@@ -10,6 +10,13 @@ export const text = (type: Field.StringType, value: string): string | undefined 
   return undefined
 }
 
+/** A text that fits and is near to one that does not. */
+export const nearest = (type: Field.StringType, value: string): string | undefined => {
+  const near = type.pattern?.near
+  const by = near === undefined ? value : value.replace(new RegExp(near.source), near.by)
+  return by !== value && text(type, by) === undefined ? by : undefined
+}
+
 export const isInRange = (
   { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, multipleOf }: Field.NumberType,
   value: number,

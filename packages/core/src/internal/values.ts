@@ -143,7 +143,22 @@ const scalar = (
       if (text === undefined) return undefined
       const claim = Fit.text(type, text)
       if (claim === undefined) return text
-      context.diagnostics.push(Findings.report("text-does-not-fit", place, { name, claim }, from))
+      const by = referred || !isPlain(node) ? undefined : Fit.nearest(type, text)
+      const fixes =
+        by === undefined
+          ? {}
+          : {
+              fixes: [
+                {
+                  title: `Write \`${by}\``,
+                  safe: false,
+                  edits: [{ span: node.span, text: JSON.stringify(by) }],
+                },
+              ],
+            }
+      context.diagnostics.push(
+        Findings.report("text-does-not-fit", place, { name, claim }, { ...from, ...fixes }),
+      )
       return undefined
     }
     case "Boolean":
@@ -199,6 +214,9 @@ const scalar = (
 /** What stands where a secret does may be one, whatever its form. */
 const described = (node: Ast.Value, secret: boolean | undefined): string =>
   secret === true && node._tag === "Word" ? "a word" : describe(node)
+
+/** Whether a string has no references in it. */
+const isPlain = ({ parts }: Ast.StringValue): boolean => parts.every((part) => typeof part === "string")
 
 /** `"true"` and the like without its quotes. */
 const unquoted = (node: Ast.Value, plain: RegExp): ReadonlyArray<Fix> | undefined => {

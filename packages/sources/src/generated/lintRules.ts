@@ -26,8 +26,14 @@ import { rule as mongodbNoMalformedUri } from "../mongodb/rules/no-malformed-uri
 import { rule as mysqlNoExcludedColumns } from "../mysql/rules/no-excluded-columns.ts"
 import { rule as mysqlNoSharedServerId } from "../mysql/rules/no-shared-server-id.ts"
 import { rule as objectStorageNoBraces } from "../object-storage/rules/no-braces.ts"
+import { rule as objectStorageNoOtherEnding } from "../object-storage/rules/no-other-ending.ts"
+import { rule as objectStorageNoRetiredConcurrency } from "../object-storage/rules/no-retired-concurrency.ts"
+import { rule as objectStorageNoUnorderedNames } from "../object-storage/rules/no-unordered-names.ts"
+import { rule as objectStorageNoUnreadDelimiter } from "../object-storage/rules/no-unread-delimiter.ts"
 import { rule as objectStorageNoUrlOfOtherStore } from "../object-storage/rules/no-url-of-other-store.ts"
+import { rule as objectStorageNoWholeBucket } from "../object-storage/rules/no-whole-bucket.ts"
 import { rule as objectStorageUseHttpsUrl } from "../object-storage/rules/use-https-url.ts"
+import { rule as objectStorageUseServiceAccountWithQueue } from "../object-storage/rules/use-service-account-with-queue.ts"
 import { rule as objectStorageUseVirtualColumnType } from "../object-storage/rules/use-virtual-column-type.ts"
 import { rule as postgresNoPooler } from "../postgres/rules/no-pooler.ts"
 import { rule as postgresNoUnusableName } from "../postgres/rules/no-unusable-name.ts"
@@ -62,8 +68,14 @@ export const rules: ReadonlyArray<LintRule> = [
   mysqlNoExcludedColumns,
   mysqlNoSharedServerId,
   objectStorageNoBraces,
+  objectStorageNoOtherEnding,
+  objectStorageNoRetiredConcurrency,
+  objectStorageNoUnorderedNames,
+  objectStorageNoUnreadDelimiter,
   objectStorageNoUrlOfOtherStore,
+  objectStorageNoWholeBucket,
   objectStorageUseHttpsUrl,
+  objectStorageUseServiceAccountWithQueue,
   objectStorageUseVirtualColumnType,
   postgresNoPooler,
   postgresNoUnusableName,

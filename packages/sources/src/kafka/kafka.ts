@@ -55,6 +55,7 @@ const offset = Field.block(
       pattern: {
         source: `^${Dates.day}T${Dates.minute}$`,
         claim: "a minute in UTC, such as `2026-01-31T08:30`",
+        near: { source: ":[0-5][0-9](\\.[0-9]+)?Z?$", by: "" },
       },
       example: "2026-01-31T08:30",
     }),
@@ -68,7 +69,11 @@ const schemaRegistry = Field.block(
       doc: "The address of the registry, or of one subject or schema in it.",
       edit: "replace",
       required: true,
-      pattern: { source: "^https://.+", claim: "an address that starts with `https://`" },
+      pattern: {
+        source: "^https://.+",
+        claim: "an address that starts with `https://`",
+        near: { source: "^http://", by: "https://" },
+      },
       example: "https://registry.example.com",
     }),
     authentication: Field.oneOf(["PLAIN"], {

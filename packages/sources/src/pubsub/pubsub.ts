@@ -33,7 +33,11 @@ export const pubsub = SourceKind.make({
       doc: "The name of the topic, without the path before it.",
       edit: "replace",
       required: true,
-      pattern: { source: "^[^/]+$", claim: "the bare name of a topic, without `/`" },
+      pattern: {
+        source: "^[^/]+$",
+        claim: "the bare name of a topic, without `/`",
+        near: { source: "^projects/[^/]+/topics/", by: "" },
+      },
       example: "orders",
     }),
     authentication: Field.oneOf(["SERVICE_ACCOUNT"], {

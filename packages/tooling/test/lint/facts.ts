@@ -24,6 +24,12 @@ export const streaming: ReadonlyArray<Fact> = [
   { fact: "kafka-eventhub-port", by: ["kafka/use-event-hub-port"], fixes: ["unsafe"] },
   { fact: "kafka-topic-name", by: ["kafka/no-illegal-topic"] },
   { fact: "kafka-consumer-group-shared", by: ["kafka/no-shared-group"] },
+  {
+    fact: "kafka-offset-timestamp",
+    by: ["needed-for-choice", "not-for-choice", "text-does-not-fit"],
+    fixes: ["unsafe"],
+  },
+  { fact: "registry-url", by: ["text-does-not-fit", "kafka/no-unread-registry"], fixes: ["unsafe"] },
   { fact: "registry-required", by: ["registry-expected", "kafka/use-schema-registry"] },
   { fact: "raw-message-non-json", by: ["kafka/no-raw-message-of-bytes"] },
   {
@@ -42,6 +48,11 @@ export const streaming: ReadonlyArray<Fact> = [
     by: ["needed-for-choice", "not-for-choice", "kinesis/no-milliseconds"],
     fixes: ["unsafe"],
   },
+  {
+    fact: "pubsub-seek-and-limits",
+    by: ["needed-for-choice", "not-for-choice", "text-does-not-fit", "number-out-of-range"],
+    fixes: ["unsafe"],
+  },
 ]
 
 export const objects: ReadonlyArray<Fact> = [
@@ -52,6 +63,28 @@ export const objects: ReadonlyArray<Fact> = [
     fixes: ["unsafe"],
   },
   { fact: "object-auth-provider", by: ["authentication-not-offered", "needed-for-type"] },
+  {
+    fact: "object-queue-rules",
+    by: [
+      "needs-other-field",
+      "excludes-other-field",
+      "queue-of-other-store",
+      "no-queue-for-type",
+      "object-storage/use-service-account-with-queue",
+    ],
+  },
+  { fact: "object-continuous-order", by: ["object-storage/no-unordered-names"] },
+  { fact: "object-broad-pattern", by: ["object-storage/no-whole-bucket"] },
+  {
+    fact: "object-format-mismatch",
+    by: ["object-storage/no-other-ending", "object-storage/no-unread-delimiter"],
+    fixes: ["unsafe"],
+  },
+  {
+    fact: "object-concurrency-deprecated",
+    by: ["object-storage/no-retired-concurrency"],
+    fixes: ["safe"],
+  },
 ]
 
 export const types: ReadonlyArray<Fact> = [
