@@ -60,6 +60,7 @@ describe("what commands print in JSON", () => {
     expect(schemas.names).toHaveLength(spoken.length + Object.keys(others).length + 1)
   })
 
+  // Some dozens of processes.
   it("is as its schema says, for every command", async () => {
     const program = withTarget(guide())
     const document = join(folder({ "openapi.json": JSON.stringify({ paths: {} }) }), "openapi.json")
@@ -74,7 +75,7 @@ describe("what commands print in JSON", () => {
     for (const [name, { problems, stdout }] of Object.entries(all)) {
       expect({ name, problems, isSaid: stdout !== "" }).toEqual({ name, problems: [], isSaid: true })
     }
-  })
+  }, 240_000)
 
   it("is told where a key is too many, one is missing, or a value is another", () => {
     const finding = { code: "c", severity: "error", message: "m", file: "f" }
