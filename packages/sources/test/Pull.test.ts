@@ -1,4 +1,7 @@
-/** What a service has, written as a program, and the same program after the service has changed. */
+/**
+ * What a service has, written as a program, and the same program after the service has changed. In one file, though
+ * long: every case is about the generated services and programs that stand at its top.
+ */
 import type { WireContract } from "@pipewright/cloud-api/WireContract"
 import * as Amend from "@pipewright/core/Amend"
 import * as Bind from "@pipewright/core/Bind"

@@ -1,25 +1,10 @@
 import * as Schema from "effect/Schema"
+import { kinds } from "../topics/topic.ts"
 import { field, Json, may, output, Texts } from "./shared.ts"
 
 const Topic = Schema.Struct({
   topic: field(Schema.String, "Its name."),
-  kind: field(
-    Schema.Literal(
-      "source",
-      "field",
-      "finding",
-      "rule",
-      "action",
-      "impact",
-      "permission",
-      "note",
-      "blocked",
-      "outcome",
-      "failure",
-      "exit",
-    ),
-    "What it is. A rule is a finding that the configuration can change.",
-  ),
+  kind: field(Schema.Literal(...kinds), "What it is. A rule is a finding that the configuration can change."),
   summary: field(Schema.String, "One sentence, in Markdown."),
   page: field(
     Schema.String,
