@@ -20,9 +20,10 @@ ${columns}
 `
 
 describe("A comment", () => {
-  it("at the end of a line is about that line", () => {
-    const rows = "      a BIGINT // pipewright-ignore no-type-alias: as the source has it\n      b BIGINT"
-    expect(left(pipe(rows))).toEqual(["6: no-type-alias"])
+  it("at the end of a line is about that line, and about none before or behind it", () => {
+    const rows =
+      "      a BIGINT\n      b BIGINT // pipewright-ignore no-type-alias: as the source has it\n      c BIGINT"
+    expect(left(pipe(rows))).toEqual(["5: no-type-alias", "7: no-type-alias"])
   })
 
   it("on a line of its own is about the next line with code, whatever comments and empty lines come before it", () => {
