@@ -2,12 +2,13 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { corpus } from "../src/campaign/corpus.ts"
 import * as Mutations from "../src/campaign/mutations.ts"
-import { properties, property } from "../src/campaign/properties.ts"
+import { ofTexts } from "../src/campaign/properties.ts"
+import { property } from "../src/campaign/property.ts"
 
 const runs = Number(process.env.FUZZ_RUNS ?? 1000)
 
 describe("any text", () => {
-  it.each(properties)("$name", ({ check }) => {
+  it.each(ofTexts)("$name", ({ check }) => {
     const { failure } = check({ seed: fc.sample(fc.nat(), 1)[0]!, runs })
     expect(failure).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 /**
- * What holds for every text. The tests try each a thousand times, `npm run campaign` a million times in all; both take
- * them from here.
+ * What holds for every text, and for every program that somebody may write. The tests try each of the first a thousand
+ * times and the others less often, `npm run campaign` a million times in all; all take them from here.
  */
 import * as Bind from "@pipewright/core/Bind"
 import * as Compile from "@pipewright/core/Compile"
@@ -12,53 +12,9 @@ import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as fc from "fast-check"
 import { corpus } from "./corpus.ts"
+import * as Linted from "./linted.ts"
 import * as Mutations from "./mutations.ts"
-
-export interface Property {
-  readonly name: string
-  /** How many of a hundred runs are its own; what costs more has fewer. */
-  readonly share: number
-  /** Tries so many cases; with a path, the one that it leads to. */
-  readonly check: (given: { readonly seed: number; readonly runs: number; readonly path?: string }) => Outcome
-}
-
-export interface Outcome {
-  readonly runs: number
-  /** Cases that were thrown away because what is claimed does not apply to them. */
-  readonly skipped: number
-  readonly failure?: { readonly path: string; readonly text: string; readonly message: string }
-}
-
-export const property = <A>(
-  name: string,
-  share: number,
-  cases: fc.Arbitrary<A>,
-  /** The text that a case is about, for whoever reads of its failure. */
-  textOf: (given: A) => string,
-  claim: (given: A) => void,
-): Property => ({
-  name,
-  share,
-  check: ({ seed, runs, path }) => {
-    const parameters = { seed, numRuns: runs, maxSkipsPerRun: 100, ...(path === undefined ? {} : { path }) }
-    const details = fc.check(fc.property(cases, claim), parameters)
-    if (!details.failed) return { runs: details.numRuns, skipped: details.numSkips }
-    const { counterexample, counterexamplePath, errorInstance } = details
-    return {
-      runs: details.numRuns,
-      skipped: details.numSkips,
-      failure: {
-        path: counterexamplePath ?? "",
-        text: counterexample === null ? "" : textOf(counterexample[0]),
-        message: errorInstance instanceof Error ? (errorInstance.stack ?? "") : String(errorInstance),
-      },
-    }
-  },
-})
-
-const fail = (message: string, ...shown: ReadonlyArray<unknown>): never => {
-  throw new Error([message, ...shown.map((it) => JSON.stringify(it, undefined, 1))].join("\n"))
-}
+import { fail, type Property, property } from "./property.ts"
 
 const parse = (text: string): Parser.Parsed => Parser.parse(Source.make("main.pipe", text))
 
@@ -207,4 +163,6 @@ const isolated = property(
 /** With these a mistake goes on into the next declaration; so does documentation, which belongs to that one. */
 const swallows = (text: string): boolean => ['"""', "/*", "///"].some((it) => text.includes(it))
 
-export const properties: ReadonlyArray<Property> = [whole, formats, bindable, isolated]
+export const ofTexts: ReadonlyArray<Property> = [whole, formats, bindable, isolated]
+
+export const properties: ReadonlyArray<Property> = [...ofTexts, ...Linted.properties]

@@ -1,6 +1,7 @@
 /** One thread of a campaign: tries what it is told to, a batch at a time. */
 import { parentPort } from "node:worker_threads"
-import { type Outcome, properties } from "./properties.ts"
+import { properties } from "./properties.ts"
+import type { Outcome } from "./property.ts"
 
 export interface Batch {
   readonly name: string

@@ -20,7 +20,7 @@ export const streaming: ReadonlyArray<Fact> = [
       "credentials-without-authentication",
     ],
   },
-  { fact: "kafka-broker-syntax", by: ["kafka/use-host-and-port"], fixes: ["safe"] },
+  { fact: "kafka-broker-syntax", by: ["kafka/use-host-and-port"], fixes: ["unsafe"] },
   { fact: "kafka-eventhub-port", by: ["kafka/use-event-hub-port"], fixes: ["unsafe"] },
   { fact: "kafka-topic-name", by: ["kafka/no-illegal-topic"] },
   { fact: "kafka-consumer-group-shared", by: ["kafka/no-shared-group"] },
@@ -83,7 +83,7 @@ export const objects: ReadonlyArray<Fact> = [
   {
     fact: "object-concurrency-deprecated",
     by: ["object-storage/no-retired-concurrency"],
-    fixes: ["safe"],
+    fixes: ["unsafe"],
   },
 ]
 

@@ -1,18 +1,16 @@
 /** The page of a rule as a test: what its programs claim, and what the rule finds in them. */
 import { readFileSync } from "node:fs"
-import * as Bind from "@pipewright/core/Bind"
 import { kindOf, type LintRule } from "@pipewright/core/LintRule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
-import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import * as Fixer from "@pipewright/linter/Fixer"
-import * as Linter from "@pipewright/linter/Linter"
 import * as General from "@pipewright/linter/Rules"
-import * as Settings from "@pipewright/linter/Settings"
-import { catalog } from "@pipewright/sources/Kinds"
 import * as OfKinds from "@pipewright/sources/LintRules"
 import * as Claims from "@pipewright/testing/Claims"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
+import { find } from "../../src/internal/findings.ts"
+
+export { find }
 
 export const rules: ReadonlyArray<LintRule> = [...General.rules, ...OfKinds.rules]
 
@@ -49,20 +47,6 @@ export const casesOf = (rule: LintRule): ReadonlyArray<Case> => {
 /** The summary under the heading of a page. */
 export const summaryOf = (rule: LintRule): string =>
   /^# .+\n\n(.+)\n/.exec(readFileSync(pathOf(rule), "utf8"))?.[1] ?? ""
-
-/** All findings of a text, those of the language first. */
-export const find =
-  (rules: ReadonlyArray<LintRule>, preset: Settings.Settings["preset"] = "all") =>
-  (texts: Fixer.Texts): ReadonlyArray<Diagnostic.Diagnostic> => {
-    const parsed = [...texts].map(([file, text]) => Parser.parse(Source.make(file, text)))
-    const files = parsed.map(({ file }) => file)
-    const settings = { ...Settings.defaults, preset }
-    return [
-      ...parsed.flatMap(({ diagnostics }) => diagnostics),
-      ...Bind.check(files, catalog),
-      ...Linter.lint({ files, catalog, rules, settings }).diagnostics,
-    ]
-  }
 
 const one = (text: string): Fixer.Texts => new Map([["main.pipe", text]])
 

@@ -60,7 +60,7 @@ export const rule = LintRule.make({
             ...at(given.value),
             message: `the service cannot connect to \`${first.broker}\`: ${first.why}`,
             help: "write a host and a port, such as `broker.example.com:9092`",
-            ...(mends ? Lint.rewrite(subject, given, mended.join(","), true) : {}),
+            ...(mends ? Lint.rewrite(subject, given, mended.join(","), false) : {}),
           },
         ]
       })

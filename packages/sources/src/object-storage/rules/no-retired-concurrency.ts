@@ -45,7 +45,9 @@ const move = (pipe: Ir.Pipe, value: Ir.Value, files: ReadonlyArray<Ast.File>): R
   if (count === 0)
     return [{ title: "Remove `raw`", safe: false, edits: [Removal.entry(written.source, raw.span)] }]
   const text = `settings { ${setting} = ${count} }`
-  return isTaken(count) ? [{ title: `Write \`${text}\``, safe: true, edits: [{ span: raw.span, text }] }] : []
+  return isTaken(count)
+    ? [{ title: `Write \`${text}\``, safe: false, edits: [{ span: raw.span, text }] }]
+    : []
 }
 
 export const rule = LintRule.make({
