@@ -23,21 +23,28 @@ const below = (block: Ast.Block | undefined): ReadonlyArray<Ast.Column> =>
     it._tag === "Column" ? [it] : it._tag === "Section" ? below(it.block) : [],
   )
 
-const placeOf = ({ file, span }: Location): string => `${file}\0${span.start}\0${span.end}`
+/** By file and by where they start, which no two of a file share. */
+type Types = ReadonlyMap<string, ReadonlyMap<number, Ast.Type>>
 
-const found = new WeakMap<ReadonlyArray<Ast.File>, ReadonlyMap<string, Ast.Type>>()
+const found = new WeakMap<ReadonlyArray<Ast.File>, Types>()
 
-/** By their places; they are looked for once in the files of a program. */
-const typesOf = (files: ReadonlyArray<Ast.File>): ReadonlyMap<string, Ast.Type> => {
+/** They are looked for once in the files of a program. */
+const typesOf = (files: ReadonlyArray<Ast.File>): Types => {
   const known = found.get(files)
   if (known !== undefined) return known
   const types = new Map(
-    files.flatMap((file) =>
-      rows(file).map(({ type }) => [placeOf({ file: file.source.file, span: type.span }), type] as const),
-    ),
+    files.map((file) => [
+      file.source.file,
+      new Map(rows(file).map(({ type }) => [type.span.start, type] as const)),
+    ]),
   )
   found.set(files, types)
   return types
+}
+
+const typeAt = (files: ReadonlyArray<Ast.File>, { file, span }: Location): Ast.Type | undefined => {
+  const type = typesOf(files).get(file)?.get(span.start)
+  return type?.span.end === span.end ? type : undefined
 }
 
 /** The columns of a pipe; one that `raw` gives is written nowhere and is not among them. */
@@ -47,7 +54,7 @@ export const ofPipe = ({ destination }: Ir.Pipe, files: ReadonlyArray<Ast.File>)
     if (row._tag !== "Block") return []
     const [named, typed] = [row.fields.get("name"), row.fields.get("type")]
     const name = Ir.literal(named)
-    const node = typed === undefined ? undefined : typesOf(files).get(placeOf(typed.origin))
+    const node = typed === undefined ? undefined : typeAt(files, typed.origin)
     return named === undefined || typed === undefined || node === undefined || typeof name !== "string"
       ? []
       : [{ name, node, named: named.origin, typed: typed.origin }]

@@ -17,7 +17,7 @@ export interface Parsed {
 }
 
 /** How long a text may be, in UTF-16 units. */
-export const lengthLimit = 4_000_000
+export const lengthLimit = 32_000_000
 
 /** How many findings are told of one file; a last one says how many there are besides. */
 export const findingLimit = 100
@@ -34,13 +34,13 @@ export const parse = (source: Source): Parsed => {
       diagnostics: [diagnostic],
     }
   }
-  const { slices, comments, diagnostics: scanned } = Scan.scan(source)
-  const diagnostics: Array<Diagnostic> = [...scanned]
+  const beside: Scan.Beside = { comments: [], diagnostics: [] }
+  const diagnostics: Array<Diagnostic> = []
   const declarations: Array<Ast.Declaration> = []
   const brokenNames: Array<string> = []
   let astray = false
 
-  for (const slice of slices) {
+  for (const slice of Scan.slices(source, beside)) {
     const first = slice.tokens[0]!
     if (!declares(first)) {
       // A run of lines that are no declarations is one mistake: only its first line is reported.
@@ -62,13 +62,17 @@ export const parse = (source: Source): Parsed => {
     astray = declaration === undefined && endsBroken(slice, found)
   }
   return {
-    file: { _tag: "File", source, declarations, comments, brokenNames },
-    diagnostics: limited(diagnostics),
+    file: { _tag: "File", source, declarations, comments: beside.comments, brokenNames },
+    diagnostics: limited([...beside.diagnostics, ...diagnostics]),
   }
 }
 
 /** What is wrong with the words of a text alone, whatever they form. */
-export const scan = (source: Source): ReadonlyArray<Diagnostic> => Scan.scan(source).diagnostics
+export const scan = (source: Source): ReadonlyArray<Diagnostic> => {
+  const beside: Scan.Beside = { comments: [], diagnostics: [] }
+  for (const _ of Scan.slices(source, beside));
+  return beside.diagnostics
+}
 
 const declares = (token: Token): boolean => T.declarationWords.includes(token.tokenType)
 

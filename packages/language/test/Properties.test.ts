@@ -4,6 +4,7 @@ import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import * as Scan from "../src/internal/scan.ts"
 
 const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) }
 
@@ -114,9 +115,36 @@ const spans = (node: unknown): ReadonlyArray<Source.Span> => {
 
 const parse = (text: string) => Parser.parse(Source.make("a.pipe", text))
 
+/** The slices of a text, with all that is found on the way to them. */
+const slices = (text: string, piece: number) => {
+  const beside: Scan.Beside = { comments: [], diagnostics: [] }
+  const all = [...Scan.slices(Source.make("a.pipe", text), beside, piece)]
+  const told = all.map(({ tokens, unclosed, ...rest }) => ({
+    ...rest,
+    tokens: tokens.map(({ tokenType, startOffset, image, payload }) => [
+      tokenType.name,
+      startOffset,
+      image,
+      payload,
+    ]),
+    unclosed: unclosed.map(({ startOffset }) => startOffset),
+  }))
+  return { told, ...beside }
+}
+
 const tree = ({ file }: Parser.Parsed): ReadonlyArray<unknown> => [file.declarations, file.comments].flat()
 
 describe.each(texts)("%s", (_, text) => {
+  it("are read in pieces as they are in one", () => {
+    fc.assert(
+      fc.property(text, (it) => {
+        const manyEnds = it.replaceAll("}", "\n}")
+        expect(slices(manyEnds, 1)).toEqual(slices(manyEnds, manyEnds.length))
+      }),
+      runs,
+    )
+  })
+
   it("give a tree and findings, and every place lies within the text", () => {
     fc.assert(
       fc.property(text, (it) => {

@@ -17,7 +17,8 @@ const column = (source: Source.Source, offset: number): number => Source.positio
 
 /** `column:Token`, one line for each line of the text; the first token of a declaration stands behind a `|`. */
 export const tokensText = (source: Source.Source): string => {
-  const { slices, comments } = Scan.scan(source)
+  const { comments, diagnostics }: Scan.Beside = { comments: [], diagnostics: [] }
+  const slices = [...Scan.slices(source, { comments, diagnostics })]
   const all = [
     ...slices.flatMap(({ tokens }) =>
       tokens.map((token, index) => ({

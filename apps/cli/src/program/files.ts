@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path"
 export const configurationFile = "pipewright.json"
 
 /** The most that one file may hold, and the most files that a program may have. */
-const limits = { bytes: 16 * 1024 * 1024, files: 20_000 }
+const limits = { bytes: 64 * 1024 * 1024, files: 20_000 }
 
 /** Why there is nothing to work on, for people. */
 export class NoProgram extends Error {
@@ -106,6 +106,6 @@ export const decode = (bytes: Uint8Array, shown: string): string => {
 
 export const readText = (path: string, shown: string): string =>
   io(shown, () => {
-    if (statSync(path).size > limits.bytes) throw new NoProgram(`${shown} is larger than 16 MiB`)
+    if (statSync(path).size > limits.bytes) throw new NoProgram(`${shown} is larger than 64 MiB`)
     return decode(readFileSync(path), shown)
   })

@@ -5,18 +5,12 @@
  * starts where a line starts outside all brackets, and, when a bracket was left open, at a line that can only be a
  * declaration.
  */
-import {
-  createTokenInstance,
-  type ILexingError,
-  type IToken,
-  Lexer,
-  type TokenType,
-  tokenMatcher,
-} from "chevrotain"
+import { type IToken, type TokenType, tokenMatcher } from "chevrotain"
 import type * as Ast from "../Ast.ts"
 import type { Diagnostic } from "../Diagnostic.ts"
 import { SyntaxFindings } from "../errors.ts"
 import { type Source, type Span, span } from "../Source.ts"
+import { pieces } from "./lex.ts"
 import * as T from "./tokens.ts"
 
 /** The tokens of one declaration, with separators only where they separate. */
@@ -32,10 +26,10 @@ export interface Slice {
   readonly tooDeep: boolean
 }
 
-export interface Scan {
-  readonly slices: ReadonlyArray<Slice>
-  readonly comments: ReadonlyArray<Ast.Comment>
-  readonly diagnostics: ReadonlyArray<Diagnostic>
+/** What else a text has; it is all there once the last slice was taken. */
+export interface Beside {
+  readonly comments: Array<Ast.Comment>
+  readonly diagnostics: Array<Diagnostic>
 }
 
 /**
@@ -58,12 +52,6 @@ export const docOf = (token: IToken): string | undefined => token.payload as str
 
 /** How deep brackets may nest. */
 export const depthLimit = 100
-
-const lexer = new Lexer(T.all, {
-  ensureOptimizations: true,
-  positionTracking: "onlyOffset",
-  skipValidations: true,
-})
 
 export const startOf = (token: IToken): number => token.startOffset
 
@@ -104,15 +92,15 @@ const closings: ReadonlyArray<number> = brackets.reduce<Array<number>>((all, [op
 
 const closingOf = (opener: IToken): number => closings[opener.tokenTypeIdx]!
 
-export const scan = (source: Source): Scan => {
-  const { tokens: lexed, errors } = lexer.tokenize(source.text)
-  const tokens = errors.length === 0 ? lexed : withStrays(lexed, errors, source.text)
-  const diagnostics: Array<Diagnostic> = []
-  const comments: Array<Ast.Comment> = []
-  const slices: Array<Slice> = []
-
+/** The slices of a text, each made when it is asked for; `least` is the length of a piece that the lexer is given. */
+export function* slices(
+  source: Source,
+  { comments, diagnostics }: Beside,
+  least?: number,
+): Generator<Slice, void> {
   const at = (start: number, end: number) => ({ file: source.file, span: span(start, end) })
 
+  let ready: Array<Slice> = []
   let slice: Array<IToken> = []
   let depths: Array<number> = []
   let open: Array<IToken> = []
@@ -131,7 +119,7 @@ export const scan = (source: Source): Scan => {
     while (slice.length > 0 && slice.at(-1)!.tokenType === T.Newline) slice.pop()
     depths.length = slice.length
     const last = slice.at(-1)
-    if (last !== undefined) slices.push({ tokens: slice, depths, end: endOf(last), unclosed: open, tooDeep })
+    if (last !== undefined) ready.push({ tokens: slice, depths, end: endOf(last), unclosed: open, tooDeep })
     slice = []
     depths = []
     open = []
@@ -151,108 +139,94 @@ export const scan = (source: Source): Scan => {
     return closing
   }
 
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index]!
-    const type = token.tokenType
+  for (const tokens of pieces(source.text, least)) {
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index]!
+      const type = token.tokenType
 
-    const role = roles[token.tokenTypeIdx]!
+      const role = roles[token.tokenTypeIdx]!
 
-    if (role === "comment") {
-      comments.push({ span: spanOf(token), text: token.image })
-      if (type === T.Comment) continue
-      const sign = token.image.startsWith("#") ? "#" : token.image.slice(0, 2)
-      const slash = at(startOf(token), startOf(token) + sign.length)
-      diagnostics.push(
-        SyntaxFindings.report(
-          "other-comment",
-          slash,
-          { sign },
-          // One of several lines takes more than another sign.
-          sign === "/*"
-            ? {}
-            : { fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }] },
-        ),
-      )
-      continue
-    }
-    if (role === "doc") {
-      doc.push(token)
-      continue
-    }
-    if (role === "newline") {
-      lineStart = true
-      const inner = open.at(-1)?.tokenType
-      if (inner === T.LSquare || inner === T.LParen) {
-        if (!leftOpen(inner, slice.at(-1)!, tokens, index + 1)) continue
-        closeOne()
-      }
-      if (open.length > 0 && slice.length > 0) push(token)
-      continue
-    }
-
-    if (
-      lineStart &&
-      slice.length > 0 &&
-      (open.length === 0 ? type !== T.LCurly || !lacksBody(slice) : startsDeclaration(tokens, index))
-    )
-      finish()
-    lineStart = false
-
-    if (doc.length > 0) {
-      if (role === "closing" || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
-      else token.payload = doc.map((it) => it.image.slice(3).trim()).join("\n")
-      doc = []
-    }
-    if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
-      const quote = type === T.UnclosedStr ? '"' : "'"
-      diagnostics.push(SyntaxFindings.report("unclosed-string", at(startOf(token), endOf(token)), { quote }))
-    } else if (type === T.UnclosedText) {
-      diagnostics.push(
-        SyntaxFindings.report("unclosed-text", at(startOf(token), startOf(token) + 3), undefined),
-      )
-    }
-
-    if (role === "opener") {
-      push(token)
-      open.push(token)
-      const closing = closings[token.tokenTypeIdx]!
-      opened[closing] = (opened[closing] ?? 0) + 1
-      if (open.length > depthLimit && !tooDeep) {
-        tooDeep = true
+      if (role === "comment") {
+        comments.push({ span: spanOf(token), text: token.image })
+        if (type === T.Comment) continue
+        const sign = token.image.startsWith("#") ? "#" : token.image.slice(0, 2)
+        const slash = at(startOf(token), startOf(token) + sign.length)
         diagnostics.push(
-          SyntaxFindings.report("nested-too-deep", at(startOf(token), endOf(token)), { limit: depthLimit }),
+          SyntaxFindings.report(
+            "other-comment",
+            slash,
+            { sign },
+            // One of several lines takes more than another sign.
+            sign === "/*"
+              ? {}
+              : { fixes: [{ title: "Write `//`", safe: true, edits: [{ span: slash.span, text: "//" }] }] },
+          ),
+        )
+        continue
+      }
+      if (role === "doc") {
+        doc.push(token)
+        continue
+      }
+      if (role === "newline") {
+        lineStart = true
+        const inner = open.at(-1)?.tokenType
+        if (inner === T.LSquare || inner === T.LParen) {
+          if (!leftOpen(inner, slice.at(-1)!, tokens, index + 1)) continue
+          closeOne()
+        }
+        if (open.length > 0 && slice.length > 0) push(token)
+        continue
+      }
+
+      if (
+        lineStart &&
+        slice.length > 0 &&
+        (open.length === 0 ? type !== T.LCurly || !lacksBody(slice) : startsDeclaration(tokens, index))
+      )
+        finish()
+      lineStart = false
+
+      if (doc.length > 0) {
+        if (role === "closing" || !takesDoc(type, open.at(-1)?.tokenType)) dropDoc()
+        else token.payload = doc.map((it) => it.image.slice(3).trim()).join("\n")
+        doc = []
+      }
+      if (type === T.UnclosedStr || type === T.UnclosedTypeStr) {
+        const quote = type === T.UnclosedStr ? '"' : "'"
+        diagnostics.push(
+          SyntaxFindings.report("unclosed-string", at(startOf(token), endOf(token)), { quote }),
+        )
+      } else if (type === T.UnclosedText) {
+        diagnostics.push(
+          SyntaxFindings.report("unclosed-text", at(startOf(token), startOf(token) + 3), undefined),
         )
       }
-    } else if (role === "closing") {
-      // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
-      // Counting keeps this to the brackets that are then closed, so that it costs no more than they did.
-      if ((opened[token.tokenTypeIdx] ?? 0) > 0) while (closeOne() !== token.tokenTypeIdx);
-      push(token)
-    } else push(token)
+
+      if (role === "opener") {
+        push(token)
+        open.push(token)
+        const closing = closings[token.tokenTypeIdx]!
+        opened[closing] = (opened[closing] ?? 0) + 1
+        if (open.length > depthLimit && !tooDeep) {
+          tooDeep = true
+          diagnostics.push(
+            SyntaxFindings.report("nested-too-deep", at(startOf(token), endOf(token)), { limit: depthLimit }),
+          )
+        }
+      } else if (role === "closing") {
+        // A closing bracket also ends what was left open inside its pair; the parser reports what is missing.
+        // Counting keeps this to the brackets that are then closed, so that it costs no more than they did.
+        if ((opened[token.tokenTypeIdx] ?? 0) > 0) while (closeOne() !== token.tokenTypeIdx);
+        push(token)
+      } else push(token)
+    }
+    yield* ready
+    ready = []
   }
   dropDoc()
   finish()
-  return { slices, comments, diagnostics }
-}
-
-/** What the lexer passed over becomes tokens in their places. */
-const withStrays = (
-  tokens: ReadonlyArray<IToken>,
-  errors: ReadonlyArray<ILexingError>,
-  text: string,
-): Array<IToken> => {
-  const all: Array<IToken> = []
-  let next = 0
-  for (const { offset, length } of errors) {
-    while (next < tokens.length && tokens[next]!.startOffset < offset) all.push(tokens[next++]!)
-    const image = text.slice(offset, offset + length)
-    const nowhere = Number.NaN
-    all.push(
-      createTokenInstance(T.Stray, image, offset, offset + length - 1, nowhere, nowhere, nowhere, nowhere),
-    )
-  }
-  for (; next < tokens.length; next++) all.push(tokens[next]!)
-  return all
+  yield* ready
 }
 
 /** Whether a brace on the next line belongs to a declaration: not if it has one, and to a parameter only as its value. */

@@ -27,22 +27,20 @@ export const largestAt = (file: Ast.File, start: number, end: number): Span | un
   return around === undefined ? undefined : within(itemsOf(around))
 }
 
-type Node = { readonly _tag: string; readonly span: Span }
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && "_tag" in value && "span" in value
-
-/** A node and all nodes below it, each before what it holds. */
-export function* nodes(node: object): Iterable<Node> {
-  if (isNode(node)) yield node
-  for (const [key, value] of Object.entries(node)) {
-    if (key === "span" || key === "source" || typeof value !== "object" || value === null) continue
-    yield* nodes(value)
+/** All references such as `param.x`. Walked without a list of all nodes, of which a large program has millions. */
+export const references = (files: ReadonlyArray<Ast.File>): ReadonlyArray<Ast.Reference> => {
+  const found: Array<Ast.Reference> = []
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item)
+      return
+    }
+    if (isReference(value)) found.push(value)
+    for (const key in value) if (key !== "span") visit((value as Readonly<Record<string, unknown>>)[key])
   }
+  for (const { declarations } of files) visit(declarations)
+  return found
 }
 
-/** All references such as `param.x`. */
-export const references = (files: ReadonlyArray<Ast.File>): ReadonlyArray<Ast.Reference> =>
-  files.flatMap(({ declarations }) =>
-    [...nodes(declarations)].filter((node): node is Ast.Reference => node._tag === "Reference"),
-  )
+const isReference = (value: object): value is Ast.Reference => "_tag" in value && value._tag === "Reference"

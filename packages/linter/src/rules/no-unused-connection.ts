@@ -1,6 +1,4 @@
 import * as LintRule from "@pipewright/core/LintRule"
-import type * as Ast from "@pipewright/language/Ast"
-import { nodes } from "../internal/nodes.ts"
 
 export const rule = LintRule.make({
   name: "no-unused-connection",
@@ -15,9 +13,11 @@ export const rule = LintRule.make({
       if (files.some(({ brokenNames }) => brokenNames.length > 0)) return []
       const used = new Set(
         files.flatMap(({ declarations }) =>
-          [...nodes(declarations)]
-            .filter((node): node is Ast.From => node._tag === "From")
-            .map(({ source }) => source.text),
+          declarations.flatMap((it) =>
+            it._tag === "Pipe" || it._tag === "Template"
+              ? it.items.flatMap((item) => (item._tag === "From" ? [item.source.text] : []))
+              : [],
+          ),
         ),
       )
       return files.flatMap(({ source: { file }, declarations }) =>
