@@ -5,7 +5,7 @@
  * What the language, the API or the engine refuses is no rule but a finding of the stage that knows it.
  */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Extras, Location, Severity } from "@pipewright/language/Diagnostic"
+import type { Diagnostic, Extras, Location, Severity } from "@pipewright/language/Diagnostic"
 import type * as Ir from "./Ir.ts"
 
 /** What rules are about, as the reference lists them. */
@@ -35,6 +35,8 @@ export interface Subject {
   readonly program: Ir.Program
   readonly connections: ReadonlyArray<Ir.Connection>
   readonly files: ReadonlyArray<Ast.File>
+  /** What the language says of the program, which a rule does not say again. */
+  readonly findings: ReadonlyArray<Diagnostic>
 }
 
 /** A rule looks at one of these, or at several. Each is called with what is right of a program: what did not bind is not in it. */

@@ -45,8 +45,8 @@ export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
   }
   const targets = Bind.targets(files)
   for (const target of targets.length === 0 ? [undefined] : targets) {
-    const { program, connections } = Bind.bind(files, catalog, target)
-    const subject: LintRule.Subject = { program, connections, files }
+    const { program, connections, diagnostics: findings } = Bind.bind(files, catalog, target)
+    const subject: LintRule.Subject = { program, connections, files, findings }
     for (const rule of running) {
       const { pipe, program: whole } = rule.checks
       const kind = LintRule.kindOf(rule)

@@ -6,6 +6,7 @@ import * as Diagnostic from "@pipewright/language/Diagnostic"
 import { kinds } from "@pipewright/sources/Kinds"
 import { describe, expect, it } from "vitest"
 import * as KindPage from "../src/internal/kindPage.ts"
+import { rules } from "../src/internal/rulePages.ts"
 
 const Findings = Diagnostic.table({ "cold-water": () => ({ message: "the water of `mist` is warm" }) })
 
@@ -135,6 +136,21 @@ describe("the page of a kind", () => {
     )
     expect(other).not.toContain("## Settings")
     expect(other).toContain("## Rules\n\nNo field depends on another.\n")
+  })
+
+  it("names the rules of the linter that are about the kind alone, and nothing where there are none", () => {
+    const named = ({ name }: SourceKind.SourceKind) => {
+      const text = KindPage.render(
+        { ...sprinkler, name },
+        { page: "# S\n", minimal: "", full: "", mistakes: [] },
+      )
+      return [...text.matchAll(/\(\.\.\/rules\/(.+\/.+)\.md\)/g)].map(([, rule]) => rule)
+    }
+    expect(named(sprinkler)).toEqual([])
+    for (const kind of kinds) {
+      const own = rules.map(({ name }) => name).filter((it) => it.startsWith(`${kind.name}/`))
+      expect(named(kind)).toEqual(own)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 import type * as Ir from "@pipewright/core/Ir"
 import * as LintRule from "@pipewright/core/LintRule"
-import type { Location } from "@pipewright/language/Diagnostic"
+import { isError, type Location } from "@pipewright/language/Diagnostic"
 import type { Source, Span } from "@pipewright/language/Source"
 import * as Secrets from "../Secrets.ts"
 
@@ -87,7 +87,11 @@ export const rule = LintRule.make({
         const place = [origin, ...origin.via].find(isText) ?? origin
         return { owner, field, place, isHere: place === origin && LintRule.isWrittenHere(origin) }
       })
-      const covers = byStart(inFields.map(({ place }) => place))
+      // A text that the language refuses is told of already.
+      const covers = byStart([
+        ...inFields.map(({ place }) => place),
+        ...subject.findings.filter((it) => isError(it) && isText(it)),
+      ])
       return [
         ...inFields.map(({ owner, field, place: { file, span }, isHere }) => {
           const text = `secret("${variable(owner, field)}")`

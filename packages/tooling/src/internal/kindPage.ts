@@ -1,9 +1,11 @@
 /**
  * The reference page of a source kind: what is written by hand, its smallest and its fullest program, everything its
- * descriptor knows, the rules that its programs break, and what an edit does to a pipe that is there.
+ * descriptor knows, the rules that its programs break, what the linter has to say, and what an edit does to a pipe that
+ * is there.
  */
 import * as Bind from "@pipewright/core/Bind"
 import * as Field from "@pipewright/core/Field"
+import { kindOf } from "@pipewright/core/LintRule"
 import * as Scaling from "@pipewright/core/Scaling"
 import * as SourceCatalog from "@pipewright/core/SourceCatalog"
 import type { SourceKind } from "@pipewright/core/SourceKind"
@@ -11,6 +13,7 @@ import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { cell, fieldTable } from "./fieldTable.ts"
+import { rules as ofLinter } from "./rulePages.ts"
 
 /** What stands in the folder of a kind. */
 export interface Folder {
@@ -38,6 +41,7 @@ export const render = (kind: SourceKind, folder: Folder): string =>
           `## Scaling\n\nIn \`scaling { }\` of the pipe.\n\n${fieldTable(Scaling.written(kind.scaling)).trimEnd()}`,
         ]),
     `## Rules\n\n${rules(kind, folder)}`,
+    ...advice(kind),
     `## Edits\n\n${edits(kind)}`,
   ].join("\n\n")}\n`
 
@@ -72,6 +76,16 @@ const rules = (kind: SourceKind, { page, mistakes }: Folder): string => {
   ]
     .join("")
     .trimEnd()
+}
+
+/** The rules of the linter that are about the kind alone. */
+const advice = (kind: SourceKind): ReadonlyArray<string> => {
+  const own = ofLinter.filter((rule) => kindOf(rule) === kind.name)
+  if (own.length === 0) return []
+  const rows = own.map(({ name, summary }) => `| ${cell(summary)} | [\`${name}\`](../rules/${name}.md) |`)
+  return [
+    `## Advice\n\nWhat is legal and could be better is told by [the linter](../../guide/linting.md). These of [its rules](../rules/README.md) are about this kind alone.\n\n| what is wanted | rule |\n| --- | --- |\n${rows.join("\n")}`,
+  ]
 }
 
 // -------------------------------------------------------------------------------------------------------- edits

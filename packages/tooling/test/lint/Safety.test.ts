@@ -45,6 +45,20 @@ describe("A secret", () => {
     expect(found(text)).toContain("2: no-literal-secret")
   })
 
+  it("that the language refuses where it stands is told of once", () => {
+    const source = `  from mongodb {
+    uri            = "mongodb://reader:hunter2@a.example.com:27017" // mongodb://reader:hunter2@b.example.com
+    readPreference = primary
+    credentials { username = "reader", password = secret("P") }
+    settings { replicationMode = cdc }
+    tables { shop.users -> users }
+  }`
+    expect(found(`pipe "p" {\n${source}\n  into analytics.*\n}\n`)).toEqual([
+      "3: login-in-uri",
+      "3: no-literal-secret",
+    ])
+  })
+
   it("of a target is found", () => {
     const text = `target t {
   organization = env("O")
