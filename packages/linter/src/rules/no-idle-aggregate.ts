@@ -1,3 +1,4 @@
+import * as ClickHouseType from "@pipewright/core/ClickHouseType"
 import * as Destination from "@pipewright/core/Destination"
 import * as LintRule from "@pipewright/core/LintRule"
 import { tableOf } from "../internal/tables.ts"
@@ -16,8 +17,9 @@ export const rule = LintRule.make({
     pipe: (pipe, subject) => {
       const { engine, columns } = tableOf(pipe, subject)
       if (!keeping.has(engine)) return []
-      return [...columns.values()].flatMap(({ name, type, typed: { file, span } }) =>
-        type.family !== "SimpleAggregateFunction"
+      return [...columns.values()].flatMap(({ name, type, node, typed: { file, span } }) =>
+        // What the engine refuses is told of by itself.
+        type.family !== "SimpleAggregateFunction" || ClickHouseType.check(node).some(ClickHouseType.isRefusal)
           ? []
           : [
               {
