@@ -2,9 +2,12 @@ import type * as Ast from "@pipewright/language/Ast"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
+import { createToken, Lexer } from "chevrotain"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import * as Lex from "../src/internal/lex.ts"
 import * as Scan from "../src/internal/scan.ts"
+import * as T from "../src/internal/tokens.ts"
 
 const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) }
 
@@ -21,6 +24,9 @@ const pieces = [
     "into ",
     "existing ",
     "SKIP ",
+    "Skip ",
+    "in ",
+    "info ",
     "REGEXP ",
     "columns ",
   ],
@@ -115,6 +121,25 @@ const spans = (node: unknown): ReadonlyArray<Source.Span> => {
 
 const parse = (text: string) => Parser.parse(Source.make("a.pipe", text))
 
+/** Reads by the patterns of the tokens and by nothing else. */
+const byPatterns = new Lexer(
+  [
+    ...T.all.filter(({ PATTERN }) => PATTERN !== undefined),
+    createToken({ name: "Blank", pattern: /[ \t\f\v\u00A0\uFEFF]+|\r/, group: Lexer.SKIPPED }),
+  ],
+  { positionTracking: "onlyOffset", skipValidations: true },
+)
+
+const tokensByPatterns = (text: string) => {
+  const { tokens, errors } = byPatterns.tokenize(text)
+  return [
+    ...tokens.map(({ tokenType, startOffset, image }) => [tokenType.name, startOffset, image] as const),
+    ...errors.map(
+      ({ offset, length }) => [T.Stray.name, offset, text.slice(offset, offset + length)] as const,
+    ),
+  ].sort(([, a], [, b]) => a - b)
+}
+
 /** The slices of a text, with all that is found on the way to them. */
 const slices = (text: string, piece: number) => {
   const beside: Scan.Beside = { comments: [], diagnostics: [] }
@@ -135,6 +160,18 @@ const slices = (text: string, piece: number) => {
 const tree = ({ file }: Parser.Parsed): ReadonlyArray<unknown> => [file.declarations, file.comments].flat()
 
 describe.each(texts)("%s", (_, text) => {
+  it("are cut into the tokens that their patterns tell", () => {
+    fc.assert(
+      fc.property(text, (it) => {
+        const tokens = [...Lex.pieces(it)].flat()
+        expect(
+          tokens.map(({ tokenType, startOffset, image }) => [tokenType.name, startOffset, image]),
+        ).toEqual(tokensByPatterns(it))
+      }),
+      runs,
+    )
+  })
+
   it("are read in pieces as they are in one", () => {
     fc.assert(
       fc.property(text, (it) => {

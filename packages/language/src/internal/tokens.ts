@@ -1,23 +1,15 @@
 /** The words of the language. Keywords are soft: each is also a `Word` and may be the name of anything. */
-import { createToken, Lexer, type TokenType } from "chevrotain"
+import { createToken, type TokenType } from "chevrotain"
 
-/** What a part of a dotted name is written as, and what a name is. The lexer makes the tokens that say they are one. */
-export const Part = createToken({ name: "Part", pattern: Lexer.NA, label: "a name" })
-export const Name = createToken({ name: "Name", pattern: Lexer.NA, categories: [Part], label: "a name" })
+/** What a part of a dotted name is written as, and what a name is. No token is of these types alone. */
+export const Part = createToken({ name: "Part", label: "a name" })
+export const Name = createToken({ name: "Name", categories: [Part], label: "a name" })
 
 export const Newline = createToken({ name: "Newline", pattern: /\r?\n/, label: "the end of the line" })
 
-// One class of ASCII characters is read in a loop of the lexer, without a regular expression, and a third of all that
-// the lexer matches is white space: so what is not ASCII has a pattern of its own.
-const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\f\v]+/, group: Lexer.SKIPPED })
-const OtherWhiteSpace = createToken({
-  name: "OtherWhiteSpace",
-  pattern: /[\u00A0\uFEFF]+/,
-  group: Lexer.SKIPPED,
-})
-
-/** Alone it ends no line; apart from the white space, so that CRLF after a blank stays in one piece. */
-const Return = createToken({ name: "Return", pattern: /\r/, group: Lexer.SKIPPED })
+/** Whether what has this code is passed over between tokens; so is a carriage return that ends no line. */
+export const isBlank = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 12 && code !== 10) || code === 0xa0 || code === 0xfeff
 
 /** `/// text` documents what follows it. */
 export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r\n]*/ })
@@ -29,14 +21,13 @@ export const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/ })
 export const OtherComment = createToken({
   name: "OtherComment",
   pattern: /#[^\r\n]*|--[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/,
-  line_breaks: true,
 })
 
 // The patterns of strings are loops over one class of characters with the escapes between them: a long string then
 // takes no stack of the regular expression engine.
 export const Text = createToken({ name: "Text", pattern: /"""[\s\S]*?"""/, label: "a text" })
 export const UnclosedText = createToken({ name: "UnclosedText", pattern: /"""[\s\S]*/, label: "a text" })
-/** Not before two more quotes: it is tried first, being the most frequent. */
+/** Not before two more quotes, with which a text begins. */
 export const Str = createToken({
   name: "Str",
   pattern: /"(?!"")[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
@@ -127,17 +118,14 @@ export const Dot = sign("Dot", ".")
 export const Colon = sign("Colon", ":")
 export const Star = sign("Star", "*")
 
-/** What the lexer has no token for. The scan makes these, so that the parser tells of them where they stand. */
-export const Stray = createToken({ name: "Stray", pattern: Lexer.NA, label: "a character" })
+/** What begins no token. It is one itself, so that the parser tells of it where it stands. */
+export const Stray = createToken({ name: "Stray", label: "a character" })
 
 /** In the order in which the lexer tries them. */
 export const all: Array<TokenType> = [
   Part,
   Name,
   Newline,
-  WhiteSpace,
-  OtherWhiteSpace,
-  Return,
   DocComment,
   Comment,
   OtherComment,
