@@ -1,6 +1,6 @@
 /** Runs the bundled CLI as a user does: a process of its own, in a folder of its own, with an environment that is given. */
 import { execFile, spawn } from "node:child_process"
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -108,11 +108,14 @@ export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): 
   }
 }
 
-/** A folder that is gone when the test ends. */
+/** A folder that is gone when the test ends, with files by their paths in it. */
 export const folder = (files: Readonly<Record<string, string>> = {}): string => {
   const path = mkdtempSync(join(tmpdir(), "pipewright-"))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true })
+    writeFileSync(join(path, name), text)
+  }
   return path
 }
 

@@ -108,7 +108,8 @@ describe("lint", () => {
           name: "no-type-alias",
           level: "info",
           from: "rules",
-          targets: [{ target: "prod", level: "error", from: "overrides[0]" }],
+          in: "pipewright.json",
+          targets: [{ target: "prod", level: "error", from: "overrides[0]", in: "pipewright.json" }],
         },
       ]),
     })

@@ -5,7 +5,7 @@
  * same place.
  */
 import type * as Ast from "@pipewright/language/Ast"
-import type { Diagnostic } from "@pipewright/language/Diagnostic"
+import type { Diagnostic, Location } from "@pipewright/language/Diagnostic"
 import * as Field from "./Field.ts"
 import * as Ir from "./Ir.ts"
 import * as Blocks from "./internal/blocks.ts"
@@ -18,6 +18,11 @@ const stores = ["file", "git"] as const
 
 const fixed: Field.Fields = {
   $schema: Field.string({ doc: "Where editors find the schema of this file.", edit: "live" }),
+  extends: Field.string({
+    doc: "A file whose `rules` and `lint` hold here too, from the directory of this one. What this one says itself comes first.",
+    edit: "live",
+    example: "../lint.json",
+  }),
   target: Field.string({
     doc: "The target of `plan` and `apply` when none is given.",
     edit: "live",
@@ -55,16 +60,35 @@ export interface LintRuleName {
   readonly summary?: string
 }
 
-const levels = (entries: ReadonlyArray<readonly [name: string, doc: string]>, doc: string): Field.Field =>
-  Field.block(
-    Object.fromEntries(entries.map(([name, doc]) => [name, Field.oneOf(Rule.levels, { doc, edit: "live" })])),
-    { doc, edit: "live" },
-  )
+const level = (doc: string): Field.Field => Field.oneOf(Rule.levels, { doc, edit: "live" })
 
-const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
-  const own = levels(
+const levels = (
+  entries: ReadonlyArray<readonly [name: string, doc: string]>,
+  doc: string,
+  open?: Field.Open,
+): Field.Field =>
+  Field.block(Object.fromEntries(entries.map(([name, doc]) => [name, level(doc)])), {
+    doc,
+    edit: "live",
+    open,
+  })
+
+const ofOwnRules = (field: (doc: string) => Field.Field): Field.Open => ({
+  prefix: LintRule.ownPrefix,
+  field: field("A rule of one of the files in `rulesFrom`."),
+})
+
+const label = (doc: string): Field.Field => Field.oneOf(LintRule.fixLabels, { doc, edit: "live" })
+
+const lint = (
+  known: ReadonlyArray<LintRuleName>,
+  own: ReadonlyArray<LintRuleName> | undefined,
+): Field.Fields => {
+  const rules = [...known, ...(own ?? [])]
+  const ofRules = levels(
     rules.map(({ name, summary = name }) => [name, summary]),
     "How severe what a rule finds is, by the names of rules; `off` leaves it out.",
+    own === undefined ? ofOwnRules(level) : undefined,
   )
   return {
     preset: Field.oneOf(LintRule.presets, {
@@ -72,19 +96,17 @@ const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
       edit: "live",
       default: "recommended",
     }),
-    rules: own,
-    fixes: Field.block(
-      Object.fromEntries(
-        rules.map(({ name, summary = name }) => [
-          name,
-          Field.oneOf(LintRule.fixLabels, { doc: summary, edit: "live" }),
-        ]),
-      ),
-      {
-        doc: "What the fixes of rules are taken for, where it is not as they say: `safe` ones `--fix` takes, `unsafe` ones `--unsafe-fixes`, and those that are `off` nobody.",
-        edit: "live",
-      },
-    ),
+    rules: ofRules,
+    rulesFrom: Field.list(Field.anyString, {
+      doc: "Files in TypeScript or JavaScript that hold rules of your own, from the directory of the configuration and below it. `lint` runs them.",
+      edit: "live",
+      example: "rules/no-plain-topic.ts",
+    }),
+    fixes: Field.block(Object.fromEntries(rules.map(({ name, summary = name }) => [name, label(summary)])), {
+      doc: "What the fixes of rules are taken for, where it is not as they say: `safe` ones `--fix` takes, `unsafe` ones `--unsafe-fixes`, and those that are `off` nobody.",
+      edit: "live",
+      open: own === undefined ? ofOwnRules(label) : undefined,
+    }),
     baseline: Field.string({
       doc: "The file that keeps what was found before, from the directory of the configuration.",
       edit: "live",
@@ -103,7 +125,7 @@ const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
             doc: "The targets that it is about; all of them by default.",
             edit: "live",
           }),
-          rules: { ...own, required: true },
+          rules: { ...ofRules, required: true },
         },
       },
       {
@@ -114,17 +136,21 @@ const lint = (rules: ReadonlyArray<LintRuleName>): Field.Fields => {
   }
 }
 
-/** All fields of the file, with those rules that a program may judge otherwise, and those of the linter. */
+/**
+ * All fields of the file, with those rules that a program may judge otherwise, and those of the linter. Where it is not
+ * said which rules come with the program, every name that one of them may have is taken.
+ */
 export const fields = (
   rules: ReadonlyArray<Rule.Rule>,
   lintRules: ReadonlyArray<LintRuleName> = [],
+  own?: ReadonlyArray<LintRuleName>,
 ): Field.Fields => ({
   ...fixed,
   rules: levels(
     rules.map(({ code, doc }) => [code, doc]),
     "What becomes of findings that a program may judge otherwise, by their codes.",
   ),
-  lint: Field.block(lint(lintRules), { doc: "What `lint` looks for.", edit: "live" }),
+  lint: Field.block(lint(lintRules, own), { doc: "What `lint` looks for.", edit: "live" }),
 })
 
 /** What is otherwise for some files or targets. */
@@ -135,13 +161,29 @@ export interface LintOverride {
   readonly rules: Rule.Levels
 }
 
+/** What one file says of the levels of rules. */
+export interface LintLayer {
+  readonly file: string
+  readonly rules: Rule.Levels
+  readonly overrides: ReadonlyArray<LintOverride>
+}
+
+/** The path of another file, and where it is written. */
+export interface Named extends Location {
+  readonly path: string
+}
+
 export interface Lint {
   /** `recommended` by default. */
   readonly preset: LintRule.Preset
-  readonly rules: Rule.Levels
+  /** The file that says so; absent where none does. */
+  readonly presetFile?: string
+  /** The one that is extended before the one that extends it. */
+  readonly layers: ReadonlyArray<LintLayer>
   /** By the names of rules; what is not in it is as the fix says. */
   readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
-  readonly overrides: ReadonlyArray<LintOverride>
+  /** Files with rules that come with the program. */
+  readonly rulesFrom: ReadonlyArray<Named>
   /** A path from the directory of the configuration. */
   readonly baseline?: string
 }
@@ -159,6 +201,7 @@ export interface Configuration {
   /** Empty by default. */
   readonly rules: Rule.Levels
   readonly lint: Lint
+  readonly extends?: Named
 }
 
 export const defaults: Configuration = {
@@ -168,8 +211,26 @@ export const defaults: Configuration = {
   state: "file",
   stateRemote: undefined,
   rules: new Map(),
-  lint: { preset: "recommended", rules: new Map(), fixes: new Map(), overrides: [] },
+  lint: { preset: "recommended", layers: [], fixes: new Map(), rulesFrom: [] },
 }
+
+/**
+ * A configuration with what holds of the one that it extends: how findings are judged, and nothing of where pipes are or
+ * how they get there. What is said nearer comes first, rule by rule.
+ */
+export const extended = (near: Configuration, far: Configuration): Configuration => ({
+  ...near,
+  rules: new Map([...far.rules, ...near.rules]),
+  lint: {
+    ...near.lint,
+    ...(near.lint.presetFile !== undefined || far.lint.presetFile === undefined
+      ? {}
+      : { preset: far.lint.preset, presetFile: far.lint.presetFile }),
+    layers: [...far.lint.layers, ...near.lint.layers],
+    fixes: new Map([...far.lint.fixes, ...near.lint.fixes]),
+    rulesFrom: [...far.lint.rulesFrom, ...near.lint.rulesFrom],
+  },
+})
 
 export interface Bound {
   readonly configuration: Configuration
@@ -182,6 +243,7 @@ export const bind = (
   file: string,
   rules: ReadonlyArray<Rule.Rule>,
   lintRules: ReadonlyArray<LintRuleName> = [],
+  own?: ReadonlyArray<LintRuleName>,
 ): Bound => {
   const context: Context = {
     catalog: SourceCatalog.make([]),
@@ -207,7 +269,7 @@ export const bind = (
         partial: block.broken,
       }),
   }
-  const bound = Blocks.bind(context, fields(rules, lintRules), {
+  const bound = Blocks.bind(context, fields(rules, lintRules, own), {
     place: "the configuration",
     origin: { file, span: block.span, via: [] },
     entries: Blocks.entriesOf({ node: block, file, via: [] }),
@@ -224,7 +286,8 @@ export const bind = (
       state: stores.find((it) => it === state) ?? defaults.state,
       stateRemote: typeof stateRemote === "string" ? stateRemote : defaults.stateRemote,
       rules: levelsOf(bound.fields.get("rules")),
-      lint: lintOf(bound.fields.get("lint")),
+      lint: lintOf(bound.fields.get("lint"), file),
+      ...extendsOf(bound.fields.get("extends")),
     },
     diagnostics: context.diagnostics,
   }
@@ -244,16 +307,36 @@ const wordsOf = <A extends string>(
     }),
   )
 
-const lintOf = (lint: Ir.Value | undefined): Lint => {
+const extendsOf = (value: Ir.Value | undefined): Pick<Configuration, "extends"> => {
+  const [named] = value === undefined ? [] : namedOf(value)
+  return named === undefined ? {} : { extends: named }
+}
+
+const namedOf = (value: Ir.Value): ReadonlyArray<Named> => {
+  const path = Ir.literal(value)
+  const { file, span } = value.origin
+  return typeof path === "string" ? [{ path, file, span }] : []
+}
+
+const lintOf = (lint: Ir.Value | undefined, file: string): Lint => {
   if (lint?._tag !== "Block") return defaults.lint
   const preset = Ir.literal(lint.fields.get("preset"))
   const overrides = lint.fields.get("overrides")
+  const rulesFrom = lint.fields.get("rulesFrom")
   const baseline = Ir.literal(lint.fields.get("baseline"))
+  const known = LintRule.presets.find((it) => it === preset)
   return {
-    preset: LintRule.presets.find((it) => it === preset) ?? defaults.lint.preset,
-    rules: levelsOf(lint.fields.get("rules")),
+    preset: known ?? defaults.lint.preset,
+    ...(known === undefined ? {} : { presetFile: file }),
+    layers: [
+      {
+        file,
+        rules: levelsOf(lint.fields.get("rules")),
+        overrides: overrides?._tag === "List" ? overrides.items.flatMap(overrideOf) : [],
+      },
+    ],
     fixes: wordsOf(lint.fields.get("fixes"), LintRule.fixLabels),
-    overrides: overrides?._tag === "List" ? overrides.items.flatMap(overrideOf) : [],
+    rulesFrom: rulesFrom?._tag === "List" ? rulesFrom.items.flatMap(namedOf) : [],
     ...(typeof baseline === "string" ? { baseline } : {}),
   }
 }

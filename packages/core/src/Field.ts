@@ -68,6 +68,13 @@ export interface ListType {
 export interface BlockType {
   readonly _tag: "Block"
   readonly fields: Fields
+  readonly open?: Open
+}
+
+/** Names that are not known here: all that begin so are taken, each for the same field. */
+export interface Open {
+  readonly prefix: string
+  readonly field: Field
 }
 
 /** `tables { a.b -> c { … } }`: rows of a source name in two parts, a target table, and more fields. */
@@ -157,7 +164,21 @@ export const boolean = (facts: Facts): Field => make({ _tag: "Boolean" }, facts)
 export const oneOf = (members: ReadonlyArray<string>, facts: Facts): Field =>
   make({ _tag: "Enum", members }, facts)
 
-export const block = (fields: Fields, facts: Facts): Field => make({ _tag: "Block", fields }, facts)
+export const block = (
+  fields: Fields,
+  { open, ...facts }: Facts & { readonly open?: Open | undefined },
+): Field => make({ _tag: "Block", fields, ...(open === undefined ? {} : { open }) }, facts)
+
+/** The fields of a block in which these names are written. */
+export const opened = ({ fields, open }: BlockType, names: ReadonlyArray<string>): Fields =>
+  open === undefined
+    ? fields
+    : {
+        ...fields,
+        ...Object.fromEntries(
+          names.filter((name) => name.startsWith(open.prefix)).map((name) => [name, open.field]),
+        ),
+      }
 
 /** A list whose order says nothing. */
 export const set = (item: Type, facts: Facts): Field =>

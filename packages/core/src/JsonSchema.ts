@@ -47,7 +47,12 @@ const typeOf = (type: Field.Type): JsonObject => {
     case "List":
       return { type: "array", items: typeOf(type.item) }
     case "Block":
-      return object(type.fields)
+      return {
+        ...object(type.fields),
+        ...(type.open === undefined
+          ? {}
+          : { patternProperties: { [`^${type.open.prefix}`]: describe(type.open.field) } }),
+      }
     case "Mappings":
       return { type: "array" }
   }

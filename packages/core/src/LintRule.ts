@@ -52,7 +52,10 @@ export interface Checks {
 }
 
 export interface LintRule {
-  /** `no-…` forbids, `use-…` mandates. What is about one kind has the kind's name before it, as in `kind/no-…`. */
+  /**
+   * `no-…` forbids, `use-…` mandates. What is about one kind has the kind's name before it, as in `kind/no-…`. The name of
+   * a rule that is not ours begins with `own/`.
+   */
   readonly name: string
   readonly group: Group
   readonly severity: Severity
@@ -67,8 +70,14 @@ export interface LintRule {
 
 export const make = (rule: LintRule): LintRule => rule
 
+/** What the names of rules begin with that come with a program. */
+export const ownPrefix = "own/"
+
+export const isOwn = ({ name }: Pick<LintRule, "name">): boolean => name.startsWith(ownPrefix)
+
 /** The kind that a rule is about; absent for those about any. */
-export const kindOf = ({ name }: Pick<LintRule, "name">): string | undefined => {
+export const kindOf = (rule: Pick<LintRule, "name">): string | undefined => {
+  const name = isOwn(rule) ? rule.name.slice(ownPrefix.length) : rule.name
   const at = name.indexOf("/")
   return at === -1 ? undefined : name.slice(0, at)
 }

@@ -36,7 +36,7 @@ describe("The configuration", () => {
       state: "git",
       stateRemote: "ci",
       rules: new Map(),
-      lint: { preset: "recommended", rules: new Map(), fixes: new Map(), overrides: [] },
+      lint: Configuration.defaults.lint,
     })
   })
 
@@ -48,12 +48,19 @@ describe("The configuration", () => {
         ...Configuration.defaults,
         lint: {
           preset: "strict",
-          rules: new Map([["no-weeds", "off"]]),
-          fixes: new Map([["no-weeds", "safe"]]),
-          baseline: "old.json",
-          overrides: [
-            { files: ["greenhouse/**"], targets: ["prod"], rules: new Map([["no-weeds", "error"]]) },
+          presetFile: "pipewright.json",
+          layers: [
+            {
+              file: "pipewright.json",
+              rules: new Map([["no-weeds", "off"]]),
+              overrides: [
+                { files: ["greenhouse/**"], targets: ["prod"], rules: new Map([["no-weeds", "error"]]) },
+              ],
+            },
           ],
+          fixes: new Map([["no-weeds", "safe"]]),
+          rulesFrom: [],
+          baseline: "old.json",
         },
       },
       diagnostics: [],
@@ -106,6 +113,25 @@ describe("The rules of the configuration", () => {
         },
       },
     })
+  })
+
+  it("of a program are named in its schema by how they begin", () => {
+    const schema = JsonSchema.object(Configuration.fields([], [{ name: "no-weeds" }]))
+    const levels = { "^own/": { enum: ["error", "warning", "info", "off"] } }
+    expect(schema).toMatchObject({
+      properties: {
+        lint: {
+          properties: {
+            rules: { additionalProperties: false, patternProperties: levels },
+            fixes: { patternProperties: { "^own/": { enum: ["safe", "unsafe", "off"] } } },
+            overrides: { items: { properties: { rules: { patternProperties: levels } } } },
+          },
+        },
+      },
+    })
+    expect(JSON.stringify(JsonSchema.object(Configuration.fields([], [], [])))).not.toContain(
+      "patternProperties",
+    )
   })
 
   it("raise, lower and silence findings, and leave all others as they are", () => {

@@ -8,6 +8,7 @@ import * as LintRule from "@pipewright/core/LintRule"
 import type { SourceCatalog } from "@pipewright/core/SourceCatalog"
 import type * as Ast from "@pipewright/language/Ast"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
+import * as OwnRule from "./OwnRule.ts"
 import * as Settings from "./Settings.ts"
 import * as Suppression from "./Suppression.ts"
 
@@ -16,23 +17,39 @@ export interface Given {
   readonly catalog: SourceCatalog
   readonly rules: ReadonlyArray<LintRule.LintRule>
   readonly settings: Settings.Settings
+  /** Not all rules that come with the program could be loaded, so a comment may name one that is not among them. */
+  readonly incomplete?: boolean
 }
 
 export interface Linted {
   /** By place. What comments let pass is not in it; what is wrong with the comments is. */
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
   readonly suppressed: ReadonlyArray<Suppression.Suppressed>
+  /** Rules that come with the program and did not come to an end; one failure of each. */
+  readonly failed: ReadonlyArray<OwnRule.Failure>
 }
 
-export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
+export const lint = ({ files, catalog, rules, settings, incomplete = false }: Given): Linted => {
   const running = rules.filter((rule) => Settings.mayRun(settings, rule))
   const found: Array<Diagnostic.Diagnostic> = []
+  const failed = new Map<string, OwnRule.Failure>()
+  const outcome = (
+    rule: LintRule.LintRule,
+    look: () => ReadonlyArray<LintRule.Found>,
+  ): ReadonlyArray<LintRule.Found> => {
+    // One of ours that fails is a bug of ours, and is told as one.
+    if (!LintRule.isOwn(rule)) return look()
+    const found = OwnRule.run(rule, look, files)
+    if (!("problem" in found)) return found
+    if (!failed.has(rule.name)) failed.set(rule.name, found)
+    return []
+  }
   const report = (
     rule: LintRule.LintRule,
     target: string | undefined,
-    all: ReadonlyArray<LintRule.Found> = [],
+    look: () => ReadonlyArray<LintRule.Found>,
   ): void => {
-    for (const it of all) {
+    for (const it of outcome(rule, look)) {
       const level = Settings.level(settings, rule, { file: it.file, target })
       if (level !== "off") found.push(diagnostic(settings, rule, level, it))
     }
@@ -40,8 +57,8 @@ export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
 
   for (const rule of running) {
     const { file, files: whole } = rule.checks
-    if (file !== undefined) for (const it of files) report(rule, undefined, file(it))
-    report(rule, undefined, whole?.(files))
+    if (file !== undefined) for (const it of files) report(rule, undefined, () => file(it))
+    if (whole !== undefined) report(rule, undefined, () => whole(files))
   }
   const targets = Bind.targets(files)
   for (const target of targets.length === 0 ? [undefined] : targets) {
@@ -52,22 +69,26 @@ export const lint = ({ files, catalog, rules, settings }: Given): Linted => {
       const kind = LintRule.kindOf(rule)
       if (pipe !== undefined) {
         for (const it of program.pipes)
-          if (kind === undefined || kind === it.kind.name) report(rule, target, pipe(it, subject))
+          if (kind === undefined || kind === it.kind.name) report(rule, target, () => pipe(it, subject))
       }
-      report(rule, target, whole?.(subject))
+      if (whole !== undefined) report(rule, target, () => whole(subject))
     }
   }
 
   const known = rules.map(({ name }) => name)
   const ran = new Set(running.map(({ name }) => name))
-  const read = files.map((file) => Suppression.read(file, known))
+  const read = files.map((file) => Suppression.read(file, known, incomplete))
   const { left, suppressed, unused } = Suppression.apply(
     read.flatMap(({ suppressions }) => suppressions),
     Diagnostic.unique(found),
-    (rule) => ran.has(rule),
+    (rule) => ran.has(rule) && !failed.has(rule),
   )
   const ofComments = read.flatMap(({ diagnostics }) => diagnostics)
-  return { diagnostics: Diagnostic.sort([...left, ...unused, ...ofComments]), suppressed }
+  return {
+    diagnostics: Diagnostic.sort([...left, ...unused, ...ofComments]),
+    suppressed,
+    failed: [...failed.values()],
+  }
 }
 
 const diagnostic = (

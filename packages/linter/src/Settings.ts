@@ -11,23 +11,32 @@ export interface Override {
   readonly rules: Levels
 }
 
-export interface Settings {
-  readonly preset: LintRule.Preset
-  /** By name; what is not in it is as its preset says. */
+/** What one file says. */
+export interface Layer {
+  /** Its name; absent where no file says it. */
+  readonly file?: string
+  /** By name; what is not in it is as its preset or the layer before says. */
   readonly rules: Levels
-  /** By the names of rules: what their fixes are taken for, where it is not as they say. */
-  readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
   /** Of several that say something of a rule, the last one is right. */
   readonly overrides: ReadonlyArray<Override>
+}
+
+export interface Settings {
+  readonly preset: LintRule.Preset
+  /** The file that says which preset it is. */
+  readonly presetFile?: string
+  /** Of several that say something of a rule, the last one is right. */
+  readonly layers: ReadonlyArray<Layer>
+  /** By the names of rules: what their fixes are taken for, where it is not as they say. */
+  readonly fixes: ReadonlyMap<string, LintRule.FixLabel>
   /** Names of rules beside which no other runs. They run if their presets do not say so, too. */
   readonly only?: ReadonlySet<string>
 }
 
 export const defaults: Settings = {
   preset: "recommended",
-  rules: new Map(),
+  layers: [],
   fixes: new Map(),
-  overrides: [],
 }
 
 /** Where something was found; without a target it is the same for all. */
@@ -40,15 +49,17 @@ export interface Place {
 export interface Judged {
   readonly level: Level
   readonly from: "preset" | "rules" | `overrides[${number}]` | "only"
+  /** The file in which that is said. */
+  readonly file?: string
 }
 
-const base = ({ preset, rules, only }: Settings, rule: LintRule.LintRule): Judged => {
-  const own = rules.get(rule.name)
-  if (own !== undefined) return { level: own, from: "rules" }
-  if (LintRule.isIn(preset, rule)) return { level: rule.severity, from: "preset" }
-  return only?.has(rule.name) === true
-    ? { level: rule.severity, from: "only" }
-    : { level: "off", from: "preset" }
+const inFile = (file: string | undefined): Pick<Judged, "file"> => (file === undefined ? {} : { file })
+
+const base = ({ preset, presetFile, only }: Settings, rule: LintRule.LintRule): Judged => {
+  if (!LintRule.isIn(preset, rule) && only?.has(rule.name) === true)
+    return { level: rule.severity, from: "only" }
+  const level = LintRule.isIn(preset, rule) ? rule.severity : "off"
+  return { level, from: "preset", ...inFile(presetFile) }
 }
 
 const isLeftOut = ({ only }: Settings, { name }: LintRule.LintRule): boolean => only?.has(name) === false
@@ -56,16 +67,18 @@ const isLeftOut = ({ only }: Settings, { name }: LintRule.LintRule): boolean => 
 /** What becomes of what a rule finds at a place. */
 export const judged = (settings: Settings, rule: LintRule.LintRule, { file, target }: Place): Judged => {
   if (isLeftOut(settings, rule)) return { level: "off", from: "only" }
-  return settings.overrides.reduce<Judged>(
-    (before, { files, targets, rules }, index) => {
+  let judged = base(settings, rule)
+  for (const { rules, overrides, file: said } of settings.layers) {
+    const ofAll = rules.get(rule.name)
+    if (ofAll !== undefined) judged = { level: ofAll, from: "rules", ...inFile(said) }
+    for (const [index, { files, targets, rules }] of overrides.entries()) {
       const own = rules.get(rule.name)
-      if (own === undefined || !files(file)) return before
-      return targets === undefined || (target !== undefined && targets.includes(target))
-        ? { level: own, from: `overrides[${index}]` }
-        : before
-    },
-    base(settings, rule),
-  )
+      if (own === undefined || !files(file)) continue
+      if (targets === undefined || (target !== undefined && targets.includes(target)))
+        judged = { level: own, from: `overrides[${index}]`, ...inFile(said) }
+    }
+  }
+  return judged
 }
 
 export const level = (settings: Settings, rule: LintRule.LintRule, place: Place): Level =>
@@ -85,5 +98,12 @@ export const labelled = (
 /** Whether a rule may find anything at all. */
 export const mayRun = (settings: Settings, rule: LintRule.LintRule): boolean =>
   !isLeftOut(settings, rule) &&
-  (base(settings, rule).level !== "off" ||
-    settings.overrides.some(({ rules }) => (rules.get(rule.name) ?? "off") !== "off"))
+  (ofProgram(settings, rule) !== "off" ||
+    settings.layers.some(({ overrides }) =>
+      overrides.some(({ rules }) => (rules.get(rule.name) ?? "off") !== "off"),
+    ))
+
+/** The level of a rule where no override says another one. */
+const ofProgram = (settings: Settings, rule: LintRule.LintRule): Level =>
+  settings.layers.findLast(({ rules }) => rules.has(rule.name))?.rules.get(rule.name) ??
+  base(settings, rule).level

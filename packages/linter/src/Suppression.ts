@@ -8,6 +8,7 @@
  * At the end of a line it is about that line; on a line of its own about the next one with code.
  * `pipewright-ignore-block` is about all of what begins there, `pipewright-ignore-file` about the file.
  */
+import { isOwn } from "@pipewright/core/LintRule"
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Location } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
@@ -30,8 +31,11 @@ export interface Read {
 const pattern =
   /^\/\/\s*pipewright-ignore(?<scope>-block|-file)?(?=[\s:]|$)\s*(?<rules>[^:]*)(?<reason>:.*)?$/s
 
-/** The comments of a file. `known` are the names that can be passed over. */
-export const read = (file: Ast.File, known: ReadonlyArray<string>): Read => {
+/**
+ * The comments of a file. `known` are the names that can be passed over; where they are incomplete, a rule that would come
+ * with the program may be among them.
+ */
+export const read = (file: Ast.File, known: ReadonlyArray<string>, incomplete = false): Read => {
   const names = new Set(known)
   const suppressions: Array<Suppression> = []
   const diagnostics: Array<Diagnostic> = []
@@ -55,6 +59,7 @@ export const read = (file: Ast.File, known: ReadonlyArray<string>): Read => {
     const from = comment.text.indexOf(rules)
     for (const { 0: rule, index } of listed) {
       const place = at(from + index, rule.length)
+      if (incomplete && !names.has(rule) && isOwn({ name: rule })) continue
       if (names.has(rule)) suppressions.push({ ...place, rule, reason: why, range })
       else diagnostics.push(Findings.report("unknown-suppression", place, { rule, known }))
     }

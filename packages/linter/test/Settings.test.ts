@@ -12,6 +12,11 @@ const rule = LintRule.make({
   checks: {},
 })
 
+/** What one file says. */
+const layer = ({ rules = new Map(), overrides = [] }: Partial<Settings.Layer>) => ({
+  layers: [{ rules, overrides }],
+})
+
 const level = (settings: Partial<Settings.Settings>, place: Partial<Settings.Place> = {}) =>
   Settings.level({ ...Settings.defaults, ...settings }, rule, { file: "a.pipe", target: undefined, ...place })
 
@@ -27,14 +32,16 @@ describe("The level of a rule", () => {
   })
 
   it("is what the configuration says, whatever the preset", () => {
-    expect(level({ rules: new Map([["no-weeds", "error"]]) })).toBe("error")
-    expect(level({ preset: "all", rules: new Map([["no-weeds", "off"]]) })).toBe("off")
+    expect(level(layer({ rules: new Map([["no-weeds", "error"]]) }))).toBe("error")
+    expect(level({ preset: "all", ...layer({ rules: new Map([["no-weeds", "off"]]) }) })).toBe("off")
   })
 
   it("is another one for files of an override, and the last override is right", () => {
     const settings = {
       preset: "strict" as const,
-      overrides: [override("error"), override("off", { files: (file) => file === "staging/b.pipe" })],
+      ...layer({
+        overrides: [override("error"), override("off", { files: (file) => file === "staging/b.pipe" })],
+      }),
     }
     expect(level(settings, { file: "a.pipe" })).toBe("warning")
     expect(level(settings, { file: "staging/a.pipe" })).toBe("error")
@@ -42,7 +49,7 @@ describe("The level of a rule", () => {
   })
 
   it("is another one for what is found in a target of an override, and not for what holds for all", () => {
-    const settings = { overrides: [override("error", { files: () => true, targets: ["prod"] })] }
+    const settings = layer({ overrides: [override("error", { files: () => true, targets: ["prod"] })] })
     expect(["prod", "dev", undefined].map((target) => level(settings, { target }))).toEqual([
       "error",
       "off",
@@ -58,16 +65,33 @@ describe("The level of a rule", () => {
       }).from
     const rules = new Map([["no-weeds", "info" as const]])
     expect(from({})).toBe("preset")
-    expect(from({ rules })).toBe("rules")
-    expect(from({ rules, overrides: [override("off"), override("error")] })).toBe("overrides[1]")
+    expect(from(layer({ rules }))).toBe("rules")
+    expect(from(layer({ rules, overrides: [override("off"), override("error")] }))).toBe("overrides[1]")
     expect(from({ only: new Set(["no-weeds"]) })).toBe("only")
-    expect(from({ rules, only: new Set(["no-snails"]) })).toBe("only")
+    expect(from({ ...layer({ rules }), only: new Set(["no-snails"]) })).toBe("only")
+  })
+
+  it("is what the nearest file says that says something of it, overrides of those further away included", () => {
+    const far = { file: "far.json", rules: new Map(), overrides: [override("off")] }
+    const near = { file: "near.json", rules: new Map([["no-weeds", "error" as const]]), overrides: [] }
+    const judged = (layers: ReadonlyArray<Settings.Layer>) =>
+      Settings.judged({ ...Settings.defaults, preset: "all", presetFile: "far.json", layers }, rule, {
+        file: "staging/a.pipe",
+        target: undefined,
+      })
+    expect(judged([far, near])).toEqual({ level: "error", from: "rules", file: "near.json" })
+    expect(judged([far])).toEqual({ level: "off", from: "overrides[0]", file: "far.json" })
+    expect(judged([])).toEqual({ level: "warning", from: "preset", file: "far.json" })
   })
 
   it("lets a rule run where any file may want it", () => {
     expect(Settings.mayRun(Settings.defaults, rule)).toBe(false)
-    expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("error")] }, rule)).toBe(true)
-    expect(Settings.mayRun({ ...Settings.defaults, overrides: [override("off")] }, rule)).toBe(false)
+    expect(
+      Settings.mayRun({ ...Settings.defaults, ...layer({ overrides: [override("error")] }) }, rule),
+    ).toBe(true)
+    expect(Settings.mayRun({ ...Settings.defaults, ...layer({ overrides: [override("off")] }) }, rule)).toBe(
+      false,
+    )
   })
 })
 
@@ -82,7 +106,7 @@ describe("Rules that are asked for alone", () => {
 
   it("stay as severe as the configuration says", () => {
     const rules = new Map([["no-weeds", "error" as const]])
-    expect(level({ rules, only: new Set(["no-weeds"]) })).toBe("error")
+    expect(level({ ...layer({ rules }), only: new Set(["no-weeds"]) })).toBe("error")
   })
 })
 

@@ -1,6 +1,6 @@
 import { join } from "node:path"
+import * as Claims from "@pipewright/language/Claims"
 import * as Source from "@pipewright/language/Source"
-import * as Claims from "@pipewright/testing/Claims"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
 import { folder, kindFolders, read, render } from "./programs.ts"

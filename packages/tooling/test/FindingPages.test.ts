@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Rule from "@pipewright/core/Rule"
+import * as Claims from "@pipewright/language/Claims"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
-import * as Claims from "@pipewright/testing/Claims"
 import * as FindingTables from "@pipewright/testing/FindingTables"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
@@ -22,6 +22,10 @@ const withoutProgram = [
   "too-many-findings",
   "invalid-json",
   "object-expected",
+  "unreadable-extends",
+  "circular-extends",
+  "unusable-rule",
+  "failed-rule",
 ]
 
 describe("the pages of findings", () => {

@@ -14,6 +14,7 @@ import * as Exit from "../exit.ts"
 import { changed } from "../program/changed.ts"
 import { configuredRoot, kindOf, NoProgram } from "../program/files.ts"
 import { matcher } from "../program/globs.ts"
+import type { Own } from "../program/ownRules.ts"
 import * as Program from "../program/program.ts"
 import { replaceFile } from "../program/write.ts"
 import type { Given } from "../specs.ts"
@@ -25,17 +26,21 @@ import * as PrintedSettings from "./lint.settings.ts"
 import type { Output } from "./output.ts"
 import * as Reporting from "./reporting.ts"
 
-const rules: ReadonlyArray<LintRule> = [...General.rules, ...OfKinds.rules]
+/** The rules that come with the command. */
+export const rules: ReadonlyArray<LintRule> = [...General.rules, ...OfKinds.rules]
 
 export const run = async (given: Given): Promise<Output> => {
   const started = performance.now()
   const { paths = [], flags, texts } = given
   const outputs = Reporting.wanted(given)
   const least = texts.get("fail-on") ?? "warning"
-  const only = onlyOf(given)
   if (!readsInput(given) && (flags.has("stdin") || texts.has("stdin-filename")))
     throw new NoProgram("--stdin and --stdin-filename go with no other path than -")
-  const wanted = readsInput(given) ? [ofInput(given)] : programsOf(paths.length === 0 ? ["."] : paths)
+  const asked = readsInput(given) ? [ofInput(given)] : programsOf(paths.length === 0 ? ["."] : paths)
+  const wanted: Array<Wanted> = []
+  for (const it of asked) wanted.push(await withOwn(it))
+  const all = wanted.flatMap((it) => it.rules)
+  const only = onlyOf(given, all)
   if (flags.has("print-config")) return settingsAt(wanted, only, given)
   if (wanted.length > 1 && texts.has("baseline"))
     throw new NoProgram("--baseline is about one program, and the paths are of several")
@@ -56,27 +61,23 @@ export const run = async (given: Given): Promise<Output> => {
     json: () => Machine.lint(shown),
     total: () => Human.total(shown),
     fails,
-    linkOf: (code) => rules.find(({ name }) => name === code)?.link,
+    linkOf: (code) => all.find(({ name }) => name === code)?.link,
   })
   const failed = linted.some(({ diagnostics }) => diagnostics.some(({ severity }) => fails(severity)))
   return { ...printed, code: failed ? Exit.failed : Exit.ok }
 }
 
 /** The rules that were asked for by name. */
-const onlyOf = ({ lists }: Given): ReadonlySet<string> | undefined => {
+const onlyOf = ({ lists }: Given, rules: ReadonlyArray<LintRule>): ReadonlySet<string> | undefined => {
   const names = lists.get("only")
   if (names === undefined) return undefined
-  for (const name of names) if (!isRule(name)) throw new NoProgram(unknownRule(name))
+  const known = new Set(rules.map(({ name }) => name))
+  for (const name of names) {
+    if (known.has(name)) continue
+    const near = Suggest.nearest(name, known)
+    throw new NoProgram(`there is no rule ${name}${near === undefined ? "" : `; did you mean ${near}?`}`)
+  }
   return new Set(names)
-}
-
-const ruleNames = new Set(rules.map(({ name }) => name))
-
-const isRule = (name: string): boolean => ruleNames.has(name)
-
-const unknownRule = (name: string): string => {
-  const near = Suggest.nearest(name, ruleNames)
-  return `there is no rule ${name}${near === undefined ? "" : `; did you mean ${near}?`}`
 }
 
 const settingsAt = (
@@ -90,7 +91,7 @@ const settingsAt = (
     throw new NoProgram("--print-config takes one path")
   if (!["human", "json"].includes(Reporting.formatOf(given)) || given.lists.has("output"))
     throw new NoProgram("--print-config prints human or json, and writes no file")
-  const { program } = first
+  const { program, rules } = first
   const file =
     path === undefined || kindOf(path) === "directory"
       ? undefined
@@ -102,13 +103,29 @@ const settingsAt = (
 const severities: ReadonlyArray<Severity> = ["info", "warning", "error"]
 
 /** A program, and the files of it that were asked for. */
-interface Wanted {
+interface Asked {
   readonly program: Program.Loaded
   readonly isWanted: (file: string) => boolean
 }
 
+/** That, and the rules that the program has. */
+interface Wanted extends Asked {
+  readonly rules: ReadonlyArray<LintRule>
+  readonly own: Own | undefined
+}
+
+/** Loads the rules that come with a program, if any do. */
+const withOwn = async (asked: Asked): Promise<Wanted> => {
+  if (asked.program.configuration.lint.rulesFrom.length === 0) return { ...asked, rules, own: undefined }
+  const OwnRules = await import("../program/ownRules.ts")
+  const own = await OwnRules.load(asked.program)
+  // What could not be loaded may be what the configuration names.
+  const program = own.diagnostics.length > 0 ? asked.program : Program.knowing(asked.program, own.rules)
+  return { ...asked, program, rules: [...rules, ...own.rules], own }
+}
+
 /** Each program once, however many of its files were named. */
-const programsOf = (paths: ReadonlyArray<string>): ReadonlyArray<Wanted> => {
+const programsOf = (paths: ReadonlyArray<string>): ReadonlyArray<Asked> => {
   const groups = new Map<string, Array<string>>()
   for (const path of paths) {
     const absolute = resolve(path)
@@ -118,7 +135,7 @@ const programsOf = (paths: ReadonlyArray<string>): ReadonlyArray<Wanted> => {
   return [...groups.values()].map((paths) => within(Program.load(paths[0]!), paths))
 }
 
-const within = (program: Program.Loaded, paths: ReadonlyArray<string>): Wanted => {
+const within = (program: Program.Loaded, paths: ReadonlyArray<string>): Asked => {
   const files = new Set<string>()
   const all = program.files.map(({ source }) => source.file)
   for (const path of paths) {
@@ -133,7 +150,7 @@ const within = (program: Program.Loaded, paths: ReadonlyArray<string>): Wanted =
 }
 
 /** Standard input, as if it were saved. Without a name it is a new file of this directory. */
-const ofInput = ({ flags, texts }: Given): Wanted => {
+const ofInput = ({ flags, texts }: Given): Asked => {
   if (flags.has("fix") || flags.has("unsafe-fixes"))
     throw new NoProgram("fixes are written into files, and standard input is none")
   const file = texts.get("stdin-filename") ?? "stdin.pipe"
@@ -169,19 +186,35 @@ const displayed = ({ program, diagnostics, suppressed }: Linted) => {
   }
 }
 
-const lint = ({ program, isWanted }: Wanted, only: ReadonlySet<string> | undefined, given: Given): Linted => {
+const lint = (
+  { program, isWanted, rules, own }: Wanted,
+  only: ReadonlySet<string> | undefined,
+  given: Given,
+): Linted => {
   const { flags } = given
   const kept = LintBaseline.read(program, given)
   const settings = settingsOf(program, only)
   const files = program.files.flatMap(({ source: { file } }) =>
     isWanted(file) ? [program.display(file)] : [],
   )
+  const names = new Set(rules.map(({ name }) => name))
+  const isRule = (name: string): boolean => names.has(name)
   const find = (it: Program.Loaded) => {
-    const { diagnostics, suppressed } = Linter.lint({ files: it.files, catalog, rules, settings })
+    const { diagnostics, suppressed, failed } = Linter.lint({
+      files: it.files,
+      catalog,
+      rules,
+      settings,
+      incomplete: (own?.diagnostics ?? []).length > 0,
+    })
     const ofRules = diagnostics.filter(({ code }) => isRule(code))
     const applied = kept && LintBaseline.apply(kept, it, ofRules, (rule) => only?.has(rule) !== false)
     const known = new Set(applied?.known)
-    const all = [...Program.findings(it), ...diagnostics.filter((found) => !known.has(found))]
+    const all = [
+      ...Program.findings(it),
+      ...(own === undefined ? [] : [...own.diagnostics, ...failed.map(own.failure)]),
+      ...diagnostics.filter((found) => !known.has(found)),
+    ]
     return { all, suppressed, applied }
   }
   const first = find(program)
@@ -244,5 +277,8 @@ const settingsOf = (
 ): Settings => ({
   ...lint,
   ...(only === undefined ? {} : { only }),
-  overrides: lint.overrides.map(({ files, ...rest }) => ({ ...rest, files: matcher(files) })),
+  layers: lint.layers.map(({ overrides, ...layer }) => ({
+    ...layer,
+    overrides: overrides.map(({ files, ...rest }) => ({ ...rest, files: matcher(files) })),
+  })),
 })

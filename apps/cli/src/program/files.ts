@@ -38,23 +38,28 @@ export const kindOf = (path: string): "directory" | "file" => {
  */
 export const inRepository = (): ((file: string) => string) => {
   const roots = new Map<string, string | undefined>()
-  const rootOf = (directory: string): string | undefined => {
-    if (roots.has(directory)) return roots.get(directory)
-    const parent = dirname(directory)
-    const root = existsSync(join(directory, ".git"))
-      ? directory
-      : parent === directory
-        ? undefined
-        : rootOf(parent)
-    roots.set(directory, root)
-    return root
-  }
   return (file) => {
     const absolute = resolve(file)
-    return relative(rootOf(dirname(absolute)) ?? process.cwd(), absolute)
+    return relative(repositoryOf(dirname(absolute), roots) ?? process.cwd(), absolute)
       .split(sep)
       .join("/")
   }
+}
+
+/** The root of the repository that a directory is in. What was found is kept in `known`. */
+export const repositoryOf = (
+  directory: string,
+  known = new Map<string, string | undefined>(),
+): string | undefined => {
+  if (known.has(directory)) return known.get(directory)
+  const parent = dirname(directory)
+  const root = existsSync(join(directory, ".git"))
+    ? directory
+    : parent === directory
+      ? undefined
+      : repositoryOf(parent, known)
+  known.set(directory, root)
+  return root
 }
 
 /** The nearest directory upwards with a configuration file. */

@@ -1,23 +1,13 @@
 /** JSON as a block of the language, so that what reads a block can read a configuration, with spans. */
 import type * as Ast from "@pipewright/language/Ast"
-import * as Diagnostic from "@pipewright/language/Diagnostic"
+import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import { type Source, type Span, span } from "@pipewright/language/Source"
 import * as Jsonc from "jsonc-parser"
-
-export const Findings = Diagnostic.table({
-  "invalid-json": ({ problem }: { problem: string }) => ({
-    message: `this is not JSON: ${problem}`,
-    help: "comments and a comma after the last item are fine",
-  }),
-  "object-expected": () => ({
-    message: "the configuration is an object",
-    help: 'such as `{ "target": "prod" }`',
-  }),
-})
+import { Findings } from "./errors.ts"
 
 export interface Read {
   readonly block: Ast.Block
-  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  readonly diagnostics: ReadonlyArray<Diagnostic>
 }
 
 export const toBlock = (source: Source): Read => {

@@ -4,17 +4,14 @@
  */
 import { existsSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
-import * as Configuration from "@pipewright/core/Configuration"
-import * as Rule from "@pipewright/core/Rule"
+import type * as Configuration from "@pipewright/core/Configuration"
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Foreign from "@pipewright/language/Foreign"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
-import { catalog } from "@pipewright/sources/Kinds"
-import { lintRules } from "../generated/lintRules.ts"
-import { configurationFile, configuredRoot, kindOf, NoProgram, pipeFiles, readText } from "./files.ts"
-import { toBlock } from "./json.ts"
+import * as Chain from "./configuration.ts"
+import { configuredRoot, kindOf, NoProgram, pipeFiles, readText } from "./files.ts"
 
 export { NoProgram } from "./files.ts"
 
@@ -25,6 +22,8 @@ export interface Loaded {
   /** Files of another product, which are no part of the program; as seen from where the command was called. */
   readonly skipped: ReadonlyArray<Skipped>
   readonly configuration: Configuration.Configuration
+  /** The files of the configuration, each before the one that it extends. */
+  readonly configured: Chain.Chain
   /** Findings of the syntax and of the configuration. */
   readonly diagnostics: ReadonlyArray<Diagnostic>
   /** The text of a file, by its path within the program. */
@@ -74,13 +73,16 @@ export const load = (path: string, unsaved?: string): Loaded => {
     skipped.push({ file: display(source.file), product })
     return []
   })
-  const bound = configured === undefined ? undefined : configure(read(join(configured, configurationFile)))
+  const chain = configured === undefined ? { links: [], diagnostics: [] } : Chain.read(configured)
+  for (const { source } of chain.links) sources.set(source.file, source)
+  const bound = Chain.bind(chain)
   return {
     root,
     files: parsed.map(({ file }) => file),
     skipped,
-    configuration: bound?.configuration ?? Configuration.defaults,
-    diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...(bound?.diagnostics ?? [])],
+    configuration: bound.configuration,
+    configured: chain,
+    diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...bound.diagnostics],
     source: (file) => sources.get(file),
     sources: () => sources.values(),
     display,
@@ -94,8 +96,13 @@ const kindOfUnsaved = (path: string): "file" => {
   return "file"
 }
 
-const configure = (source: Source.Source): Configuration.Bound => {
-  const { block, diagnostics } = toBlock(source)
-  const bound = Configuration.bind(block, source.file, Rule.all(catalog), lintRules)
-  return { ...bound, diagnostics: [...diagnostics, ...bound.diagnostics] }
+/** The program once it is known which rules come with it, so that the configuration can name no others. */
+export const knowing = (loaded: Loaded, own: ReadonlyArray<Configuration.LintRuleName>): Loaded => {
+  const { configuration, diagnostics } = Chain.bind(loaded.configured, own)
+  const files = new Set(loaded.configured.links.map(({ source }) => source.file))
+  return {
+    ...loaded,
+    configuration,
+    diagnostics: [...loaded.diagnostics.filter(({ file }) => !files.has(file)), ...diagnostics],
+  }
 }

@@ -7,7 +7,7 @@ import { catalog } from "@pipewright/sources/Kinds"
 import { hide, silent } from "./hidden.ts"
 import type { Loaded } from "./load.ts"
 
-export { type Loaded, load, NoProgram } from "./load.ts"
+export { knowing, type Loaded, load, NoProgram } from "./load.ts"
 
 /** All findings of a program as it judges them, whatever the target, sorted by place. */
 export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>

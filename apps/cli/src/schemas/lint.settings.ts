@@ -11,6 +11,7 @@ const From = Schema.Union(
 export const LintSettings = output({
   preset: field(Schema.String, "The preset that is in force."),
   configuration: may(Schema.String, "The file that says so, from where the command was called."),
+  extends: may(Schema.Array(Schema.String), "The files that it extends, the nearest first."),
   file: may(Schema.String, "The file that it holds for; without one nothing of the overrides is in it."),
   rules: field(
     Schema.Array(
@@ -21,8 +22,16 @@ export const LintSettings = output({
           From,
           "Where that is said: the preset, `lint.rules` or one of `lint.overrides` of the configuration, or `--only`.",
         ),
+        in: may(Schema.String, "The file in which that is said, from where the command was called."),
         targets: field(
-          Schema.Array(Schema.Struct({ target: Schema.String, level: Level, from: From })),
+          Schema.Array(
+            Schema.Struct({
+              target: Schema.String,
+              level: Level,
+              from: From,
+              in: may(Schema.String, "The file in which that is said."),
+            }),
+          ),
           "The targets for which that is something else.",
         ),
       }),

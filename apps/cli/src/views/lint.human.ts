@@ -1,3 +1,4 @@
+import { isOwn } from "@pipewright/core/LintRule"
 import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import { type Options as Look, render } from "@pipewright/language/Renderer"
 import type { Report } from "./report.ts"
@@ -68,7 +69,9 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
     all.filter(({ fixes }) => fixes !== undefined && fixes.some((it) => it.safe) === safe).length
   const fixable = mends(true)
   const perhaps = mends(false)
-  const first = all.find(isError) ?? all[0]
+  // What a rule of the program found has its page in the program.
+  const told = all.filter(({ code }) => !isOwn({ name: code }))
+  const first = told.find(isError) ?? told[0]
   return [
     total(linted),
     ...(suppressed > 0 ? [`${count(suppressed, "finding")} let pass by comments`] : []),

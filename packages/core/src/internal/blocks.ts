@@ -228,10 +228,12 @@ const bindSection = (
   if (field.type._tag === "Mappings") return bindMappings(context, field.type, block, merged)
   if (field.type._tag !== "Block") return undefined
   const below = given?.fields.get(name)
-  return bind(context, field.type.fields, {
+  const entries = merged ?? entriesOf(block)
+  const names = entries.flatMap(({ node }) => ("name" in node ? [node.name.text] : []))
+  return bind(context, Field.opened(field.type, names), {
     place: `\`${name}\``,
     origin: origin(block),
-    entries: merged ?? entriesOf(block),
+    entries,
     // A login is replaced as a whole, so nothing can complete it.
     ...(completed === true && !isLogin(name) ? { partial: true, completed } : { partial: block.node.broken }),
     ...(below?._tag === "Block" ? { given: below } : {}),

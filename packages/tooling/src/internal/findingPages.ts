@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import * as Bind from "@pipewright/core/Bind"
 import * as Rule from "@pipewright/core/Rule"
+import * as Claims from "@pipewright/language/Claims"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
@@ -44,7 +45,7 @@ export const read = ({ folder }: Stage): ReadonlyArray<Page> =>
 
 /** All that is found in a text, the claims of a page taken out of it first. */
 export const findings = (program: string, file = "main.pipe") => {
-  const source = Source.make(file, program.replace(/ *\/\/ ! [a-z -]+$/gm, ""))
+  const source = Source.make(file, Claims.without(program))
   const parsed = Parser.parse(source)
   const lint = Linter.lint({ files: [parsed.file], catalog, rules, settings: Settings.defaults })
   const ofComments = lint.diagnostics.filter(({ code }) =>

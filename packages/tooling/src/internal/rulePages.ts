@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as LintRule from "@pipewright/core/LintRule"
+import * as Claims from "@pipewright/language/Claims"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
 import * as Linter from "@pipewright/linter/Linter"
+import * as RulePage from "@pipewright/linter/RulePage"
 import * as General from "@pipewright/linter/Rules"
 import * as Settings from "@pipewright/linter/Settings"
 import { catalog } from "@pipewright/sources/Kinds"
@@ -28,8 +30,6 @@ export const files = (root: string) => [
   ...rules.map((rule) => ({ name: `${rule.name}.md`, text: render(root, rule) })),
 ]
 
-const programs = /```pipe( fixed)?\n([\s\S]*?)```\n/g
-
 const render = (root: string, rule: LintRule.LintRule): string => {
   const page = readFileSync(pathOf(root, rule), "utf8").replaceAll("\r\n", "\n")
   const up = "../".repeat(rule.name.split("/").length)
@@ -42,14 +42,14 @@ const render = (root: string, rule: LintRule.LintRule): string => {
     header,
     page
       .replace(/^# .+\n/, `$&\n${facts}\n`)
-      .replace(programs, (block, fixed: string | undefined, program: string) =>
+      .replace(RulePage.blocks, (block, fixed: string | undefined, program: string) =>
         fixed === undefined ? `${block}${answer(rule, program)}` : block.replace("pipe fixed", "pipe"),
       ),
   ].join("")
 }
 
 const answer = (rule: LintRule.LintRule, program: string): string => {
-  const source = Source.make("main.pipe", program.replace(/ *\/\/ ! [a-z0-9/ -]+$/gm, ""))
+  const source = Source.make("main.pipe", Claims.without(program))
   const { diagnostics } = Linter.lint({
     files: [Parser.parse(source).file],
     catalog,
