@@ -2,10 +2,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { main, root, run, setup, workspaceNode } from "./setup.mjs"
+import { isMain, main, root, run, setup, workspaceNode } from "./setup.mjs"
 
 /** Counts a JSON report. A file that failed before any of its tests ran counts as one failed test. */
-export const summarise = (report) => {
+const summarise = (report) => {
   const broken = report.testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length
@@ -14,16 +14,16 @@ export const summarise = (report) => {
   return skipped === 0 ? counts : `${counts}, ${skipped} skipped`
 }
 
-const args = process.argv.slice(2)
-
-await main(async () => {
-  await setup()
+/** Runs vitest with these arguments, prints the line of counts, and yields its exit code. */
+export const test = async (args, env = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "pipewright-test-"))
   const reportPath = join(folder, "report.json")
   try {
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs")
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`]
-    const exitCode = await run(workspaceNode(), [vitest, "run", ...reporters, ...args])
+    const exitCode = await run(workspaceNode(), [vitest, "run", ...reporters, ...args], {
+      env: { ...process.env, ...env },
+    })
     if (existsSync(reportPath)) {
       const summary = summarise(JSON.parse(readFileSync(reportPath, "utf8")))
       console.log(`\n${summary}`)
@@ -35,4 +35,11 @@ await main(async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-})
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    await setup()
+    return test(process.argv.slice(2))
+  })
+}

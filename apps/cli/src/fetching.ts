@@ -10,13 +10,22 @@ const isLocal = (address: string): boolean =>
   /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/i.test(address)
 
 /**
+ * By no proxy. `fetch` of Node leaves the variables alone. That of the standalone binary follows them, to this machine
+ * too, unless it is told not to.
+ */
+const directly: typeof globalThis.fetch = (input, init) => {
+  const byNone = { ...init, proxy: false }
+  return globalThis.fetch(input, byNone)
+}
+
+/**
  * What calls an address. `fetch` of Node knows no proxy in every version that we support, and undici, which does, is
  * large, so it is loaded on demand.
  */
 export const fetchOf = (address: string): Effect.Effect<typeof globalThis.fetch, UsageError, Scope.Scope> =>
   Effect.gen(function* () {
     const name = isLocal(address) ? undefined : proxyVariable()
-    if (name === undefined) return globalThis.fetch
+    if (name === undefined) return directly
     const url = process.env[name] ?? ""
     if (!/^https?:\/\/./i.test(url) || !URL.canParse(url)) {
       return yield* Effect.fail(

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { complete, type Lookup } from "../src/completions.ts"
 import { commandNames, shells, specs } from "../src/specs.ts"
-import { bin, folder, pipewright } from "./harness.ts"
+import { bin, folder, inShell, pipewright } from "./harness.ts"
 
 const lookup: Lookup = (values, path) => Promise.resolve([`${values} of ${path ?? "here"}`, "other"])
 
@@ -137,7 +137,7 @@ describe("the completions of a shell", () => {
       writeFileSync(script, stdout)
       // What is called is what is typed, and that has to be a program.
       const command = join(folder({ pipewright: "" }), "pipewright")
-      writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 })
+      writeFileSync(command, `#!/bin/sh\nexec ${inShell} "$@"\n`, { mode: 0o755 })
       const ask = (...words: ReadonlyArray<string>) =>
         execFileSync(shell, asking[shell](script), {
           cwd,

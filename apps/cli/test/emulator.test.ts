@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { bin, type Env, emulator, folder, pipewright } from "./harness.ts"
+import { type Env, emulator, executable, folder, leading, pipewright } from "./harness.ts"
 
 /** An emulator on a free port whose output is a pipe, until the test ends. */
 const start = (args: ReadonlyArray<string>, { cwd, env }: { readonly cwd: string; readonly env?: Env }) => {
-  const child = spawn(process.execPath, [bin, "emulator", "--port", "0", ...args], {
+  const child = spawn(executable, [...leading, "emulator", "--port", "0", ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],

@@ -11,7 +11,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { edit, folder, guide, pipewright, type Result } from "./harness.ts"
+import { edit, executable, folder, guide, leading, pipewright, type Result } from "./harness.ts"
 
 const loose = "param   a: int=1 // why\n"
 const neat = "param a: int = 1 // why\n"
@@ -19,8 +19,7 @@ const broken = "param   a:\n"
 
 /** Runs `fmt` with a text on standard input. */
 const withInput = (text: string, args: ReadonlyArray<string>): Result => {
-  const bin = join(import.meta.dirname, "../bin/pipewright.js")
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "fmt", ...args], {
+  const { status, stdout, stderr } = spawnSync(executable, [...leading, "fmt", ...args], {
     input: text,
     encoding: "utf8",
   })

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { folder, guide, pipewright, secrets } from "./harness.ts"
+import { executable, folder, guide, leading, pipewright, secrets } from "./harness.ts"
 
 const theirs = `DESCRIPTION >
     The pages that are seen most.
@@ -77,8 +77,7 @@ describe("one file of Tinybird's", () => {
 
   it("on standard input is given back as it is", () => {
     const cwd = folder()
-    const bin = join(import.meta.dirname, "../bin/pipewright.js")
-    const stdout = execFileSync(process.execPath, [bin, "fmt", "-"], {
+    const stdout = execFileSync(executable, [...leading, "fmt", "-"], {
       cwd,
       input: theirs,
       encoding: "utf8",

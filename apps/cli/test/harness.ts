@@ -8,11 +8,22 @@ import { onTestFinished } from "vitest"
 import { problems } from "./outputs.ts"
 
 const here = dirname(fileURLToPath(import.meta.url))
-export const bin = join(here, "../bin/pipewright.js")
+/** The standalone binary, where that is what the tests run; `npm run binary -- --test` says so. */
+const binary = process.env.PIPEWRIGHT_PROGRAM
 
-if (!existsSync(join(here, "../dist/main.js"))) {
-  throw new Error("the CLI is not bundled; `pnpm build` does that")
+/** The command as a file that a shell can call. */
+export const bin = binary ?? join(here, "../bin/pipewright.js")
+
+if (!existsSync(binary ?? join(here, "../dist/main.js"))) {
+  throw new Error(`${binary ?? "the bundle of the CLI"} is not there; \`npm run setup\` makes the bundle`)
 }
+
+/** What is run, and what it is given before the arguments. */
+export const [executable, leading]: readonly [string, ReadonlyArray<string>] =
+  binary === undefined ? [process.execPath, [bin]] : [binary, []]
+
+/** The same as words of a shell. */
+export const inShell = [executable, ...leading].map((it) => `'${it}'`).join(" ")
 
 export interface Result {
   readonly code: number
@@ -29,8 +40,8 @@ export interface Options {
   readonly typed?: string
 }
 
-const terminal = `for (const stream of [process.stdin, process.stdout, process.stderr]) stream.isTTY = true
-process.stdin.setRawMode = () => process.stdin`
+/** What makes the command believe to be on a terminal. */
+const terminal = fileURLToPath(new URL("terminal.mjs", import.meta.url))
 
 /** Whatever a test asks for in JSON is also held beside the published schema. */
 const held = (args: ReadonlyArray<string>, result: Result, env: Env = {}): Result => {
@@ -45,14 +56,13 @@ const environment = (env: Env = {}): Env => ({ PATH: process.env.PATH ?? "", HOM
 
 export const pipewright = (args: ReadonlyArray<string>, { cwd, env, typed }: Options = {}): Promise<Result> =>
   new Promise<Result>((resolve, reject) => {
+    const preload = binary === undefined ? "NODE_OPTIONS" : "BUN_OPTIONS"
+    const flag = binary === undefined ? "--import" : "--preload"
+    const given = typed === undefined ? env : { ...env, [preload]: `${flag}=${terminal}` }
     const child = execFile(
-      process.execPath,
-      [
-        ...(typed === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(terminal)}`]),
-        bin,
-        ...args,
-      ],
-      { cwd: cwd ?? tmpdir(), env: environment(env), maxBuffer: 64 * 1024 * 1024 },
+      executable,
+      [...leading, ...args],
+      { cwd: cwd ?? tmpdir(), env: environment(given), maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== "number") reject(error)
         else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr })
@@ -70,7 +80,7 @@ export interface Running {
 
 /** The same while it runs. */
 export const start = (args: ReadonlyArray<string>, { cwd, env }: Options = {}): Running => {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(executable, [...leading, ...args], {
     cwd: cwd ?? tmpdir(),
     env: environment(env),
     stdio: ["ignore", "pipe", "pipe"],
@@ -167,8 +177,8 @@ interface Journal {
 export const emulator = async (args: ReadonlyArray<string> = []): Promise<Emulated> => {
   const pace = args.includes("--clock") ? [] : ["--pace", "0"]
   const child = spawn(
-    process.execPath,
-    [bin, "emulator", "--port", "0", ...pace, "--format", "json", ...args],
+    executable,
+    [...leading, "emulator", "--port", "0", ...pace, "--format", "json", ...args],
     {
       env: environment({ PIPEWRIGHT_EMULATOR_SECRET: "canary-api-secret" }),
       stdio: ["ignore", "pipe", "inherit"],

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { bin, folder, guide, pipewright } from "./harness.ts"
+import { executable, folder, guide, leading, pipewright } from "./harness.ts"
 
 const pipe = (name: string, type: string): string => `pipe "${name}" {
   from kafka {
@@ -24,7 +24,7 @@ const program = (configuration?: object): string =>
 
 /** With a text on standard input. */
 const withInput = (cwd: string, input: string, ...args: ReadonlyArray<string>) => {
-  const { status, stdout } = spawnSync(process.execPath, [bin, "lint", ...args], {
+  const { status, stdout } = spawnSync(executable, [...leading, "lint", ...args], {
     cwd,
     input,
     encoding: "utf8",

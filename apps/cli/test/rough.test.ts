@@ -4,7 +4,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { bin, emulator, folder, guide, pipewright, secrets, withTarget } from "./harness.ts"
+import {
+  emulator,
+  executable,
+  folder,
+  guide,
+  inShell,
+  leading,
+  pipewright,
+  secrets,
+  withTarget,
+} from "./harness.ts"
 
 const empty = { status: 200, requestId: "r", result: [] }
 
@@ -89,7 +99,7 @@ describe("an API in trouble", () => {
       if (request.method === "GET") json(response, 200, empty)
       else asked()
     })
-    const child = spawn(process.execPath, [bin, "apply", "--yes", "--format", "json"], {
+    const child = spawn(executable, [...leading, "apply", "--yes", "--format", "json"], {
       cwd: onePipe(),
       env: { PATH: process.env.PATH ?? "", ...env },
     })
@@ -178,7 +188,7 @@ describe("a directory in trouble", () => {
 
 describe("the command line", () => {
   it("ends quietly when nobody reads on", () => {
-    const script = `"${process.execPath}" "${bin}" build . | true; echo "\${PIPESTATUS[0]}"`
+    const script = `${inShell} build . | true; echo "\${PIPESTATUS[0]}"`
     const out = execFileSync("bash", ["-c", `${script} 2>&1`], { cwd: guide() }).toString()
     expect(out).toBe("0\n")
   })

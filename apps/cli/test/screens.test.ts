@@ -9,7 +9,7 @@ import * as Drift from "../src/views/drift.human.ts"
 import * as Help from "../src/views/help.ts"
 import * as Plan from "../src/views/plan.human.ts"
 import * as Status from "../src/views/status.human.ts"
-import { bin, type Env, emulator, folder, withTarget } from "./harness.ts"
+import { type Env, emulator, folder, inShell, withTarget } from "./harness.ts"
 import { driftedApart, kinesis, postgres, severe } from "./plans.ts"
 
 const widths = [80, 160]
@@ -24,7 +24,7 @@ const keep = (name: string, columns: number, screen: string): void =>
 /** The command on a terminal of so many columns. */
 const onTerminal = (columns: number, command: string, cwd: string, env: Env): Promise<string> =>
   new Promise((resolve, reject) => {
-    const shell = `stty cols ${columns} rows 60; '${process.execPath}' '${bin}' ${command}; true`
+    const shell = `stty cols ${columns} rows 60; ${inShell} ${command}; true`
     const all = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: "1", TERM: "xterm", ...env }
     execFile("script", ["--quiet", "--command", shell, "/dev/null"], { cwd, env: all }, (error, stdout) => {
       if (error === null) resolve(stdout.replaceAll("\r\n", "\n"))

@@ -26,7 +26,8 @@ export const newSalt: Effect.Effect<string> = Effect.sync(() => randomBytes(16).
 const derive = (salt: string, secret: string): Effect.Effect<string> =>
   Effect.async((resume) =>
     scrypt(secret, Buffer.from(salt, "base64"), length, cost, (error, key) =>
-      resume(error === null ? Effect.succeed(`${method}:${key.toString("base64")}`) : Effect.die(error)),
+      // No error is `null` for one runtime, and `undefined` for another.
+      resume(error ? Effect.die(error) : Effect.succeed(`${method}:${key.toString("base64")}`)),
     ),
   )
 
