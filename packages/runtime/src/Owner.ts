@@ -11,8 +11,9 @@ export interface Owner {
   readonly startedAt: string
 }
 
-/** The user of this process; the system may not know a name for them, as in a container. */
+/** The user of this process; there may be no name for them, as in a container, which Bun calls `unknown`. */
 const userName = Effect.try(() => userInfo().username).pipe(
+  Effect.filterOrFail((name) => name !== "unknown"),
   Effect.orElseSucceed(() => `user ${process.getuid?.() ?? "unknown"}`),
 )
 

@@ -16,13 +16,18 @@ export const run = (given: Given): Effect.Effect<Output> =>
   Effect.gen(function* () {
     const { host, port, options } = yield* EmulatorOptions.read(given)
     const readyFile = given.texts.get("ready-file")
-    const couldNot = (error: Error) =>
-      new EmulatorFailed({
-        message: `the emulator could not start: ${reason(error)}`,
-        help: reason(error).includes("EADDRINUSE")
+    const couldNot = (error: Error) => {
+      const { code, message } = innermost(error)
+      // Each runtime has words of its own for it, and not all of them have the code among them.
+      const isTaken = code === "EADDRINUSE"
+      const why = isTaken ? `${code}: address already in use ${host}:${port}` : message
+      return new EmulatorFailed({
+        message: `the emulator could not start: ${why}`,
+        help: isTaken
           ? `something else listens on port ${port}; use --port`
           : "check --host, --port and the files and directories that are named",
       })
+    }
     if (readyFile !== undefined) yield* Effect.mapError(ReadyFile.clear(readyFile), couldNot)
     return yield* Effect.gen(function* () {
       const { listen } = yield* Emulator
@@ -46,5 +51,6 @@ export const run = (given: Given): Effect.Effect<Output> =>
     Effect.provide(NodeContext.layer),
   )
 
-/** The words of the innermost error: the platform wraps those of Node. */
-const reason = (error: Error): string => (error.cause instanceof Error ? reason(error.cause) : error.message)
+/** The platform wraps the errors of the runtime. */
+const innermost = (error: NodeJS.ErrnoException): NodeJS.ErrnoException =>
+  error.cause instanceof Error ? innermost(error.cause) : error
