@@ -58,6 +58,19 @@ describe("Rules that come with a program", () => {
     expect(found.map(({ code, severity, file }) => [code, severity, file])).toEqual([
       ["own/kafka/use-named-group", "error", "shop.pipe"],
     ])
+    const sarif = await pipewright(["lint", "--format", "sarif"], { cwd })
+    const { rules } = JSON.parse(sarif.stdout).runs[0].tool.driver
+    expect(rules).toMatchObject([
+      {
+        id: "own/kafka/use-named-group",
+        shortDescription: { text: "A consumer group has the name of the pipe that reads as it." },
+        helpUri: "https://wiki.example.com/streams/consumer-groups",
+        help: {
+          text: "A consumer group has the name of the pipe that reads as it.",
+          markdown: expect.stringContaining("**Why.** Whoever looks at the broker"),
+        },
+      },
+    ])
     const fixed = await pipewright(["lint", "--unsafe-fixes"], { cwd })
     expect([fixed.code, fixed.stderr]).toEqual([0, ""])
     expect(fixed.stdout).toContain("1 finding let pass by comments")

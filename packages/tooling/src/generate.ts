@@ -11,7 +11,7 @@ import { failure, others, outputs } from "pipewright/schemas/outputs"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FieldsPage from "./internal/fieldsPage.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
-import * as KindPage from "./internal/kindPage.ts"
+import type { Folder } from "./internal/kindPage.ts"
 import * as LanguageTables from "./internal/languageTables.ts"
 import * as LifecyclePage from "./internal/lifecyclePage.ts"
 import * as OutputSchemas from "./internal/outputSchemas.ts"
@@ -71,8 +71,9 @@ export const main = async (): Promise<void> => {
   lintRules("packages/linter/src", "packages/linter/src/generated/rules.ts", "../")
   lintRules("packages/sources/src", "packages/sources/src/generated/lintRules.ts", "../")
   // These load the rules, by the lists that have just been written.
-  const [RulePages, FindingPages] = await Promise.all([
+  const [RulePages, KindPage, FindingPages] = await Promise.all([
     import("./internal/rulePages.ts"),
+    import("./internal/kindPage.ts"),
     import("./internal/findingPages.ts"),
   ])
   write(
@@ -147,7 +148,7 @@ const lintRules = (folder: string, module: string, prefix: string): void => {
 }
 
 /** What the reference page of a kind is made of. */
-const kindFolder = (folder: string): KindPage.Folder => {
+const kindFolder = (folder: string): Folder => {
   const text = (path: string) => readFileSync(join(sources, folder, path), "utf8")
   return {
     page: text(`${folder}.md`),

@@ -61,7 +61,12 @@ export const run = async (given: Given): Promise<Output> => {
     json: () => Machine.lint(shown),
     total: () => Human.total(shown),
     fails,
-    linkOf: (code) => all.find(({ name }) => name === code)?.link,
+    about: (code) => {
+      const rule = all.find(({ name }) => name === code)
+      return (
+        rule && { ...rule, page: wanted.map(({ own }) => own?.pageOf(code)).find((it) => it !== undefined) }
+      )
+    },
   })
   const failed = linted.some(({ diagnostics }) => diagnostics.some(({ severity }) => fails(severity)))
   return { ...printed, code: failed ? Exit.failed : Exit.ok }

@@ -18,8 +18,16 @@ export interface Own {
   /** How much was found in how many files, on one line. */
   readonly total: () => string
   readonly fails: Fails
-  /** Where more can be read of what a rule rests on. */
-  readonly linkOf?: (code: string) => string | undefined
+  /** What a rule says of itself. */
+  readonly about?: (code: string) => About | undefined
+}
+
+export interface About {
+  readonly summary: string
+  /** Where more can be read of what it rests on. */
+  readonly link: string
+  /** Its page, where that is not in the reference. */
+  readonly page?: string | undefined
 }
 
 /** A report that goes into a file. */
@@ -90,7 +98,7 @@ const reportIn = async (format: ReportFormat, report: Report, own: Own, look: Lo
 }
 
 /** What the reference says of codes. */
-const explaining = async ({ linkOf }: Own) => {
+const explaining = async ({ about }: Own) => {
   const { load } = await import("../topics/load.ts")
   const topics = new Map(
     load()
@@ -99,7 +107,10 @@ const explaining = async ({ linkOf }: Own) => {
   )
   return (code: string) => {
     const topic = topics.get(code)
-    return topic && { summary: topic.summary, text: topic.text, link: linkOf?.(code) }
+    const rule = about?.(code)
+    const summary = topic?.summary ?? rule?.summary
+    if (summary === undefined) return undefined
+    return { summary, text: topic?.text ?? rule?.page ?? summary, link: rule?.link }
   }
 }
 

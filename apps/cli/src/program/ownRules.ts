@@ -15,6 +15,7 @@ import * as OwnRule from "@pipewright/linter/OwnRule"
 import { catalog } from "@pipewright/sources/Kinds"
 import { directoryOf, isOutside } from "./configuration.ts"
 import { Findings } from "./errors.ts"
+import { readText } from "./files.ts"
 import type { Loaded } from "./load.ts"
 
 export interface Own {
@@ -23,6 +24,8 @@ export interface Own {
   readonly diagnostics: ReadonlyArray<Diagnostic>
   /** What is told of a rule that failed. */
   readonly failure: (failure: OwnRule.Failure) => Diagnostic
+  /** The page beside the file of a rule, if it has one. */
+  readonly pageOf: (rule: string) => string | undefined
 }
 
 /** Why a file is no rule, and what to do. */
@@ -47,9 +50,8 @@ export const load = async ({ root, configuration }: Loaded): Promise<Own> => {
         }),
       )
   }
-  const kinds = [...rules.values()].map(({ rule }) => rule)
   return {
-    rules: kinds,
+    rules: [...rules.values()].map(({ rule }) => rule),
     diagnostics,
     failure: ({ rule, problem, stack }) => {
       const { from } = rules.get(rule)!
@@ -58,6 +60,12 @@ export const load = async ({ root, configuration }: Loaded): Promise<Own> => {
         rule,
         problem: line === undefined ? problem : `${problem}, in line ${line} of \`${from.path}\``,
       })
+    },
+    pageOf: (rule) => {
+      const from = rules.get(rule)?.from
+      if (from === undefined) return undefined
+      const page = join(directoryOf(root, from), from.path.replace(/\.\w+$/, ".md"))
+      return existsSync(page) ? readText(page, page) : undefined
     },
   }
 }

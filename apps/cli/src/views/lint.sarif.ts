@@ -1,4 +1,5 @@
 /** SARIF 2.1.0, which code scanning, editors and dashboards read. */
+import { isOwn } from "@pipewright/core/LintRule"
 import type { Diagnostic, Fix, Location, Severity } from "@pipewright/language/Diagnostic"
 import type { Lookup } from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
@@ -91,13 +92,14 @@ export const report = (report: Report.Report, options: Options): string => {
 }
 
 const rule = (id: string, explained: Explained | undefined) => {
-  const how = `\`pipewright explain ${id}\` says more.`
-  if (explained === undefined) return { id, help: { text: how } }
+  // What a rule of the program wants is said in the program alone.
+  const how = isOwn({ name: id }) ? "" : `\`pipewright explain ${id}\` says more.`
+  if (explained === undefined) return { id, help: { text: how || id } }
   const { summary, text, link } = explained
   return {
     id,
     shortDescription: { text: summary },
-    help: { text: `${summary}\n${how}`, markdown: `${text}\n${how}\n` },
+    help: { text: `${summary}\n${how}`.trim(), markdown: `${text}\n${how}`.trim().concat("\n") },
     ...(link === undefined ? {} : { helpUri: link }),
   }
 }
