@@ -27,7 +27,9 @@ const settings = (author: Author, { mode, extra = [] }: Mode, { workers, deletes
     `replicationMode = ${mode}`,
     ...extra,
     ...author.some([
-      ...(mode === "snapshot" ? [] : ["syncIntervalSeconds = 30s", "pullBatchSize = 50000"]),
+      ...(mode === "snapshot"
+        ? []
+        : [`syncIntervalSeconds = ${author.one(["10s", "30s", "1h", "60"])}`, "pullBatchSize = 50000"]),
       ...(mode === "cdc_only"
         ? []
         : [
@@ -48,7 +50,7 @@ const tables = (
 ): string =>
   block(
     "tables",
-    ["users", ...some(["orders", "line_items", "events"])].map((it) => {
+    ["users", ...some(["orders", "line_items", "events", "OrderLines", "pooler"])].map((it) => {
       const given = some(options)
       const row = `${schema}.${it} -> ${name}_${it}`
       return given.length === 0 || chance(40)
@@ -87,7 +89,7 @@ const relational: Write = (author, name) => {
       mode: "cdc_only",
       extra: ['replicationSlotName = "clickpipes_slot"', 'publicationName = "clickpipes"'],
     },
-    { mode: "cdc", extra: ['publicationName = "clickpipes"'] },
+    { mode: "cdc", extra: ['publicationName = "ClickPipes Publication"'] },
   ])
   const [type, host] = one(servers)
   return [
@@ -146,6 +148,8 @@ const documents: Write = (author, name) => {
         one([
           "mongodb+srv://cluster0.example.mongodb.net/?retryWrites=true",
           "mongodb://a.example.com:27017,b.example.com:27017",
+          "mongodb+srv://cluster0.example.mongodb.net/shop?authSource=admin&replicaSet=rs0&tls=true",
+          "mongodb://[2001:db8::7]:27017/?readPreference=secondary",
           "mongodb://${endpoint.way.dnsName}:27017/?tls=true",
         ]),
         "mongodb+srv://cluster0.example.mongodb.net:27017/shop",

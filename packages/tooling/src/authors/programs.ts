@@ -8,6 +8,15 @@ import * as Databases from "./databases.ts"
 import * as Streams from "./streams.ts"
 import * as Tables from "./tables.ts"
 
+/** What people write above a pipe. */
+const remarks = [
+  "/// As they happen.\n",
+  "// The password is in the vault, at https://vault.example.com/ui/vault/secrets/prod:clickpipes.\n",
+  "// secret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:clickpipes/orders-AbCdEf\n",
+  "// Ask ops@example.com. Ticket SHOP-1234, commit 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c.\n",
+  "// The old tool had it as postgres://USER:PASSWORD@host.\n",
+]
+
 const subjects = ["orders", "clicks", "payments", "readings", "visits", "shipments"]
 
 /** What a name is in the loop that a pipe stands in, and in a template. */
@@ -34,13 +43,20 @@ const loop = (author: Author): string =>
   `for r in ${author.one(["param.regions", '["eu", "us"]', '["a", "b", "c"]'])}`
 
 /** The declarations that make up a pipe, or several. */
-const pipe = (author: Author, subject: string, index: number): ReadonlyArray<string> => {
+const pipe = (
+  author: Author,
+  subject: string,
+  index: number,
+  targets: ReadonlyArray<string>,
+): ReadonlyArray<string> => {
   const name = `${subject}-${index}`
   const id = `${subject}_${index}`
-  const doc = author.chance(30) ? "/// As they happen.\n" : ""
+  const doc = author.chance(50) ? author.one(remarks) : ""
   const more = lines(
     author.chance(10) && "state = stopped",
     author.chance(10) && "lifecycle { protect = true }",
+    targets.length > 0 && author.chance(15) && `targets = [${author.one(targets)}]`,
+    author.chance(10) && `moved from "old ${name}"`,
   )
   const form = author.one(["plain", "plain", "copy", "copy", "connection", "loop", "template"] as const)
   switch (form) {
@@ -77,8 +93,16 @@ const pipe = (author: Author, subject: string, index: number): ReadonlyArray<str
     case "template": {
       const given = "${arg.name}"
       const source = Streams.stream(author, given)
+      const isShared = source.place.length > 0 && author.chance(40)
+      const at = `${id}_way`
       return [
-        block(`template ${id}(name: string)`, streamed(author, source, given, `from ${source.type}`)),
+        ...lines(isShared && block(`connection ${at}: ${source.type}`, source.place)),
+        block(
+          `template ${id}(name: string)`,
+          isShared
+            ? streamed(author, { ...source, place: [] }, given, `from ${at}`)
+            : streamed(author, source, given, `from ${source.type}`),
+        ),
         `${doc}pipe "${name}" extends ${id}(name: "${name}") { }`,
         ...lines(
           author.chance(50) &&
@@ -99,13 +123,16 @@ const shared: ReadonlyArray<readonly [reference: string, declaration: string]> =
   ["param.replicas", "param replicas: int = 1"],
   ["param.regions", 'param regions: list(string) = ["eu", "us"]'],
   ["param.broker", 'param broker: string = "broker.example.com:9092"'],
-  ["param.role", 'param role: string = "arn:aws:iam::123456789012:role/clickpipes"'],
+  ["param.role", 'param role: string = "arn:aws:iam::${param.account}:role/clickpipes"'],
+  ["param.role", 'param account: string = "123456789012"'],
   ["param.stage", 'param stage: string = "dev"'],
   [
     "endpoint.way",
     `endpoint way: VPC_ENDPOINT_SERVICE {
   description            = "the network of the shop"
   vpcEndpointServiceName = "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"
+
+  customPrivateDnsMappings = ["*.shop.example.com", "db.internal.example.com"]
 }`,
   ],
 ]
@@ -130,12 +157,15 @@ const target = (author: Author, name: string, uses: (reference: string) => boole
 
 const program = (author: Author): string => {
   const count = author.one([1, 2, 3, 4])
-  const pipes = Array.from({ length: count }, (_, index) => pipe(author, author.one(subjects), index)).flat()
+  const targets = ["staging", "prod"].filter(() => author.chance(40))
+  const pipes = Array.from({ length: count }, (_, index) =>
+    pipe(author, author.one(subjects), index, targets),
+  ).flat()
   const uses = (reference: string): boolean => pipes.some((text) => text.includes(reference))
   const all = [
     ...shared.flatMap(([reference, declaration]) => (uses(reference) ? [declaration] : [])),
     ...pipes,
-    ...["staging", "prod"].flatMap((name) => (author.chance(40) ? [target(author, name, uses)] : [])),
+    ...targets.map((name) => target(author, name, uses)),
   ]
   return `${all.join("\n\n")}\n`
 }

@@ -85,7 +85,7 @@ const brokers = (author: Author, name: string): Source => {
     place: [
       isHub
         ? `brokers = ${slip(`"${known}"`, '"shop.servicebus.windows.net:9092"', '"shop.servicebus.windows.net"')}`
-        : `brokers = [${one([`"${known}"`, '"10.0.0.7:9092"', "param.broker"])}, ${slip('"b-2.example.com:9092"', '"kafka://b-2.example.com:9092"', '" b-2.example.com:9092"')}]`,
+        : `brokers = [${one([`"${known}"`, '"10.0.0.7:9092"', '"broker_1:9092,broker_2:9092"', '"${param.stage}-kafka.example.com:9092"', "param.broker"])}, ${slip('"b-2.example.com:9092"', '"kafka://b-2.example.com:9092"', '" b-2.example.com:9092"')}]`,
       `authentication = ${method}`,
       ...(isHub ? ['credentials { connectionString = secret("HUB_CONNECTION") }'] : logins[method]!(author)),
       ...lines(
@@ -96,13 +96,18 @@ const brokers = (author: Author, name: string): Source => {
     ],
     reading: lines(
       `format = ${format}`,
-      `topics = ["${name}"${chance(30) ? `, "${name}.retries"` : ""}]`,
-      chance(60) && `consumerGroup = "clickpipes-${name}"`,
+      `topics = ${one([`"${name}"`, `["${name}"]`, `["${name}", "${name}.retries"]`, `"${name},${name}_v2"`])}`,
+      chance(60) && `consumerGroup = "${one(["clickpipes", "${param.stage}", "analytics.team_a"])}-${name}"`,
       chance(50) &&
         `offset { ${one(["strategy = from_beginning", "strategy = from_latest", 'strategy = from_timestamp, timestamp = "2026-01-31T08:30"'])} }`,
       needsRegistry &&
         block("schemaRegistry", [
-          'url = "https://registry.example.com"',
+          `url = "https://${one([
+            "registry.example.com",
+            "psrc-4r000.europe-west1.gcp.confluent.cloud",
+            `registry.example.com:8081/subjects/${name}-value/versions/latest`,
+            "registry.example.com/schemas/ids/17",
+          ])}"`,
           "authentication = PLAIN",
           'credentials { username = "registry", password = secret("REGISTRY_PASSWORD") }',
         ]),
@@ -118,7 +123,7 @@ const shards = (author: Author, name: string): Source => {
     type: "kinesis",
     filled: virtual.shard,
     place: [
-      `region = "${one(["eu-west-1", "us-east-1", "ap-southeast-2", "us-gov-west-1", "mx-central-1"])}"`,
+      `region = "${one(["eu-west-1", "us-east-1", "ap-southeast-2", "us-gov-west-1", "mx-central-1", "cn-north-1", "us-iso-east-1"])}"`,
       ...(chance(50)
         ? ["authentication = IAM_ROLE", role(author)]
         : ["authentication = IAM_USER", accessKey(author)]),
@@ -155,7 +160,8 @@ const subscription = (author: Author, name: string): Source => {
         "seekType = earliest",
         'seekType = timestamp\nseekTimestamp = "2026-01-31T08:30:00Z"',
       ]),
-      chance(20) && 'filter = "attributes.country = \\"NL\\""',
+      chance(20) &&
+        `filter = "${one(['attributes.country = \\"NL\\"', 'hasPrefix(attributes.path, \\"/secret\\")'])}"`,
       chance(20) && "enableOrdering = true",
       chance(20) && "ackDeadline = 1min",
     ),
@@ -166,6 +172,7 @@ const subscription = (author: Author, name: string): Source => {
 /** The endings of files by their format, the one that is another's last. */
 const formats: ReadonlyArray<readonly [string, string, string]> = [
   ["json", "JSONEachRow", "Parquet"],
+  ["jsonl", "JSONEachRow", "CSVWithNames"],
   ["ndjson", "JSONEachRow", "CSV"],
   ["json", "JSONAsObject", "Avro"],
   ["csv", "CSVWithNames", "JSONEachRow"],
@@ -184,7 +191,17 @@ const compressions: ReadonlyArray<readonly [string, string]> = [
 
 const stores: Readonly<Record<string, (author: Author, path: string) => ReadonlyArray<string>>> = {
   s3: (author, path) => [
-    `url = "https://my-bucket.s3.${author.one(["", "eu-west-1."])}amazonaws.com/${path}"`,
+    `url = "${author.one([
+      "https://my-bucket.s3.amazonaws.com",
+      "https://my-bucket.s3.eu-west-1.amazonaws.com",
+      "https://s3.eu-west-1.amazonaws.com/my-bucket",
+      "https://my-bucket.s3.dualstack.eu-west-1.amazonaws.com",
+      "https://my-bucket.s3.cn-north-1.amazonaws.com.cn",
+      "https://bucket.vpce-0a1b2c3d-4e5f6a7b.s3.eu-west-1.vpce.amazonaws.com/my-bucket",
+      "https://minio.example.com:9000/my-bucket",
+      "https://my-${param.stage}-bucket.s3.amazonaws.com",
+      "s3://my-bucket",
+    ])}/${path}"`,
     ...author.one([
       ["authentication = IAM_ROLE", role(author)],
       ["authentication = IAM_USER", accessKey(author)],
@@ -192,12 +209,19 @@ const stores: Readonly<Record<string, (author: Author, path: string) => Readonly
     ]),
   ],
   gcs: (author, path) => [
-    `url = "${author.slip(`https://storage.googleapis.com/my-bucket/${path}`, `gs://my-bucket/${path}`)}"`,
+    `url = "${author.slip(
+      author.one([
+        `https://storage.googleapis.com/my-bucket/${path}`,
+        `https://my-bucket.storage.googleapis.com/${path}`,
+        `https://storage.cloud.google.com/my-bucket/${path}`,
+      ]),
+      `gs://my-bucket/${path}`,
+    )}"`,
     "authentication = SERVICE_ACCOUNT",
     'serviceAccountKey = base64(file("keys/account.json"))',
   ],
   dospaces: (author, path) => [
-    `url = "https://my-space.ams3.digitaloceanspaces.com/${path}"`,
+    `url = "https://${author.one(["my-space.ams3.digitaloceanspaces.com", "my-space.ams3.cdn.digitaloceanspaces.com", "ams3.digitaloceanspaces.com/my-space"])}/${path}"`,
     "authentication = IAM_USER",
     accessKey(author),
   ],
@@ -208,12 +232,12 @@ const stores: Readonly<Record<string, (author: Author, path: string) => Readonly
     'connectionString = secret("AZURE_CONNECTION_STRING")',
   ],
   cloudflarer2: (author, path) => [
-    `url = "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/my-bucket/${path}"`,
+    `url = "https://${author.one(["0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/my-bucket", "0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/my-bucket", "files.example.com"])}/${path}"`,
     "authentication = IAM_USER",
     accessKey(author),
   ],
   ovhobjectstorage: (author, path) => [
-    `url = "https://my-bucket.s3.gra.io.cloud.ovh.net/${path}"`,
+    `url = "https://${author.one(["my-bucket.s3.gra.io.cloud.ovh.net", "s3.gra.perf.cloud.ovh.net/my-bucket", "my-bucket.s3.us-east-va.io.cloud.ovh.us"])}/${path}"`,
     "authentication = IAM_USER",
     accessKey(author),
   ],
@@ -225,8 +249,13 @@ const files = (author: Author, name: string): Source => {
   const type = one(Object.keys(stores))
   const [ending, right, wrong] = one(formats)
   const packed = chance(30) && !/parquet|avro/.test(ending) ? one(compressions) : undefined
-  const pattern = slip(one(["*", "**/part-?", "2026-01-31"]), "{web,app}-*", "part-[0-9]")
-  const path = `${name}/${pattern}.${ending}${packed === undefined ? "" : `.${packed[0]}`}`
+  const pattern = slip(
+    one(["*", "**/part-?", "2026-01-31", "v1.2/*", "${param.stage}/*.export"]),
+    "{web,app}-*",
+    "part-[0-9]",
+  )
+  // A name may say nothing of what is in the file, or stand behind a parameter.
+  const path = `${name}/${pattern}${chance(85) ? `.${ending}${packed === undefined ? "" : `.${packed[0]}`}` : one(["", "-data", ".${param.stage}"])}`
   const format = slip(right, wrong)
   const isOld = slip(false, true)
   const queue =

@@ -29,6 +29,15 @@ const ordinary: ReadonlyArray<string> = [
   "choice      Enum8('one' = 1, 'two' = 2)",
   "huge        UInt256",
   "either      Variant(String, UInt64)",
+  "seen        DateTime64(6, 'Etc/UTC')",
+  "day         Date",
+  "hours       Array(UInt8)",
+  "version     UInt8",
+  "password    String",
+  "hash        FixedString(32)",
+  "lastMap     Map(UInt32, UInt64)",
+  "`odd name`  String",
+  "latest      LowCardinality(Nullable(String))",
 ]
 
 /** Columns with something in them that a rule has to say; with the right of each beside it. */
@@ -75,8 +84,9 @@ export const into = (author: Author, name: string, filled: Virtual): string => {
   const { one, chance, some, slip } = author
   if (chance(15))
     return block(
-      `into existing ${name}`,
-      lines(block("columns", ["id UInt64", "at DateTime", ...some(ordinary)])),
+      // Nothing is against it that several fill one table, as long as they fill it alike.
+      `into existing ${one([name, "analytics.everything"])}`,
+      lines(block("columns", ["id UInt64", "at DateTime"])),
     )
   const engine = engineOf(author)
   const key = one<Column>([
@@ -107,6 +117,8 @@ export const into = (author: Author, name: string, filled: Virtual): string => {
           { name: "clicks", type: slip("UInt64", "UInt16", "UInt32") },
           { name: "earned", type: slip("Decimal(38, 4)", "Float32") },
           { name: "change", type: slip("Int64", "Int32", "Nullable(Int8)") },
+          { name: "countsMap", type: "Map(UInt32, UInt64)" },
+          { name: "most", type: "SimpleAggregateFunction(max, UInt64)" },
         ])
       : undefined
   const ordered = [few.name, moment.name, key.name].filter((it) => it === key.name || chance(60))
@@ -122,6 +134,11 @@ export const into = (author: Author, name: string, filled: Virtual): string => {
       `toYYYYMM(${moment.name})`,
       `toStartOfMonth(${moment.name})`,
       `(${few.name}, toYear(${moment.name}))`,
+      `toMonday(${moment.name})`,
+      `toStartOfMonth(toDate(${moment.name}))`,
+      `toYYYYMM(${moment.name}), ${few.name}`,
+      ...(/^U?Int/.test(key.type) ? [`${key.name} % 16`, `intDiv(${key.name}, 1000000000)`] : []),
+      ...(key.type === "String" ? [`cityHash64(${key.name}) % 8`, `substring(${key.name}, 1, 2)`] : []),
       few.name,
     ]),
     moment.name,
