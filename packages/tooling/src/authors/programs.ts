@@ -174,4 +174,4 @@ const program = (author: Author): string => {
 export const careful: fc.Arbitrary<string> = texts(0, program)
 
 /** Programs that come through, with mistakes in them. */
-export const careless: fc.Arbitrary<string> = texts(35, program)
+export const careless: fc.Arbitrary<string> = texts(50, program)

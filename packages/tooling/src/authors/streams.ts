@@ -68,13 +68,15 @@ const brokerTypes: ReadonlyArray<readonly [string, ReadonlyArray<string>, string
   ["gcmk", ["PLAIN", "MUTUAL_TLS"], "bootstrap.shop.europe-west4.managedkafka.my-project.cloud.goog:9092"],
   ["confluent", ["PLAIN", "MUTUAL_TLS"], "pkc-4r000.europe-west1.gcp.confluent.cloud:9092"],
   ["warpstream", ["PLAIN"], "serverless.warpstream.com:9092"],
-  ["azureeventhub", ["PLAIN"], "shop.servicebus.windows.net:9093"],
   ["dokafka", ["SCRAM-SHA-256", "MUTUAL_TLS"], "db-kafka-ams3-1.b.db.ondigitalocean.com:25073"],
 ]
 
+/** Its brokers and its login are like no other's. */
+const hub = ["azureeventhub", ["PLAIN"], "shop.servicebus.windows.net:9093"] as const
+
 const brokers = (author: Author, name: string): Source => {
   const { one, chance, slip } = author
-  const [type, methods, known] = one(brokerTypes)
+  const [type, methods, known] = chance(25) ? hub : one(brokerTypes)
   const method = one(methods)
   const isHub = type === "azureeventhub"
   const format = one(["JSONEachRow", "Avro", "AvroConfluent", "Protobuf"])

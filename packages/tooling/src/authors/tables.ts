@@ -72,7 +72,10 @@ export const virtual: Readonly<Record<"topic" | "shard" | "file" | "none", Virtu
     ["_timestamp DateTime64(3)", "_timestamp DateTime"],
     ["_stream String", "_stream FixedString(8)"],
   ],
-  file: [["_file String", "_file FixedString(16)", "_file UInt64"]],
+  file: [
+    ["_file String", "_file FixedString(16)", "_file UInt64"],
+    ['origin String from "_file"', 'origin UUID from "_file"', 'origin UInt32 from "_file"'],
+  ],
   none: [],
 }
 
