@@ -1,6 +1,7 @@
 // Bundles the CLI: a small entry, and a chunk for each command that is loaded when the command is called. Beside them is
 // what rules that come with a program may import, with its types.
 import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { brotliCompressSync } from "node:zlib"
@@ -106,11 +107,14 @@ const declarations = () => {
   return [...found].map(([path, text]) => ({ path: join(here, "dist", nameOf(path)), contents: text }))
 }
 
+/** Stands in the bundle for a name that is made of all of it. */
+const buildMark = "0123456789abcdef@build"
+
 const { outputFiles } = await build({
   ...shared,
   entryPoints: { main: "src/main.ts", testing: "src/lint/testing.ts" },
   splitting: true,
-  define: { PIPEWRIGHT_VERSION: JSON.stringify(version) },
+  define: { PIPEWRIGHT_VERSION: JSON.stringify(version), PIPEWRIGHT_BUILD: JSON.stringify(buildMark) },
   // Some of what is bundled is CommonJS and asks for Node's own modules by `require`.
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   plugins: [bundledTopics],
@@ -124,7 +128,11 @@ const types = declarations()
 const dist = new URL("dist/", import.meta.url)
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
-for (const { path, contents } of [...outputFiles, ...forRules, ...types]) {
+const sum = createHash("sha256")
+for (const { contents } of outputFiles) sum.update(contents)
+const buildName = sum.digest("hex").slice(0, buildMark.length)
+const named = outputFiles.map(({ path, text }) => ({ path, contents: text.replace(buildMark, buildName) }))
+for (const { path, contents } of [...named, ...forRules, ...types]) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, contents)
 }

@@ -38,7 +38,7 @@ const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promis
   const given = Arguments.parse(name, specs[name], args)
   return typeof given === "string"
     ? unusable(given, `see \`pipewright ${name} --help\``, args)
-    : Fast.run(name, given)
+    : Fast.run(name, given, [name, ...args])
 }
 
 /** A command line that cannot be worked with. */
@@ -81,7 +81,10 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
   if (first !== undefined && !first.startsWith("-") && name === undefined)
     return finish(await unknown(first, args))
   if (asked) return finish(await help(name))
-  if (Fast.isFast(first)) return finish(await fast(first, rest))
+  if (Fast.isFast(first)) {
+    const cache = Fast.isKept(first) ? await import("./cache.ts") : undefined
+    return finish(cache?.recall(cache.place(), args) ?? (await fast(first, rest)))
+  }
   const cli = await import("./cli.ts")
   cli.main(args, finish)
 }

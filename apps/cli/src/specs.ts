@@ -256,6 +256,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       },
       "write-baseline": { kind: "flag", doc: "write all that is found into the baseline" },
       "prune-baseline": { kind: "flag", doc: "take out of the baseline what is found no longer" },
+      "no-cache": { kind: "flag", doc: "work it out anew, and keep nothing of it" },
       "print-config": { kind: "flag", doc: "print what holds of each rule, for a file or the whole program" },
       ...reporting,
     },

@@ -87,6 +87,17 @@ describe("the programs of canaries", () => {
 })
 
 describe("a canary", () => {
+  it("is in nothing that lint prints, and in nothing that it keeps of it", async () => {
+    const cache = folder()
+    const options = { cwd: programs(), env: { ...Canary.env, ...loud, XDG_CACHE_HOME: cache } }
+    const args = ["lint", "--fail-on", "info"]
+    silent(await pipewright(args, options), await pipewright([...args, "--format", "json"], options))
+    const kept = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((it) => it.isFile())
+    expect(kept).toHaveLength(2)
+    for (const it of kept)
+      expect(Canary.leaks(readFileSync(join(it.parentPath, it.name), "utf8"))).toEqual([])
+  })
+
   it("is in no plan, no outcome, no data of the emulator and no journal", async () => {
     const data = folder()
     const api = await emulator(["--data", data])

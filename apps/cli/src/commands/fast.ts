@@ -15,11 +15,22 @@ export type FastCommand = keyof typeof commands
 
 export const isFast = (name: string): name is FastCommand => Object.hasOwn(commands, name)
 
-/** Runs one of them; that there is no program at the path is an answer and not a bug. */
-export const run = async (name: FastCommand, given: Given): Promise<Output> => {
+/** Whether its results may be kept and printed again. */
+export const isKept = (name: string): boolean => name === "lint"
+
+/**
+ * Runs one of them; that there is no program at the path is an answer and not a bug. `args` is the command line by
+ * which a result is known again; without it none is kept.
+ */
+export const run = async (name: FastCommand, given: Given, args?: ReadonlyArray<string>): Promise<Output> => {
   const command = await commands[name]()
+  const keeps = args !== undefined && isKept(name) && !given.flags.has("no-cache")
+  const cache = keeps ? await import("../cache.ts") : undefined
   try {
-    return await command(given)
+    cache?.begin()
+    const output = await command(given)
+    await cache?.remember(cache.place(), args!, output)
+    return output
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "NoProgram") throw error
     const { output, UsageError } = await import("../failures.ts")

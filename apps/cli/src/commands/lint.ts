@@ -53,23 +53,31 @@ export const run = async (given: Given): Promise<Output> => {
     baselines: linted.flatMap(({ baseline }) => (baseline === undefined ? [] : [baseline])),
     files: linted.flatMap(({ files }) => files),
     skipped: linted.flatMap(({ program }) => program.skipped),
-    milliseconds: Math.round(performance.now() - started),
   }
   const fails = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(least as Severity)
-  const printed = await Reporting.print(given, outputs, shown, {
-    human: (look) => Human.lint(shown, look),
-    json: () => Machine.lint(shown),
-    total: () => Human.total(shown),
-    fails,
-    about: (code) => {
-      const rule = all.find(({ name }) => name === code)
-      return (
-        rule && { ...rule, page: wanted.map(({ own }) => own?.pageOf(code)).find((it) => it !== undefined) }
-      )
-    },
-  })
+  const print = (milliseconds: number) => {
+    const timed = { ...shown, milliseconds }
+    return Reporting.print(given, outputs, timed, {
+      human: (look) => Human.lint(timed, look),
+      json: () => Machine.lint(timed),
+      total: () => Human.total(timed),
+      fails,
+      about: (code) => {
+        const rule = all.find(({ name }) => name === code)
+        return (
+          rule && { ...rule, page: wanted.map(({ own }) => own?.pageOf(code)).find((it) => it !== undefined) }
+        )
+      },
+    })
+  }
+  const milliseconds = Math.round(performance.now() - started)
+  const printed = await print(milliseconds)
   const failed = linted.some(({ diagnostics }) => diagnostics.some(({ severity }) => fails(severity)))
-  return { ...printed, code: failed ? Exit.failed : Exit.ok }
+  return {
+    ...printed,
+    code: failed ? Exit.failed : Exit.ok,
+    timed: { milliseconds, again: print },
+  }
 }
 
 /** The rules that were asked for by name. */

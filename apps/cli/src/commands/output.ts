@@ -9,6 +9,14 @@ export interface Output {
   readonly code: number
   /** The failure in it, for who has to tell it once more. */
   readonly failed?: Told
+  /** There if it would be the same again for as long as the program is. */
+  readonly timed?: Timed
+}
+
+/** How long a run took, which is part of what it prints, and what is printed of one that took another time. */
+export interface Timed {
+  readonly milliseconds: number
+  readonly again: (milliseconds: number) => Promise<Pick<Output, "stdout" | "stderr">>
 }
 
 /** What a command ends with that could look, and found that something differs or nothing does. */

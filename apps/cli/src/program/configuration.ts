@@ -1,5 +1,4 @@
 /** The configuration of a program, and the files that it extends. */
-import { realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, join, posix, relative, sep } from "node:path"
 import * as Configuration from "@pipewright/core/Configuration"
 import * as LintRule from "@pipewright/core/LintRule"
@@ -8,6 +7,7 @@ import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as Source from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
 import { lintRules } from "../generated/lintRules.ts"
+import * as Disk from "./disk.ts"
 import { Findings } from "./errors.ts"
 import { configurationFile, NoProgram, readText, repositoryOf } from "./files.ts"
 import { toBlock } from "./json.ts"
@@ -88,8 +88,8 @@ const sourceAt = (root: string, file: string): Source.Source => {
 const open = (root: string, { path, file }: Configuration.Named): Source.Source | string => {
   if (isAbsolute(path)) return "the path begins at the root of this machine"
   const written = join(root, posix.dirname(file), path)
-  if (statSync(written, { throwIfNoEntry: false })?.isFile() !== true) return "there is no such file"
-  const [from, absolute] = [realpathSync(root), realpathSync(written)]
+  if (Disk.kind(written) !== "file") return "there is no such file"
+  const [from, absolute] = [Disk.real(root), Disk.real(written)]
   const repository = repositoryOf(from)
   if (repository !== undefined && isOutside(repository, absolute)) return "it is outside of the repository"
   try {

@@ -1,9 +1,9 @@
 /** The files of a program on disk. Plain file calls and nothing else, because `check` and `fmt` are on a hook's path. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
+import * as Disk from "./disk.ts"
 
-/** Marks the root of a program. */
-export const configurationFile = "pipewright.json"
+export { configurationFile } from "./disk.ts"
 
 /** The most that one file may hold, and the most files that a program may have. */
 const limits = { bytes: 64 * 1024 * 1024, files: 20_000 }
@@ -25,10 +25,9 @@ export const io = <A>(path: string, run: () => A): A => {
 
 /** Whether a path leads to a directory or to a `.pipe` file; anything else has no program in it. */
 export const kindOf = (path: string): "directory" | "file" => {
-  const stats = io(path, () => statSync(path, { throwIfNoEntry: false }))
-  if (stats === undefined) throw new NoProgram(`there is nothing at ${path}`)
-  if (stats.isDirectory()) return "directory"
-  if (stats.isFile() && path.endsWith(".pipe")) return "file"
+  const kind = io(path, () => Disk.kind(path))
+  if (kind === "none") throw new NoProgram(`there is nothing at ${path}`)
+  if (kind === "directory" || (kind === "file" && path.endsWith(".pipe"))) return kind
   throw new NoProgram(`${path} is neither a directory nor a .pipe file`)
 }
 
@@ -53,7 +52,7 @@ export const repositoryOf = (
 ): string | undefined => {
   if (known.has(directory)) return known.get(directory)
   const parent = dirname(directory)
-  const root = existsSync(join(directory, ".git"))
+  const root = Disk.isThere(join(directory, ".git"))
     ? directory
     : parent === directory
       ? undefined
@@ -65,8 +64,8 @@ export const repositoryOf = (
 /** The nearest directory upwards with a configuration file. */
 export const configuredRoot = (directory: string): string | undefined => {
   for (let at = directory; ; at = dirname(at)) {
-    const file = join(at, configurationFile)
-    if (io(file, () => statSync(file, { throwIfNoEntry: false })?.isFile() === true)) return at
+    const file = join(at, Disk.configurationFile)
+    if (io(file, () => Disk.kind(file)) === "file") return at
     if (dirname(at) === at) return undefined
   }
 }
@@ -78,15 +77,14 @@ export const configuredRoot = (directory: string): string | undefined => {
 export const pipeFiles = (directory: string, allPrograms = false): ReadonlyArray<string> => {
   const found: Array<string> = []
   const visit = (at: string) => {
-    const all = io(at, () => readdirSync(at, { withFileTypes: true }))
+    const all = io(at, () => Disk.entries(at))
     const isOther =
-      at !== directory && all.some((entry) => entry.isFile() && entry.name === configurationFile)
+      at !== directory && all.some((it) => !it.isDirectory() && it.name === Disk.configurationFile)
     if (isOther && !allPrograms) return
-    for (const entry of all.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue
+    for (const entry of all) {
       const path = join(at, entry.name)
       if (entry.isDirectory()) visit(path)
-      else if (entry.name.endsWith(".pipe") && entry.isFile()) found.push(path)
+      else if (entry.name.endsWith(".pipe")) found.push(path)
       if (found.length > limits.files) throw new NoProgram(`there are more than ${limits.files} .pipe files`)
     }
   }
@@ -111,6 +109,7 @@ export const decode = (bytes: Uint8Array, shown: string): string => {
 
 export const readText = (path: string, shown: string): string =>
   io(shown, () => {
-    if (statSync(path).size > limits.bytes) throw new NoProgram(`${shown} is larger than 64 MiB`)
-    return decode(readFileSync(path), shown)
+    const bytes = Disk.bytes(path, limits.bytes)
+    if (bytes === "too many") throw new NoProgram(`${shown} is larger than 64 MiB`)
+    return decode(bytes, shown)
   })

@@ -14,6 +14,7 @@ import type { Diagnostic } from "@pipewright/language/Diagnostic"
 import * as OwnRule from "@pipewright/linter/OwnRule"
 import { catalog } from "@pipewright/sources/Kinds"
 import { directoryOf, isOutside } from "./configuration.ts"
+import * as Disk from "./disk.ts"
 import { Findings } from "./errors.ts"
 import { readText } from "./files.ts"
 import type { Loaded } from "./load.ts"
@@ -35,6 +36,7 @@ interface Unusable {
 }
 
 export const load = async ({ root, configuration }: Loaded): Promise<Own> => {
+  Disk.notOnlyAsked()
   const rules = new Map<string, { readonly rule: LintRule; readonly from: Named }>()
   const diagnostics: Array<Diagnostic> = []
   for (const named of configuration.lint.rulesFrom) {

@@ -1,11 +1,13 @@
 /** Files that are there whole or not at all. */
 import { chmodSync, linkSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import * as Disk from "./disk.ts"
 
 const beside = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
 
 /** Puts a new file in the place of the old one. */
 export const replaceFile = (path: string, text: string): void => {
+  Disk.notOnlyAsked()
   const temporary = beside(path)
   const { mode } = statSync(path)
   try {
@@ -23,6 +25,7 @@ export const replaceFile = (path: string, text: string): void => {
  * away but written to.
  */
 export const putFile = (path: string, text: string): void => {
+  Disk.notOnlyAsked()
   const there = lstatSync(path, { throwIfNoEntry: false })
   if (there !== undefined) {
     if (there.isFile()) replaceFile(path, text)
@@ -40,6 +43,7 @@ export const putFile = (path: string, text: string): void => {
 
 /** Fails where there is one already. */
 export const newFile = (path: string, text: string): void => {
+  Disk.notOnlyAsked()
   const temporary = beside(path)
   try {
     writeFileSync(temporary, text, { flag: "wx" })
