@@ -243,6 +243,11 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
         repeated: true,
         doc: "run this rule and no other that is not named so, whatever the preset",
       },
+      since: {
+        kind: "text",
+        placeholder: "REF",
+        doc: "also say what the edits since the branch of REF parted do to pipes that are there",
+      },
       stdin: { kind: "flag", doc: "read standard input, as `-` does" },
       "stdin-filename": {
         kind: "text",

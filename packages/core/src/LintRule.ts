@@ -6,6 +6,7 @@
  */
 import type * as Ast from "@pipewright/language/Ast"
 import type { Diagnostic, Extras, Location, Severity } from "@pipewright/language/Diagnostic"
+import type { Edit } from "./Field.ts"
 import type * as Ir from "./Ir.ts"
 
 /** What rules are about, as the reference lists them. */
@@ -37,6 +38,46 @@ export interface Subject {
   readonly files: ReadonlyArray<Ast.File>
   /** What the language says of the program, which a rule does not say again. */
   readonly findings: ReadonlyArray<Diagnostic>
+  /** The moment of the run, in milliseconds of UNIX time. */
+  readonly now: number
+}
+
+/** A field that an edit changes. */
+export interface EditedField {
+  /** As the API spells it: `source.<arm>.<field>`; rows of a list go by what identifies them. */
+  readonly path: string
+  /** The row of a list that it is, or is in. */
+  readonly row?: string
+  /** JSON; absent where there is nothing. Neither side is ever a secret. */
+  readonly before: unknown
+  readonly after: unknown
+  /** Then neither side is there. */
+  readonly secret?: true
+  /** How such an edit reaches what is there. */
+  readonly edit: Edit
+  /** What it means for whoever runs the pipe, in the words of a plan. */
+  readonly impact: { readonly _tag: string }
+  /** Where the new value is written, if there is one. */
+  readonly origin?: Ir.Origin
+}
+
+/** What becomes of a pipe or an endpoint, where a program is compared with an older one. */
+export interface Edited {
+  readonly of: "pipe" | "endpoint"
+  /** It is declared no longer. */
+  readonly isGone: boolean
+  /** As a plan has it that is made where the older program has just been applied. */
+  readonly change: {
+    readonly name: string
+    /** The word of a plan, such as `replace`. */
+    readonly action: string
+    readonly differences: ReadonlyArray<EditedField>
+    /** What people should know, and why nothing can be done. */
+    readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>
+    readonly blocked?: { readonly code: string; readonly message: string; readonly help: string }
+  }
+  /** Its name; of what is gone, the first word of the file that it was in, or else of the program. */
+  readonly place: Location
 }
 
 /** A rule looks at one of these, or at several. Each is called with what is right of a program: what did not bind is not in it. */
@@ -45,6 +86,8 @@ export interface Checks {
   readonly pipe?: (pipe: Ir.Pipe, subject: Subject) => ReadonlyArray<Found>
   /** All that a target has, for what pipes have with each other. */
   readonly program?: (subject: Subject) => ReadonlyArray<Found>
+  /** What has become of each pipe and endpoint since an older program, where there is one to compare with. */
+  readonly edit?: (edited: Edited, subject: Subject) => ReadonlyArray<Found>
   /** Each file as it is written, once, whatever the targets. */
   readonly file?: (file: Ast.File) => ReadonlyArray<Found>
   /** All files as they are written, once. */
@@ -81,6 +124,10 @@ export const kindOf = (rule: Pick<LintRule, "name">): string | undefined => {
   const at = name.indexOf("/")
   return at === -1 ? undefined : name.slice(0, at)
 }
+
+/** Whether a rule finds anything where there is no older program to compare with. */
+export const runsAlone = ({ checks: { edit, ...others } }: Pick<LintRule, "checks">): boolean =>
+  edit === undefined || Object.keys(others).length > 0
 
 /** The rules that a preset turns on. */
 export const isIn = (preset: Preset, rule: LintRule): boolean =>

@@ -4,10 +4,13 @@
  * A rule sees only what is right: a pipe with errors is not among the pipes that it is given, or lacks what did not bind.
  */
 import * as Bind from "@pipewright/core/Bind"
+import type * as Ir from "@pipewright/core/Ir"
 import * as LintRule from "@pipewright/core/LintRule"
 import type { SourceCatalog } from "@pipewright/core/SourceCatalog"
 import type * as Ast from "@pipewright/language/Ast"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
+import { span } from "@pipewright/language/Source"
+import { at } from "./internal/places.ts"
 import * as OwnRule from "./OwnRule.ts"
 import * as Settings from "./Settings.ts"
 import * as Suppression from "./Suppression.ts"
@@ -19,6 +22,18 @@ export interface Given {
   readonly settings: Settings.Settings
   /** Not all rules that come with the program could be loaded, so a comment may name one that is not among them. */
   readonly incomplete?: boolean
+  /** The moment of the run, in milliseconds of UNIX time. */
+  readonly now: number
+  /** An older program, for the rules that compare with it. Without it they do not run. */
+  readonly since?: Since | undefined
+}
+
+type Unplaced = Omit<LintRule.Edited, "place">
+
+export interface Since {
+  readonly files: ReadonlyArray<Ast.File>
+  /** `compare` of `Since` in core, handed in since it brings along all that a plan is made with. */
+  readonly compare: (before: Ir.Program, after: Ir.Program) => ReadonlyArray<Unplaced>
 }
 
 export interface Linted {
@@ -29,8 +44,8 @@ export interface Linted {
   readonly failed: ReadonlyArray<OwnRule.Failure>
 }
 
-export const lint = ({ files, catalog, rules, settings, incomplete = false }: Given): Linted => {
-  const running = rules.filter((rule) => Settings.mayRun(settings, rule))
+export const lint = ({ files, catalog, rules, settings, now, since, incomplete = false }: Given): Linted => {
+  const running = rules.filter((rule) => runs(settings, since, rule))
   const found: Array<Diagnostic.Diagnostic> = []
   const failed = new Map<string, OwnRule.Failure>()
   const outcome = (
@@ -63,15 +78,17 @@ export const lint = ({ files, catalog, rules, settings, incomplete = false }: Gi
   const targets = Bind.targets(files)
   for (const target of targets.length === 0 ? [undefined] : targets) {
     const { program, connections, diagnostics: findings } = Bind.bind(files, catalog, target)
-    const subject: LintRule.Subject = { program, connections, files, findings }
+    const subject: LintRule.Subject = { program, connections, files, findings, now }
+    const edits = since === undefined ? [] : editsOf(since, files, catalog, program)
     for (const rule of running) {
-      const { pipe, program: whole } = rule.checks
+      const { pipe, program: whole, edit } = rule.checks
       const kind = LintRule.kindOf(rule)
       if (pipe !== undefined) {
         for (const it of program.pipes)
           if (kind === undefined || kind === it.kind.name) report(rule, target, () => pipe(it, subject))
       }
       if (whole !== undefined) report(rule, target, () => whole(subject))
+      if (edit !== undefined) for (const it of edits) report(rule, target, () => edit(it, subject))
     }
   }
 
@@ -88,6 +105,48 @@ export const lint = ({ files, catalog, rules, settings, incomplete = false }: Gi
     diagnostics: Diagnostic.sort([...left, ...unused, ...ofComments]),
     suppressed,
     failed: [...failed.values()],
+  }
+}
+
+/** Whether a rule may find anything at all. */
+const runs = (settings: Settings.Settings, since: Since | undefined, rule: LintRule.LintRule): boolean =>
+  Settings.mayRun(settings, rule) && (since !== undefined || LintRule.runsAlone(rule))
+
+/** A target that the older program has not is a new one, and nothing is there yet. */
+const editsOf = (
+  since: Since,
+  files: ReadonlyArray<Ast.File>,
+  catalog: SourceCatalog,
+  after: Ir.Program,
+): ReadonlyArray<LintRule.Edited> => {
+  // Whatever is left of the program then is no file of ours.
+  if (files.length === 0) return []
+  const targets = Bind.targets(since.files)
+  const target = after.target?.name
+  if (target === undefined ? targets.length > 0 : !targets.includes(target)) return []
+  const before = Bind.bind(since.files, catalog, target).program
+  const placeOf = placing(before, after, files)
+  return since.compare(before, after).map((it) => ({ ...it, place: placeOf(it) }))
+}
+
+const placing = (
+  before: Ir.Program,
+  after: Ir.Program,
+  files: ReadonlyArray<Ast.File>,
+): ((edited: Unplaced) => Diagnostic.Location) => {
+  const places = ({ pipes, endpoints }: Ir.Program) => ({
+    pipe: new Map(pipes.map((it) => [it.name, at(it)])),
+    endpoint: new Map(endpoints.map((it) => [it.name, at(it)])),
+  })
+  const [old, now] = [places(before), places(after)]
+  const byName = new Map(files.map((file) => [file.source.file, file]))
+  return ({ of, isGone, change: { name } }) => {
+    const place = isGone ? undefined : now[of].get(name)
+    if (place !== undefined) return place
+    const { source, declarations } = byName.get(old[of].get(name)?.file ?? "") ?? files[0]!
+    const start = declarations[0]?.span.start ?? 0
+    const word = /^\w*/.exec(source.text.slice(start, start + 40))![0]
+    return { file: source.file, span: span(start, start + word.length) }
   }
 }
 

@@ -8,7 +8,7 @@ import type * as Ast from "@pipewright/language/Ast"
 import type { Severity } from "@pipewright/language/Diagnostic"
 
 const severities: ReadonlyArray<Severity> = ["error", "warning", "info"]
-const looks: ReadonlyArray<keyof LintRule.Checks> = ["pipe", "program", "file", "files"]
+const looks: ReadonlyArray<keyof LintRule.Checks> = ["pipe", "program", "edit", "file", "files"]
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -36,7 +36,7 @@ describe("A value that a program gives for a rule", () => {
     [{ ...rule, preset: "some" }, "its `preset` is none of `recommended`, `strict`, `all`"],
     [{ ...rule, summary: " " }, "its `summary` is no text"],
     [{ ...rule, link: undefined }, "its `link` is no text"],
-    [{ ...rule, checks: {} }, "its `checks` has none of `pipe`, `program`, `file`, `files`"],
+    [{ ...rule, checks: {} }, "its `checks` has none of `pipe`, `program`, `edit`, `file`, `files`"],
     [{ ...rule, checks: { pipes: () => [] } }, "its `checks` has `pipes`"],
     [{ ...rule, checks: { pipe: [] } }, "its `checks.pipe` is no function"],
   ])("is none where it is as in row %#", (value, problem) => {
@@ -54,6 +54,7 @@ const lint = (rules: ReadonlyArray<LintRule.LintRule>, incomplete = false) => {
     catalog: SourceCatalog.make([]),
     rules,
     settings: Settings.defaults,
+    now: 0,
     incomplete,
   })
   return { codes: diagnostics.map(({ code }) => code), suppressed: suppressed.length, failed }
@@ -134,6 +135,7 @@ describe("A rule that comes with a program", () => {
       catalog: SourceCatalog.make([]),
       rules: [failing],
       settings: Settings.defaults,
+      now: 0,
     })
     expect(failed).toEqual([{ rule: "own/no-snails", problem: "it threw the 1th time" }])
     expect(times).toBe(2)

@@ -12,6 +12,7 @@ import * as Evaluate from "@pipewright/core/Evaluate"
 import * as Field from "@pipewright/core/Field"
 import type * as Ir from "@pipewright/core/Ir"
 import * as Plan from "@pipewright/core/Plan"
+import * as Since from "@pipewright/core/Since"
 import type { SourceKind } from "@pipewright/core/SourceKind"
 import * as State from "@pipewright/core/State"
 import { contracts } from "@pipewright/sources/Contracts"
@@ -21,7 +22,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { errors, pipe } from "./arbitraryPipes.ts"
+import { errors, literal, pipe } from "./arbitraryPipes.ts"
 
 const contractOf = (kind: SourceKind): WireContract => contracts.find(({ arm }) => arm === kind.arm)!
 
@@ -151,6 +152,12 @@ const carryOut = (kind: SourceKind, live: Live, { steps }: Change): Live => {
   return { ...live, object }
 }
 
+/** What differs, but for secrets, of which a text tells nothing. */
+const plainly = ({ differences }: Pick<Change, "differences">) =>
+  differences.flatMap(({ path, edit, secret }) => (secret === true ? [] : [`${edit} ${path}`]))
+
+const programOf = (of: Ir.Pipe): Ir.Program => ({ target: undefined, endpoints: [], pipes: [of] })
+
 const sent = ({ steps }: Change) => steps.flatMap((step) => ("request" in step ? [step.request.body] : []))
 
 describe.each(kinds)("A pipe of the kind $name", (kind) => {
@@ -165,7 +172,7 @@ describe.each(kinds)("A pipe of the kind $name", (kind) => {
     )
   })
 
-  it("is edited field by field as the field says, and is as declared after it", () => {
+  it("is edited field by field as the field says, which its texts tell too, and is as declared after it", () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(pipe(kind), pipe(kind), fc.constantFrom(...placesOf(kind)), (of, other, place) => {
@@ -176,6 +183,12 @@ describe.each(kinds)("A pipe of the kind $name", (kind) => {
         const change = planOf(after, live, record).changes[0]!
         const edits = new Set(change.differences.map(({ edit }) => edit))
         for (const edit of edits) seen.add(edit)
+        const moved = after.name === of.name ? after : { ...after, movedFrom: literal(of.name) }
+        const { change: told } = Since.compare(programOf(of), programOf(moved))[0]!
+        expect(plainly(told)).toEqual(expect.arrayContaining(plainly(change)))
+        // The service may have chosen just what the author now says, which no text tells.
+        const known = told.differences.filter(({ before }) => before !== undefined)
+        expect(plainly(change)).toEqual(expect.arrayContaining(plainly({ differences: known })))
         if (edits.has("replace")) {
           expect(change.action).toBe("replace")
           return

@@ -1,15 +1,13 @@
 import { globSync } from "node:fs"
 import { join } from "node:path"
 import * as Bind from "@pipewright/core/Bind"
-import type * as Ast from "@pipewright/language/Ast"
 import * as Claims from "@pipewright/language/Claims"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Parser from "@pipewright/language/Parser"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
 import * as LintFindings from "@pipewright/linter/errors"
-import * as Linter from "@pipewright/linter/Linter"
-import * as Settings from "@pipewright/linter/Settings"
+import * as RulePage from "@pipewright/linter/RulePage"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
@@ -30,15 +28,20 @@ const programs = pages
   .flatMap((page) =>
     MarkdownCases.read(join(root, page))
       .filter(({ language }) => language === "pipe")
-      .map(({ content, line }) => ({ page, place: `${page}:${line}`, content })),
+      .map(({ content, line }, index, blocks) => {
+        const last = blocks[index - 1]
+        const before = last !== undefined && "before" in last.attributes ? { before: last.content } : {}
+        return { page, place: `${page}:${line}`, content, ...before }
+      }),
   )
 
 /** What the linter finds: on the page of a rule what the rule does, and everywhere what is wrong with its comments. */
-const linted = (page: string, file: Ast.File): ReadonlyArray<Diagnostic.Diagnostic> => {
-  const settings = { ...Settings.defaults, preset: "all" } as const
-  const { diagnostics } = Linter.lint({ files: [file], catalog, rules, settings })
+const linted = (
+  page: string,
+  given: Pick<RulePage.Case, "text" | "before">,
+): ReadonlyArray<Diagnostic.Diagnostic> => {
   const codes = [/^docs\/reference\/rules\/(.+)\.md$/.exec(page)?.[1], ...LintFindings.Findings.codes]
-  return diagnostics.filter(({ code }) => codes.includes(code))
+  return RulePage.findIn({ rules, catalog }, given).filter(({ code }) => codes.includes(code))
 }
 
 describe("the documentation", () => {
@@ -47,10 +50,14 @@ describe("the documentation", () => {
     expect(programs.length).toBeGreaterThan(10)
   })
 
-  it.each(programs)("has at $place the findings that it claims, or none", ({ page, content }) => {
+  it.each(programs)("has at $place the findings that it claims, or none", ({ page, content, ...before }) => {
     const source = Source.make("main.pipe", content)
     const { file, diagnostics } = Parser.parse(source)
-    const all = Diagnostic.unique([...diagnostics, ...Bind.check([file], catalog), ...linted(page, file)])
+    const all = Diagnostic.unique([
+      ...diagnostics,
+      ...Bind.check([file], catalog),
+      ...linted(page, { text: content, ...before }),
+    ])
     const found = all.map(({ code, span }) => `${Source.lineIndex(source, span.start) + 1}: ${code}`)
     const shown = all.map((diagnostic) => Renderer.render(diagnostic, () => source)).join("\n\n")
     expect(found.sort(), shown).toEqual([...Claims.read(content)].sort())

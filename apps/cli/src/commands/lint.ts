@@ -1,6 +1,6 @@
 /** `pipewright lint`: what is legal and could be better, with all that `check` finds. No network, no credentials. */
 import { join, relative, resolve, sep } from "node:path"
-import type { LintRule } from "@pipewright/core/LintRule"
+import { type LintRule, runsAlone } from "@pipewright/core/LintRule"
 import * as Suggest from "@pipewright/core/Suggest"
 import { type Diagnostic, type Fix, isError, type Severity, sort } from "@pipewright/language/Diagnostic"
 import * as Fixer from "@pipewright/linter/Fixer"
@@ -23,6 +23,7 @@ import * as Machine from "../views/lint.json.ts"
 import { readInput, readsInput } from "./input.ts"
 import * as LintBaseline from "./lint.baseline.ts"
 import * as PrintedSettings from "./lint.settings.ts"
+import type { Older } from "./lint.since.ts"
 import type { Output } from "./output.ts"
 import * as Reporting from "./reporting.ts"
 
@@ -44,13 +45,17 @@ export const run = async (given: Given): Promise<Output> => {
   if (flags.has("print-config")) return settingsAt(wanted, only, given)
   if (wanted.length > 1 && texts.has("baseline"))
     throw new NoProgram("--baseline is about one program, and the paths are of several")
-  const linted = wanted.map((it) => lint(it, only, given))
+  const ref = texts.get("since")
+  const older = ref === undefined ? undefined : await import("./lint.since.ts")
+  const now = Date.now()
+  const linted = wanted.map((it) => lint(it, only, given, { now, since: older?.read(it.program, ref!) }))
   const shown = {
     programs: linted.map(displayed),
     fixed: linted.flatMap((it) => it.fixed),
     refused: linted.reduce((sum, { refused }) => sum + refused, 0),
     unstable: linted.some(({ unstable }) => unstable),
     baselines: linted.flatMap(({ baseline }) => (baseline === undefined ? [] : [baseline])),
+    since: linted.flatMap(({ since }) => (since === undefined ? [] : [since])),
     files: linted.flatMap(({ files }) => files),
     skipped: linted.flatMap(({ program }) => program.skipped),
   }
@@ -184,6 +189,7 @@ interface Linted {
   readonly suppressed: ReadonlyArray<Suppressed>
   /** What became of a baseline. */
   readonly baseline: Human.Baseline | undefined
+  readonly since: Human.Since | undefined
 }
 
 /** What is let pass is shown as well, to those who ask for it, so what must not be shown of it is hidden too. */
@@ -199,10 +205,17 @@ const displayed = ({ program, diagnostics, suppressed }: Linted) => {
   }
 }
 
+/** When a program is judged, and beside which older one. */
+interface Beside {
+  readonly now: number
+  readonly since: Older | undefined
+}
+
 const lint = (
   { program, isWanted, rules, own }: Wanted,
   only: ReadonlySet<string> | undefined,
   given: Given,
+  { now, since: older }: Beside,
 ): Linted => {
   const { flags } = given
   const kept = LintBaseline.read(program, given)
@@ -212,23 +225,32 @@ const lint = (
   )
   const names = new Set(rules.map(({ name }) => name))
   const isRule = (name: string): boolean => names.has(name)
+  // Those that find nothing without an older program.
+  const comparing = new Set(rules.filter((rule) => !runsAlone(rule)).map(({ name }) => name))
+  const ran = (since: Linter.Since | undefined) => (name: string) =>
+    only?.has(name) !== false && (since !== undefined || !comparing.has(name))
   const find = (it: Program.Loaded) => {
+    const ofProgram = Program.findings(it)
+    // What is wrong lacks something, which would be taken for an edit.
+    const since = ofProgram.some(isError) ? undefined : older?.since
     const { diagnostics, suppressed, failed } = Linter.lint({
       files: it.files,
       catalog,
       rules,
       settings,
+      now,
+      since,
       incomplete: (own?.diagnostics ?? []).length > 0,
     })
     const ofRules = diagnostics.filter(({ code }) => isRule(code))
-    const applied = kept && LintBaseline.apply(kept, it, ofRules, (rule) => only?.has(rule) !== false)
+    const applied = kept && LintBaseline.apply(kept, it, ofRules, ran(since))
     const known = new Set(applied?.known)
     const all = [
-      ...Program.findings(it),
+      ...ofProgram,
       ...(own === undefined ? [] : [...own.diagnostics, ...failed.map(own.failure)]),
       ...diagnostics.filter((found) => !known.has(found)),
     ]
-    return { all, suppressed, applied }
+    return { all, suppressed, applied, since: older && { ...older.shown, compared: since !== undefined } }
   }
   const first = find(program)
   const wanted = (all: ReadonlyArray<Diagnostic>) => sort(all.filter(({ file }) => isWanted(file)))
@@ -254,6 +276,7 @@ const lint = (
       unstable: false,
       suppressed,
       baseline: baselineOf(first),
+      since: first.since,
     }
 
   const before = new Map(program.files.map(({ source }) => [source.file, source.text]))
@@ -280,6 +303,7 @@ const lint = (
     unstable: result.unstable,
     suppressed: passed(last),
     baseline: baselineOf(last),
+    since: last.since,
   }
 }
 

@@ -6,7 +6,7 @@ import * as Disk from "./disk.ts"
 export { configurationFile } from "./disk.ts"
 
 /** The most that one file may hold, and the most files that a program may have. */
-const limits = { bytes: 64 * 1024 * 1024, files: 20_000 }
+export const limits = { bytes: 64 * 1024 * 1024, files: 20_000 }
 
 /** Why there is nothing to work on, for people. */
 export class NoProgram extends Error {

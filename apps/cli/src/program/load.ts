@@ -19,6 +19,8 @@ export interface Loaded {
   /** The absolute path of the program's directory. */
   readonly root: string
   readonly files: ReadonlyArray<Ast.File>
+  /** One file that was named and that no configuration makes a part of more. */
+  readonly isSingle: boolean
   /** Files of another product, which are no part of the program; as seen from where the command was called. */
   readonly skipped: ReadonlyArray<Skipped>
   readonly configuration: Configuration.Configuration
@@ -47,7 +49,8 @@ export const load = (path: string, unsaved?: string): Loaded => {
   const directory = kind === "directory" ? start : dirname(start)
   const configured = configuredRoot(directory)
   const root = configured ?? directory
-  const found = kind === "file" && configured === undefined ? [start] : pipeFiles(root)
+  const isSingle = kind === "file" && configured === undefined
+  const found = isSingle ? [start] : pipeFiles(root)
   const paths = unsaved === undefined || existsSync(start) ? found : [...new Set([...found, start])]
   if (paths.length === 0) throw new NoProgram(`there are no .pipe files in ${path}`)
   if (kind === "file" && !paths.includes(start)) {
@@ -78,6 +81,7 @@ export const load = (path: string, unsaved?: string): Loaded => {
   const bound = Chain.bind(chain)
   return {
     root,
+    isSingle,
     files: parsed.map(({ file }) => file),
     skipped,
     configuration: bound.configuration,

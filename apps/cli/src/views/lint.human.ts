@@ -23,6 +23,19 @@ export interface Baseline {
   readonly gone: number
 }
 
+/** An older program that was compared with. */
+export interface Since {
+  /** As it was asked for. */
+  readonly ref: string
+  /** Where the branches of both part. */
+  readonly commit: string
+  /** How many files the program had there, and how many errors. */
+  readonly files: number
+  readonly errors: number
+  /** It is not where one of the two programs has errors. */
+  readonly compared: boolean
+}
+
 export interface Linted extends Report {
   readonly fixed: ReadonlyArray<FixedFile>
   /** How many fixes would have brought an error and were not taken. */
@@ -30,6 +43,7 @@ export interface Linted extends Report {
   /** Fixes kept calling for others, so that it was given up. */
   readonly unstable: boolean
   readonly baselines: ReadonlyArray<Baseline>
+  readonly since: ReadonlyArray<Since>
   readonly milliseconds: number
 }
 
@@ -62,7 +76,7 @@ export const total = ({ programs, fixed, files, milliseconds }: Linted): string 
 }
 
 const summary = (linted: Linted): ReadonlyArray<string> => {
-  const { programs, refused, unstable, baselines } = linted
+  const { programs, refused, unstable, baselines, since } = linted
   const all = programs.flatMap(({ diagnostics }) => diagnostics)
   const suppressed = programs.reduce((sum, { suppressed }) => sum + suppressed.length, 0)
   const mends = (safe: boolean) =>
@@ -75,6 +89,7 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
   return [
     total(linted),
     ...(suppressed > 0 ? [`${count(suppressed, "finding")} let pass by comments`] : []),
+    ...since.map(ofSince),
     ...baselines.flatMap(ofBaseline),
     ...(refused > 0
       ? [
@@ -94,6 +109,13 @@ const summary = (linted: Linted): ReadonlyArray<string> => {
       : []),
     ...(first === undefined ? [] : [`\`pipewright explain ${first.code}\` says more`]),
   ]
+}
+
+const ofSince = ({ ref, commit, files, errors, compared }: Since): string => {
+  const there = `${commit.slice(0, 10)}, where ${plain(ref)} and HEAD part`
+  if (errors > 0) return `not compared with ${there}: ${count(errors, "error")} in the program there`
+  if (!compared) return `not compared with ${there}, since the program has errors`
+  return `compared with ${there}${files === 0 ? "; the program had no files there" : ""}`
 }
 
 const ofBaseline = ({ file, does, known, gone }: Baseline): ReadonlyArray<string> => {

@@ -9,6 +9,7 @@ export const lint = ({
   refused,
   unstable,
   baselines,
+  since,
   files,
   skipped,
   milliseconds,
@@ -26,5 +27,6 @@ export const lint = ({
     ...(baselines.length === 0
       ? {}
       : { baselines: baselines.map(({ file, known, gone }) => ({ file, known, gone })) }),
+    ...(since.length === 0 ? {} : { since }),
     ...Skipped.machine(skipped),
   })

@@ -12,6 +12,7 @@ import { rule as noIdleAggregate } from "../rules/no-idle-aggregate.ts"
 import { rule as noIdleDeleteOnMerge } from "../rules/no-idle-delete-on-merge.ts"
 import { rule as noIdleSync } from "../rules/no-idle-sync.ts"
 import { rule as noIgnoredArgument } from "../rules/no-ignored-argument.ts"
+import { rule as noImmutableChange } from "../rules/no-immutable-change.ts"
 import { rule as noLiteralSecret } from "../rules/no-literal-secret.ts"
 import { rule as noLongKey } from "../rules/no-long-key.ts"
 import { rule as noMalformedArn } from "../rules/no-malformed-arn.ts"
@@ -19,10 +20,12 @@ import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
 import { rule as noNullable } from "../rules/no-nullable.ts"
 import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
+import { rule as noRemoval } from "../rules/no-removal.ts"
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
 import { rule as noReservedTable } from "../rules/no-reserved-table.ts"
 import { rule as noSharedTable } from "../rules/no-shared-table.ts"
 import { rule as noSingleReplica } from "../rules/no-single-replica.ts"
+import { rule as noSnapshotAgain } from "../rules/no-snapshot-again.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
 import { rule as noUniqueKeyFirst } from "../rules/no-unique-key-first.ts"
 import { rule as noUniquePartition } from "../rules/no-unique-partition.ts"
@@ -51,6 +54,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noIdleDeleteOnMerge,
   noIdleSync,
   noIgnoredArgument,
+  noImmutableChange,
   noLiteralSecret,
   noLongKey,
   noMalformedArn,
@@ -58,10 +62,12 @@ export const rules: ReadonlyArray<LintRule> = [
   noNarrowSum,
   noNullable,
   noOversizedCdcScaling,
+  noRemoval,
   noReservedPrivateName,
   noReservedTable,
   noSharedTable,
   noSingleReplica,
+  noSnapshotAgain,
   noTypeAlias,
   noUniqueKeyFirst,
   noUniquePartition,

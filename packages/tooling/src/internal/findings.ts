@@ -6,8 +6,10 @@ import * as RulePage from "@pipewright/linter/RulePage"
 import type * as Settings from "@pipewright/linter/Settings"
 import { catalog } from "@pipewright/sources/Kinds"
 
-/** All findings of a text, those of the language first. */
+/** All findings of a text, those of the language first, and with the program as it was before, what its edits do. */
 export const find = (
   rules: ReadonlyArray<LintRule>,
   preset?: Settings.Settings["preset"],
-): ((texts: Fixer.Texts) => ReadonlyArray<Diagnostic.Diagnostic>) => RulePage.find({ rules, catalog }, preset)
+  before?: string,
+): ((texts: Fixer.Texts) => ReadonlyArray<Diagnostic.Diagnostic>) =>
+  RulePage.find({ rules, catalog }, preset, before)

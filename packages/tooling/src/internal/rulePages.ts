@@ -3,13 +3,11 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as LintRule from "@pipewright/core/LintRule"
 import * as Claims from "@pipewright/language/Claims"
-import * as Parser from "@pipewright/language/Parser"
+import * as Diagnostic from "@pipewright/language/Diagnostic"
 import * as Renderer from "@pipewright/language/Renderer"
 import * as Source from "@pipewright/language/Source"
-import * as Linter from "@pipewright/linter/Linter"
 import * as RulePage from "@pipewright/linter/RulePage"
 import * as General from "@pipewright/linter/Rules"
-import * as Settings from "@pipewright/linter/Settings"
 import { catalog } from "@pipewright/sources/Kinds"
 import * as OfKinds from "@pipewright/sources/LintRules"
 
@@ -31,6 +29,7 @@ export const files = (root: string) => [
 ]
 
 const render = (root: string, rule: LintRule.LintRule): string => {
+  let before: string | undefined
   const page = readFileSync(pathOf(root, rule), "utf8").replaceAll("\r\n", "\n")
   const up = "../".repeat(rule.name.split("/").length)
   const facts = [
@@ -42,20 +41,23 @@ const render = (root: string, rule: LintRule.LintRule): string => {
     header,
     page
       .replace(/^# .+\n/, `$&\n${facts}\n`)
-      .replace(RulePage.blocks, (block, fixed: string | undefined, program: string) =>
-        fixed === undefined ? `${block}${answer(rule, program)}` : block.replace("pipe fixed", "pipe"),
-      ),
+      .replace(RulePage.blocks, (block, word: string | undefined, program: string) => {
+        if (word === " fixed") return block.replace("pipe fixed", "pipe")
+        const last = before
+        before = word === " before" ? program : undefined
+        return word === " before" ? block : `${block}${answer(rule, program, last)}`
+      }),
   ].join("")
 }
 
-const answer = (rule: LintRule.LintRule, program: string): string => {
+const answer = (rule: LintRule.LintRule, program: string, before: string | undefined): string => {
   const source = Source.make("main.pipe", Claims.without(program))
-  const { diagnostics } = Linter.lint({
-    files: [Parser.parse(source).file],
-    catalog,
-    rules: [rule],
-    settings: { ...Settings.defaults, preset: "all" },
-  })
+  const found = RulePage.findIn(
+    { rules: [rule], catalog },
+    { text: source.text, ...(before === undefined ? {} : { before }) },
+  )
+  // In the order of the text, and without what is said of the language.
+  const diagnostics = Diagnostic.sort(found.filter(({ code }) => code === rule.name))
   if (diagnostics.length === 0) return ""
   return `\n\`\`\`text\n${diagnostics.map((it) => Renderer.render(it, () => source)).join("\n\n")}\n\`\`\`\n`
 }

@@ -7,6 +7,7 @@ import * as Parser from "@pipewright/language/Parser"
 import * as Printer from "@pipewright/language/Printer"
 import * as Source from "@pipewright/language/Source"
 import * as Linter from "@pipewright/linter/Linter"
+import { now } from "@pipewright/linter/RulePage"
 import * as Settings from "@pipewright/linter/Settings"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
 import * as Claims from "@pipewright/testing/Claims"
@@ -26,7 +27,7 @@ const found = (text: string) => find(rules, "recommended")(new Map([["main.pipe"
 
 describe.each([...new Set(glob("examples/*/**/*.pipe").map(dirname))])("The example %s", (folder) => {
   const files = glob(`${folder}/*.pipe`).map((path) => Parser.parse(Source.make(path, read(path))).file)
-  const linted = Linter.lint({ files, catalog, rules, settings: Settings.defaults })
+  const linted = Linter.lint({ files, catalog, rules, settings: Settings.defaults, now })
   const all = [...linted.diagnostics, ...linted.suppressed.map(({ diagnostic }) => diagnostic)]
 
   it("has no error", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { files } from "../../src/internal/rulePages.ts"
 import { workspaceRoot } from "../../src/internal/workspace.ts"
-import { casesOf, find, pathOf, problems, rules } from "./pages.ts"
+import { casesOf, findIn, pathOf, problems, rules } from "./pages.ts"
 
 /** The reference, which shows under each program of a page what is found, to the character. */
 const reference = new Map(files(workspaceRoot).map(({ name, text }) => [name, text]))
@@ -22,11 +22,11 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("The rule %s", (_
   })
 
   it("marks whole words, on one line", () => {
-    const marked = casesOf(rule).flatMap(({ text }) =>
-      find([rule])(new Map([["main.pipe", text]])).map(({ span: { start, end } }) => ({
-        is: text.slice(start, end),
-        before: text.charAt(start - 1),
-        after: text.charAt(end),
+    const marked = casesOf(rule).flatMap((given) =>
+      findIn([rule], given).map(({ span: { start, end } }) => ({
+        is: given.text.slice(start, end),
+        before: given.text.charAt(start - 1),
+        after: given.text.charAt(end),
       })),
     )
     const isWord = (first: string, second: string): boolean => /\w/.test(first) && /\w/.test(second)

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import * as FindingPages from "../../src/internal/findingPages.ts"
 import { stages } from "../../src/internal/stages.ts"
 import { groups } from "./facts.ts"
-import { casesOf, find, rules } from "./pages.ts"
+import { casesOf, findIn, rules } from "./pages.ts"
 
 const root = join(import.meta.dirname, "../../../..")
 
@@ -17,7 +17,7 @@ const shown = (code: string): ReadonlyArray<Diagnostic> | undefined => {
   const rule = rules.find(({ name }) => name === code)
   const found =
     page === undefined
-      ? rule && casesOf(rule).flatMap(({ text }) => find([rule])(new Map([["main.pipe", text]])))
+      ? rule && casesOf(rule).flatMap((it) => findIn([rule], it))
       : MarkdownCases.read(page.path)
           .filter(({ language }) => language === "pipe")
           .flatMap(({ content }) => FindingPages.findings(content).diagnostics)

@@ -197,6 +197,7 @@ export const safety: ReadonlyArray<Fact> = [
     by: ["text-does-not-fit", "no-malformed-arn", "no-unknown-region", "no-foreign-account"],
   },
   { fact: "setting-out-of-range", by: ["number-out-of-range", "unknown-field"] },
+  { fact: "immutable-change", by: ["no-immutable-change", "no-snapshot-again", "no-removal"] },
 ]
 
 export const tables: ReadonlyArray<Fact> = [
