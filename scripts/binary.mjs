@@ -23,6 +23,9 @@ const compiler = () => {
   }
 }
 
+/** The command, and what rules of one's own import by a name that is known only when they run. */
+const entries = ["main.js", "lint.js"]
+
 const options = [
   "--compile",
   // Parsed when it is made, chunk by chunk, and not at every start.
@@ -44,11 +47,10 @@ const options = [
 const compile = async () => {
   mkdirSync(join(app, "build"), { recursive: true })
   const unfinished = `${binary}.unfinished`
-  const exitCode = await run(
-    compiler(),
-    ["build", ...options, `--outfile=${unfinished}`, join(app, "dist", "main.js")],
-    { cwd: app, stdio: ["ignore", "ignore", "inherit"] },
-  )
+  const exitCode = await run(compiler(), ["build", ...options, `--outfile=${unfinished}`, ...entries], {
+    cwd: join(app, "dist"),
+    stdio: ["ignore", "ignore", "inherit"],
+  })
   if (exitCode !== 0 || !existsSync(unfinished)) throw new StepFailed("Compiling the binary", exitCode || 1)
   renameSync(unfinished, binary)
 }

@@ -106,7 +106,8 @@ const loadOne = async (directory: string, path: string): Promise<LintRule | Unus
   try {
     exported = await import(pathToFileURL(file).href)
   } catch (error) {
-    const problem = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`
+    const problem =
+      error instanceof Error ? `${nameOf(error)}: ${error.message}` : `it threw ${String(error)}`
     return { problem, help: "the file has to load by itself, as with `node FILE`" }
   }
   const help = "a rule is an object of the type `LintRule` that `pipewright/lint` exports"
@@ -119,6 +120,23 @@ const loadOne = async (directory: string, path: string): Promise<LintRule | Unus
   return typeof rule === "string" ? { problem: rule, help } : rule
 }
 
+/** Bun has a name of its own for a text that is no program. */
+const nameOf = ({ name }: Error): string => (name === "BuildMessage" ? "SyntaxError" : name)
+
+/** What the standalone binary runs on, as far as it is needed here. */
+interface Bun {
+  readonly plugin: (plugin: { readonly name: string; readonly setup: (build: Build) => void }) => void
+}
+
+interface Build {
+  readonly module: (
+    name: string,
+    load: () => Promise<{ readonly loader: "object"; readonly exports: object }>,
+  ) => void
+}
+
+const { Bun: bun } = globalThis as { readonly Bun?: Bun }
+
 let provided = false
 
 /** From now on rules find what we give them. */
@@ -126,6 +144,11 @@ const provide = (): void => {
   if (provided) return
   provided = true
   const url = new URL("./lint.js", import.meta.url).href
+  if (bun !== undefined) {
+    const load = async () => ({ loader: "object", exports: await import(url) }) as const
+    bun.plugin({ name: "pipewright/lint", setup: ({ module }) => module("pipewright/lint", load) })
+    return
+  }
   if (typeof Module.registerHooks === "function") {
     Module.registerHooks({
       resolve: (specifier, context, next) =>
