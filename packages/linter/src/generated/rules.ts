@@ -29,6 +29,7 @@ import { rule as noSnapshotAgain } from "../rules/no-snapshot-again.ts"
 import { rule as noTypeAlias } from "../rules/no-type-alias.ts"
 import { rule as noUniqueKeyFirst } from "../rules/no-unique-key-first.ts"
 import { rule as noUniquePartition } from "../rules/no-unique-partition.ts"
+import { rule as noUnknownCost } from "../rules/no-unknown-cost.ts"
 import { rule as noUnknownRegion } from "../rules/no-unknown-region.ts"
 import { rule as noUnlikeColumns } from "../rules/no-unlike-columns.ts"
 import { rule as noUnsummableColumn } from "../rules/no-unsummable-column.ts"
@@ -71,6 +72,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noTypeAlias,
   noUniqueKeyFirst,
   noUniquePartition,
+  noUnknownCost,
   noUnknownRegion,
   noUnlikeColumns,
   noUnsummableColumn,

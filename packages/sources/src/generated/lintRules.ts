@@ -4,6 +4,7 @@ import { rule as bigqueryNoImpossibleDataset } from "../bigquery/rules/no-imposs
 import { rule as bigqueryUseSortingKeys } from "../bigquery/rules/use-sorting-keys.ts"
 import { rule as kafkaNoAvroVariant } from "../kafka/rules/no-avro-variant.ts"
 import { rule as kafkaNoDeepNesting } from "../kafka/rules/no-deep-nesting.ts"
+import { rule as kafkaNoFutureStart } from "../kafka/rules/no-future-start.ts"
 import { rule as kafkaNoIllegalTopic } from "../kafka/rules/no-illegal-topic.ts"
 import { rule as kafkaNoMixedVariant } from "../kafka/rules/no-mixed-variant.ts"
 import { rule as kafkaNoRawMessageOfBytes } from "../kafka/rules/no-raw-message-of-bytes.ts"
@@ -17,6 +18,7 @@ import { rule as kafkaUseUtc } from "../kafka/rules/use-utc.ts"
 import { rule as kafkaUseVirtualColumnType } from "../kafka/rules/use-virtual-column-type.ts"
 import { rule as kinesisNoAvroVariant } from "../kinesis/rules/no-avro-variant.ts"
 import { rule as kinesisNoDeepNesting } from "../kinesis/rules/no-deep-nesting.ts"
+import { rule as kinesisNoFutureStart } from "../kinesis/rules/no-future-start.ts"
 import { rule as kinesisNoMilliseconds } from "../kinesis/rules/no-milliseconds.ts"
 import { rule as kinesisNoMixedVariant } from "../kinesis/rules/no-mixed-variant.ts"
 import { rule as kinesisNoUnsupportedType } from "../kinesis/rules/no-unsupported-type.ts"
@@ -40,12 +42,14 @@ import { rule as postgresNoUnusableName } from "../postgres/rules/no-unusable-na
 import { rule as postgresUseOwnSlot } from "../postgres/rules/use-own-slot.ts"
 import { rule as postgresUsePublication } from "../postgres/rules/use-publication.ts"
 import { rule as postgresUseReplicaIdentity } from "../postgres/rules/use-replica-identity.ts"
+import { rule as pubsubNoFutureStart } from "../pubsub/rules/no-future-start.ts"
 
 export const rules: ReadonlyArray<LintRule> = [
   bigqueryNoImpossibleDataset,
   bigqueryUseSortingKeys,
   kafkaNoAvroVariant,
   kafkaNoDeepNesting,
+  kafkaNoFutureStart,
   kafkaNoIllegalTopic,
   kafkaNoMixedVariant,
   kafkaNoRawMessageOfBytes,
@@ -59,6 +63,7 @@ export const rules: ReadonlyArray<LintRule> = [
   kafkaUseVirtualColumnType,
   kinesisNoAvroVariant,
   kinesisNoDeepNesting,
+  kinesisNoFutureStart,
   kinesisNoMilliseconds,
   kinesisNoMixedVariant,
   kinesisNoUnsupportedType,
@@ -82,4 +87,5 @@ export const rules: ReadonlyArray<LintRule> = [
   postgresUseOwnSlot,
   postgresUsePublication,
   postgresUseReplicaIdentity,
+  pubsubNoFutureStart,
 ]

@@ -26,7 +26,7 @@ export const streaming: ReadonlyArray<Fact> = [
   { fact: "kafka-consumer-group-shared", by: ["kafka/no-shared-group"] },
   {
     fact: "kafka-offset-timestamp",
-    by: ["needed-for-choice", "not-for-choice", "text-does-not-fit"],
+    by: ["needed-for-choice", "not-for-choice", "text-does-not-fit", "kafka/no-future-start"],
     fixes: ["unsafe"],
   },
   { fact: "registry-url", by: ["text-does-not-fit", "kafka/no-unread-registry"], fixes: ["unsafe"] },
@@ -45,12 +45,18 @@ export const streaming: ReadonlyArray<Fact> = [
   { fact: "streaming-size-nonstandard", by: ["use-standard-size"], fixes: ["unsafe"] },
   {
     fact: "kinesis-iterator-timestamp",
-    by: ["needed-for-choice", "not-for-choice", "kinesis/no-milliseconds"],
+    by: ["needed-for-choice", "not-for-choice", "kinesis/no-milliseconds", "kinesis/no-future-start"],
     fixes: ["unsafe"],
   },
   {
     fact: "pubsub-seek-and-limits",
-    by: ["needed-for-choice", "not-for-choice", "text-does-not-fit", "number-out-of-range"],
+    by: [
+      "needed-for-choice",
+      "not-for-choice",
+      "text-does-not-fit",
+      "number-out-of-range",
+      "pubsub/no-future-start",
+    ],
     fixes: ["unsafe"],
   },
 ]
@@ -178,7 +184,6 @@ export const databases: ReadonlyArray<Fact> = [
   { fact: "db-pipe-scaling", by: ["not-for-source", "scaling-ratio", "no-oversized-cdc-scaling"] },
 ]
 
-/** Whether a price is public is told by a plan, which has the size that a pipe is to have. */
 export const safety: ReadonlyArray<Fact> = [
   { fact: "secret-literal", by: ["no-literal-secret"], fixes: ["unsafe"] },
   { fact: "tls-disabled", by: ["no-disabled-tls"], fixes: ["unsafe"] },
@@ -197,6 +202,7 @@ export const safety: ReadonlyArray<Fact> = [
     by: ["text-does-not-fit", "no-malformed-arn", "no-unknown-region", "no-foreign-account"],
   },
   { fact: "setting-out-of-range", by: ["number-out-of-range", "unknown-field"] },
+  { fact: "cost-estimate-unknown", by: ["no-unknown-cost"] },
   { fact: "immutable-change", by: ["no-immutable-change", "no-snapshot-again", "no-removal"] },
 ]
 

@@ -1,9 +1,7 @@
 import * as Ir from "@pipewright/core/Ir"
 import * as LintRule from "@pipewright/core/LintRule"
 import { at } from "../../shared/checks.ts"
-
-/** In seconds this is the year 5138, in milliseconds a day of 1973. */
-const tooLarge = 100_000_000_000
+import { isMilliseconds } from "../moment.ts"
 
 export const rule = LintRule.make({
   name: "kinesis/no-milliseconds",
@@ -16,7 +14,7 @@ export const rule = LintRule.make({
     pipe: ({ source }) => {
       const value = Ir.get(source, "timestamp")
       const moment = Ir.literal(value)
-      if (value === undefined || typeof moment !== "number" || moment < tooLarge) return []
+      if (value === undefined || typeof moment !== "number" || !isMilliseconds(moment)) return []
       const seconds = String(Math.floor(moment / 1000))
       return [
         {

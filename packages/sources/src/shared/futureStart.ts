@@ -1,0 +1,41 @@
+/** A moment at which reading starts, and that has not come. Each kind that can start at a moment has a rule of it. */
+import * as Ir from "@pipewright/core/Ir"
+import * as LintRule from "@pipewright/core/LintRule"
+import { at } from "./checks.ts"
+
+export interface Start {
+  readonly kind: string
+  readonly link: string
+  /** Where the moment stands in the source. */
+  readonly path: ReadonlyArray<string>
+  /** The moment in milliseconds of UNIX time; `NaN` for what is none. */
+  readonly read: (value: string | number | boolean) => number
+  /** What comes of it. */
+  readonly means: string
+  /** How to start with what is new. */
+  readonly latest: string
+}
+
+export const rule = ({ kind, link, path, read, means, latest }: Start): LintRule.LintRule =>
+  LintRule.make({
+    name: `${kind}/no-future-start`,
+    group: "streaming",
+    severity: "warning",
+    preset: "recommended",
+    summary: "The moment at which reading starts has come already.",
+    link,
+    checks: {
+      pipe: ({ source }, { now }) => {
+        const value = Ir.get(source, ...path)
+        const moment = Ir.literal(value)
+        if (value === undefined || moment === undefined || !(read(moment) > now)) return []
+        return [
+          {
+            ...at(value),
+            message: `\`${moment}\` has not come yet, and ${means}`,
+            help: `name a moment that has passed, or start with what is new by \`${latest}\``,
+          },
+        ]
+      },
+    },
+  })
