@@ -1,6 +1,6 @@
 // Runs the bundled CLI on every Node line that it supports. Versions come from the npm registry, one package each.
 import { spawnSync } from "node:child_process"
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { readSampleEnv } from "./sample-env.mjs"
@@ -34,7 +34,29 @@ const commands = [
   ["--version"],
   ["check", "examples/guide"],
   ["apply", "examples/guide", "--target", "local", "--yes"],
+  ["lint", "own", "--only", "own/no-declaration"],
 ]
+
+/** A program with a rule in JavaScript, which every one of them loads, and what the rule imports from the package. */
+const ownRule = {
+  "pipewright.json": '{ "lint": { "rulesFrom": ["no-declaration.mjs"] } }',
+  "main.pipe":
+    '// pipewright-ignore own/no-declaration: the rule has to find it\nparam region: string = "eu"\n',
+  "no-declaration.mjs": `import { Source } from "pipewright/lint"
+export const rule = {
+  name: "own/no-declaration", group: "style", severity: "error", preset: "recommended",
+  summary: "There are none.", link: "https://example.com",
+  checks: {
+    file: ({ source, declarations }) =>
+      declarations.map(({ span }) => ({
+        file: source.file,
+        span: Source.span(span.start, span.end),
+        message: "here is one",
+      })),
+  },
+}
+`,
+}
 
 /** Runs every command in a copy of the examples, so that no run sees the state that another left. */
 const smoke = (version) => {
@@ -46,6 +68,8 @@ const smoke = (version) => {
       recursive: true,
       filter: (path) => !path.endsWith(".pipewright"),
     })
+    mkdirSync(join(folder, "own"))
+    for (const [name, text] of Object.entries(ownRule)) writeFileSync(join(folder, "own", name), text)
     for (const args of commands) {
       const started = performance.now()
       const result = spawnSync(node, [bin, ...args], { cwd: folder, env, encoding: "utf8", timeout: 120_000 })

@@ -91,6 +91,11 @@ describe("Rules that come with a program", () => {
     expect(one.found.map(({ code }) => code)).toEqual(["own/no-one"])
     const { stderr } = await pipewright(["lint", "--only", "own/no-tow"], { cwd })
     expect(stderr).toContain("did you mean own/no-two?")
+    const explained = await pipewright(["explain", "own/no-two"], { cwd })
+    expect([explained.code, explained.stderr]).toEqual([
+      64,
+      expect.stringContaining("a rule that comes with the program has its page beside its file"),
+    ])
     const printed = await pipewright(["lint", "--print-config"], { cwd })
     expect(printed.stdout).toMatch(/^info +own\/no-two +by lint\.rules$/m)
   })

@@ -104,18 +104,27 @@ const wrong = (value: unknown, files: ReadonlyArray<Ast.File>): string | undefin
     : "has `fixes` that are no list of `{ title, safe, edits: [{ span, text }] }`"
 }
 
+const lengths = new WeakMap<ReadonlyArray<Ast.File>, ReadonlyMap<unknown, number>>()
+
+/** How long the files are, by their names; worked out once, since a rule may find something in each of many. */
+const lengthsOf = (files: ReadonlyArray<Ast.File>): ReadonlyMap<unknown, number> => {
+  const known = lengths.get(files) ?? new Map(files.map(({ source }) => [source.file, source.text.length]))
+  lengths.set(files, known)
+  return known
+}
+
 const isPlace = (
   { file, span }: Readonly<Record<string, unknown>>,
   files: ReadonlyArray<Ast.File>,
 ): boolean => {
-  const source = files.find((it) => it.source.file === file)?.source
-  if (source === undefined || !isObject(span)) return false
+  const length = lengthsOf(files).get(file)
+  if (length === undefined || !isObject(span)) return false
   const { start, end } = span
   return (
     Number.isInteger(start) &&
     Number.isInteger(end) &&
     Number(start) >= 0 &&
     Number(start) <= Number(end) &&
-    Number(end) <= source.text.length
+    Number(end) <= length
   )
 }

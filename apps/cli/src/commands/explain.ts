@@ -99,11 +99,17 @@ const unknown = async (
   others: ReadonlyArray<string> = [],
 ): Promise<Output> => {
   const { output, UsageError } = await import("../failures.ts")
+  const { isOwn } = await import("@pipewright/core/LintRule")
   const near = Find.nearest(among, asked, others)
   const [message, listing] =
     kind === undefined
       ? [`there is no topic \`${asked}\`, and no pipe of that name here`, "--list"]
       : [`there is no topic \`${asked}\` of the kind ${kind}`, kind]
-  const help = near === undefined ? `\`pipewright explain ${listing}\` has all` : `did you mean \`${near}\`?`
+  const help =
+    near !== undefined
+      ? `did you mean \`${near}\`?`
+      : isOwn({ name: asked })
+        ? "a rule that comes with the program has its page beside its file, which `lint.rulesFrom` names"
+        : `\`pipewright explain ${listing}\` has all`
   return output(new UsageError({ message, help }), texts.get("format"))
 }
