@@ -4,6 +4,7 @@
  */
 import type * as Ast from "./Ast.ts"
 import * as Diagnostic from "./Diagnostic.ts"
+import { areAlike, sameComments } from "./internal/printer/alike.ts"
 import { same } from "./internal/printer/same.ts"
 import * as Parser from "./Parser.ts"
 import * as Printer from "./Printer.ts"
@@ -34,13 +35,12 @@ export const format = (source: Source.Source): Formatted => {
 
 /** A last look before a file is overwritten: the tree is the same and no comment is lost. */
 const saysTheSame = (before: Ast.File, text: string): boolean => {
-  const { file: after, diagnostics } = Parser.parse(Source.make(before.source.file, text))
+  const source = Source.make(before.source.file, text)
+  if (areAlike(before.source, source)) return true
+  const { file: after, diagnostics } = Parser.parse(source)
   return (
     !diagnostics.some(Diagnostic.isError) &&
     same(before.declarations, after.declarations) &&
-    same(comments(before), comments(after))
+    sameComments(before.comments, after.comments)
   )
 }
-
-const comments = (file: Ast.File): ReadonlyArray<string> =>
-  [...file.comments].sort((a, b) => a.span.start - b.span.start).map(({ text }) => text.trimEnd())

@@ -9,6 +9,7 @@ import * as Source from "@pipewright/language/Source"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { areAlike } from "../src/internal/printer/alike.ts"
 import { choices, relayout, withoutPlaces } from "./Formatter.layouts.ts"
 import { file } from "./Printer.trees.ts"
 
@@ -107,6 +108,51 @@ describe("formatting", () => {
       }
     }
     expect(kept).toBeGreaterThan(500)
+  })
+
+  it("takes no text for one that is read alike where it is not", () => {
+    const put = fc.constantFrom("", ",", ",,", "\n", "]", ")", "// c\n", "/// d\n", "\n/// d", " x ", " ")
+    const edit = fc.tuple(fc.nat(), fc.nat({ max: 1 }), put)
+    const edits = fc.array(edit, { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(fc.constantFrom(...programs), edits, ([, text], all) => {
+        const other = all.reduce((it, [at, length, added]) => {
+          const places = [...it.matchAll(/[,\n{}[\]() ]/g)].map(({ index }) => index)
+          const place = places[at % places.length]!
+          return it.slice(0, place) + added + it.slice(place + length)
+        }, text)
+        const after = Source.make("main.pipe", other)
+        if (!areAlike(Source.make("main.pipe", text), after)) return
+        expect(Parser.parse(after).diagnostics, other).toEqual([])
+        expect(withoutPlaces(parse(other).declarations), other).toEqual(
+          withoutPlaces(parse(text).declarations),
+        )
+        expect(comments(other), other).toEqual(comments(text))
+      }),
+      runs,
+    )
+  })
+
+  it.each([
+    ["other line ends", "target t {\n\na = 1,\nb = 2\n}", "target t { a = 1, b = 2 }"],
+    ["a comma at the end of a list", 'target t { a = ["x", "y"] }', 'target t { a = [\n"x",\n"y",\n] }'],
+    ["other blanks", "// c\nparam  a:String", "// c\nparam a: String\n"],
+  ])("reads alike: %s", (_, before, after) => {
+    expect(areAlike(Source.make("a.pipe", before), Source.make("a.pipe", after))).toBe(true)
+  })
+
+  it.each([
+    ["another word", "target t { a = 1 }", "target t { b = 1 }"],
+    ["no separator", "target t { a = 1, b = 2 }", "target t { a = 1 b = 2 }"],
+    ["two commas in a list", "target t { a = [1, 2] }", "target t { a = [1,, 2] }"],
+    ["a comma at the end of arguments", 'target t { a = f("x") }', 'target t { a = f("x",) }'],
+    ["a comma behind a declaration", "param a: String", "param a: String,"],
+    ["a comment less", "// c\nparam a: String", "param a: String"],
+    ["other documentation", "/// c\nparam a: String", "/// d\nparam a: String"],
+    ["a declaration less", "param a: String\nparam b: String", "param a: String"],
+    ["a declaration more", "param a: String", "param a: String\nparam b: String"],
+  ])("does not read alike: %s", (_, before, after) => {
+    expect(areAlike(Source.make("a.pipe", before), Source.make("a.pipe", after))).toBe(false)
   })
 
   it("leaves any text with mistakes as it is", () => {

@@ -14,11 +14,13 @@ import * as Spelling from "./spelling.ts"
 import * as Types from "./types.ts"
 import { lineWidth, widthOf } from "./writer.ts"
 
-/** How wide the cells of a row are to be made. */
+/** The cells of a row, and how wide they are to be made. */
 export interface Cells {
   /** The name, or the left side of a mapping. */
+  readonly text: string
   readonly first: number
-  /** The type of a column, before `from`. */
+  /** The type of a column on one line, before `from`; none where it is known to be too long for one. */
+  readonly type: string | undefined
   readonly second: number
 }
 
@@ -65,7 +67,7 @@ const measure = (
   cells: Map<Item, Cells>,
 ): void => {
   let first = 0
-  for (const item of run) {
+  const texts = run.map((item) => {
     const text =
       item._tag === "Mapping"
         ? Spelling.path(context, item.from)
@@ -73,16 +75,20 @@ const measure = (
           ? Spelling.columnName(context, item)
           : name(item.name)
     first = Math.max(first, widthOf(text))
-  }
+    return text
+  })
   let second = 0
-  for (const item of run) {
-    if (item._tag !== "Column") continue
+  const types = run.map((item) => {
+    if (item._tag !== "Column") return undefined
     const limit = item.from === undefined ? wideType : lineWidth - indent - first - 1
     const type = Types.flat(context, item.type, limit)
     const width = type === undefined ? 0 : widthOf(type)
     if (width <= limit) second = Math.max(second, width)
-  }
-  for (const item of run) cells.set(item, { first, second })
+    return type
+  })
+  run.forEach((item, index) => {
+    cells.set(item, { text: texts[index]!, first, type: types[index], second })
+  })
 }
 
 /** The sections of a block that stay on one line. */

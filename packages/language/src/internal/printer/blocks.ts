@@ -118,17 +118,21 @@ const writeEntries = <A extends Item>(
   out.write("{")
   writePlan(context, planned, indent, ({ item }) => {
     const line = lines.get(item)
-    if (line === undefined) write(item, cells.get(item) ?? { first: 0, second: 0 })
+    if (line === undefined) write(item, cells.get(item) ?? noCells)
     else out.write(line)
   })
   out.write("}")
 }
 
-const writeEntry = (context: Context, entry: Ast.Entry, indent: number, { first, second }: Cells): void => {
+/** Clauses and sections stand in no row. */
+const noCells: Cells = { text: "", first: 0, type: undefined, second: 0 }
+
+const writeEntry = (context: Context, entry: Ast.Entry, indent: number, cells: Cells): void => {
   const { out } = context
+  const { text, first, second } = cells
   switch (entry._tag) {
     case "Attribute":
-      out.write(`${padded(Spelling.part(context, entry.name), first)} = `)
+      out.write(`${padded(text, first)} = `)
       writeValue(context, entry.value, indent)
       return
     case "Section":
@@ -136,15 +140,15 @@ const writeEntry = (context: Context, entry: Ast.Entry, indent: number, { first,
       writeBlock(context, entry.block, indent, Flat.preferredOf(entry.name))
       return
     case "Mapping":
-      out.write(`${padded(Spelling.path(context, entry.from), first)} -> ${Spelling.path(context, entry.to)}`)
+      out.write(`${padded(text, first)} -> ${Spelling.path(context, entry.to)}`)
       if (entry.block === undefined) return
       out.write(" ")
       writeBlock(context, entry.block, indent, "line")
       return
     case "Column": {
-      out.write(`${padded(Spelling.columnName(context, entry), first)} `)
+      out.write(`${padded(text, first)} `)
       const start = out.column
-      Types.write(context, entry.type, indent)
+      Types.write(context, entry.type, indent, 0, cells.type)
       if (entry.from === undefined) return
       const width = out.column - start
       out.write(`${" ".repeat(Math.max(0, second - width))} from ${Strings.string(context, entry.from)}`)
@@ -176,7 +180,7 @@ export const writePipeItems = (
         out.write(movedClause(context, item))
         return
       case "Attribute":
-        out.write(`${padded(name(item.name), cells.first)} = `)
+        out.write(`${padded(cells.text, cells.first)} = `)
         writeValue(context, item.value, indentStep)
         return
       case "Section":

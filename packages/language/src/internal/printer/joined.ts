@@ -13,13 +13,13 @@ export const joined = <A>(
 ): string | undefined => {
   let text = open
   let width = widthOf(open) + widthOf(close)
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < items.length; index++) {
     if (index > 0) {
       text += ", "
       width += 2
     }
     if (width > limit) return undefined
-    const piece = flat(item, limit - width)
+    const piece = flat(items[index]!, limit - width)
     if (piece === undefined) return undefined
     text += piece
     width += widthOf(piece)

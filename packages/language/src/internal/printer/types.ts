@@ -5,7 +5,7 @@ import { type Context, firstCommentIn } from "./context.ts"
 import { joined } from "./joined.ts"
 import { plan, writePlan } from "./rows.ts"
 import * as Spelling from "./spelling.ts"
-import { indentStep, lineWidth } from "./writer.ts"
+import { indentStep, lineWidth, widthOf } from "./writer.ts"
 
 /** How far the comments in a type are to be moved before it. */
 export const headOf = (node: Ast.TypeArgument): number => {
@@ -60,10 +60,17 @@ const flatArgument = (
   }
 }
 
-/** Writes a type; what follows it on its line takes `after` columns. */
-export const write = (context: Context, type: Ast.Type, indent: number, after = 0): void => {
+/** Writes a type; what follows it on its line takes `after` columns. `known` is what it is on one line. */
+export const write = (
+  context: Context,
+  type: Ast.Type,
+  indent: number,
+  after = 0,
+  known?: string | undefined,
+): void => {
   const { out } = context
-  const line = flat(context, type, lineWidth - out.column - after)
+  const left = lineWidth - out.column - after
+  const line = known !== undefined && widthOf(known) <= left ? known : flat(context, type, left)
   if (line !== undefined) {
     out.write(line)
     return

@@ -18,12 +18,14 @@ export const widthOf = (text: string): number => {
   return width
 }
 
+const blanks = (count: number): string => (count > 0 ? " ".repeat(count) : "")
+
 /** A text with blanks up to a width. */
-export const padded = (text: string, width: number): string =>
-  text + " ".repeat(Math.max(0, width - widthOf(text)))
+export const padded = (text: string, width: number): string => text + blanks(width - widthOf(text))
 
 export class Writer {
-  private pieces: Array<string> = []
+  // One text that grows: to join a list of pieces in the end takes several times as long.
+  private written = ""
   private reached = 0
 
   /** How many columns of the current line are taken. */
@@ -32,33 +34,32 @@ export class Writer {
   }
 
   write(text: string): void {
-    this.pieces.push(text)
+    this.written += text
     const end = text.lastIndexOf("\n")
     this.reached = end === -1 ? this.reached + widthOf(text) : widthOf(text.slice(end + 1))
   }
 
   /** Starts a line. */
   line(indent: number): void {
-    if (this.pieces.length > 0) this.pieces.push("\n")
-    this.pieces.push(" ".repeat(indent))
+    this.written += this.written === "" ? blanks(indent) : `\n${blanks(indent)}`
     this.reached = indent
   }
 
   blankLine(): void {
-    this.pieces.push("\n")
+    this.written += "\n"
   }
 
   /** A place to come back to. */
-  mark(): number {
-    return this.pieces.length
+  mark(): string {
+    return this.written
   }
 
   /** Forgets what was written since; a new line has to follow. */
-  reset(mark: number): void {
-    this.pieces.length = mark
+  reset(mark: string): void {
+    this.written = mark
   }
 
   text(): string {
-    return this.pieces.length === 0 ? "" : `${this.pieces.join("")}\n`
+    return this.written === "" ? "" : `${this.written}\n`
   }
 }
