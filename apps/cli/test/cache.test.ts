@@ -1,4 +1,5 @@
 /** The cache of `lint` within this process; what whole runs make of it is in `cachedRuns.test.ts`. */
+import { execFileSync } from "node:child_process"
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as fc from "fast-check"
@@ -295,6 +296,35 @@ describe("a run", () => {
     await Cache.remember(place, args, output)
     expect(recall(place, args)).toBeUndefined()
   })
+
+  it("that compared with what git has is not kept", async () => {
+    const root = program()
+    const place = placed()
+    const git = (...args: ReadonlyArray<string>) =>
+      execFileSync("git", ["-c", "user.name=ana", "-c", "user.email=ana@example.com", ...args], { cwd: root })
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "-m", "one")
+    const args = [join(root, "p"), "--since", "HEAD"]
+    expect(await lint(place, args)).toMatchObject({ stdout: expect.stringContaining("compared with") })
+    expect(recall(place, args)).toBeUndefined()
+  })
+
+  it.each([
+    ["9999-12-31T23:59", false],
+    ["2021-01-01T00:00", true],
+  ])(
+    "that judges a start at %s is kept: %s, since it may come to something else later",
+    async (moment, kept) => {
+      const root = program()
+      const place = placed()
+      const offset = `format = JSONEachRow, offset { strategy = from_timestamp, timestamp = "${moment}" }`
+      put(root, "p/a.pipe", pipe("a", "Int64").replace("format        = JSONEachRow", offset))
+      const args = [join(root, "p"), "--only", "kafka/no-future-start"]
+      const first = await lint(place, args)
+      expect(recall(place, args)).toEqual(kept ? first : undefined)
+    },
+  )
 
   it("with rules that come with the program is not kept", async () => {
     const root = program()

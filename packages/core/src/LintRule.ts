@@ -38,8 +38,8 @@ export interface Subject {
   readonly files: ReadonlyArray<Ast.File>
   /** What the language says of the program, which a rule does not say again. */
   readonly findings: ReadonlyArray<Diagnostic>
-  /** The moment of the run, in milliseconds of UNIX time. */
-  readonly now: number
+  /** Whether a moment, in milliseconds of UNIX time, lies before the run. */
+  readonly hasCome: (moment: number) => boolean
 }
 
 /** A field that an edit changes. */

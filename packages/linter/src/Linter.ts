@@ -42,9 +42,16 @@ export interface Linted {
   readonly suppressed: ReadonlyArray<Suppression.Suppressed>
   /** Rules that come with the program and did not come to an end; one failure of each. */
   readonly failed: ReadonlyArray<OwnRule.Failure>
+  /** A moment was asked about that is still to come, so that a later run may find something else. */
+  readonly waits: boolean
 }
 
 export const lint = ({ files, catalog, rules, settings, now, since, incomplete = false }: Given): Linted => {
+  let waits = false
+  const hasCome = (moment: number): boolean => {
+    waits ||= moment > now
+    return moment <= now
+  }
   const running = rules.filter((rule) => runs(settings, since, rule))
   const found: Array<Diagnostic.Diagnostic> = []
   const failed = new Map<string, OwnRule.Failure>()
@@ -78,7 +85,7 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
   const targets = Bind.targets(files)
   for (const target of targets.length === 0 ? [undefined] : targets) {
     const { program, connections, diagnostics: findings } = Bind.bind(files, catalog, target)
-    const subject: LintRule.Subject = { program, connections, files, findings, now }
+    const subject: LintRule.Subject = { program, connections, files, findings, hasCome }
     const edits = since === undefined ? [] : editsOf(since, files, catalog, program)
     for (const rule of running) {
       const { pipe, program: whole, edit } = rule.checks
@@ -105,6 +112,7 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
     diagnostics: Diagnostic.sort([...left, ...unused, ...ofComments]),
     suppressed,
     failed: [...failed.values()],
+    waits,
   }
 }
 

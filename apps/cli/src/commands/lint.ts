@@ -12,6 +12,7 @@ import { catalog } from "@pipewright/sources/Kinds"
 import * as OfKinds from "@pipewright/sources/LintRules"
 import * as Exit from "../exit.ts"
 import { changed } from "../program/changed.ts"
+import * as Disk from "../program/disk.ts"
 import { configuredRoot, kindOf, NoProgram } from "../program/files.ts"
 import { matcher } from "../program/globs.ts"
 import type { Own } from "../program/ownRules.ts"
@@ -233,7 +234,7 @@ const lint = (
     const ofProgram = Program.findings(it)
     // What is wrong lacks something, which would be taken for an edit.
     const since = ofProgram.some(isError) ? undefined : older?.since
-    const { diagnostics, suppressed, failed } = Linter.lint({
+    const { diagnostics, suppressed, failed, waits } = Linter.lint({
       files: it.files,
       catalog,
       rules,
@@ -242,6 +243,7 @@ const lint = (
       since,
       incomplete: (own?.diagnostics ?? []).length > 0,
     })
+    if (waits) Disk.notOnlyAsked()
     const ofRules = diagnostics.filter(({ code }) => isRule(code))
     const applied = kept && LintBaseline.apply(kept, it, ofRules, ran(since))
     const known = new Set(applied?.known)

@@ -7,6 +7,7 @@ import { basename } from "node:path"
 import * as Foreign from "@pipewright/language/Foreign"
 import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
+import * as Disk from "./disk.ts"
 import { configurationFile, decode, limits, NoProgram } from "./files.ts"
 import type { Loaded } from "./load.ts"
 
@@ -40,6 +41,7 @@ interface Ran {
 }
 
 const git = (directory: string, args: ReadonlyArray<string>, input = ""): Ran => {
+  Disk.notOnlyAsked()
   const { error, status, stdout, stderr } = spawnSync("git", ["--no-pager", ...args], {
     cwd: directory,
     env: { ...process.env, ...environment },

@@ -8,8 +8,8 @@ export interface Start {
   readonly link: string
   /** Where the moment stands in the source. */
   readonly path: ReadonlyArray<string>
-  /** The moment in milliseconds of UNIX time; `NaN` for what is none. */
-  readonly read: (value: string | number | boolean) => number
+  /** The moment in milliseconds of UNIX time; nothing for what is none, or is told of otherwise. */
+  readonly read: (value: string | number | boolean) => number | undefined
   /** What comes of it. */
   readonly means: string
   /** How to start with what is new. */
@@ -25,14 +25,15 @@ export const rule = ({ kind, link, path, read, means, latest }: Start): LintRule
     summary: "The moment at which reading starts has come already.",
     link,
     checks: {
-      pipe: ({ source }, { now }) => {
+      pipe: ({ source }, { hasCome }) => {
         const value = Ir.get(source, ...path)
-        const moment = Ir.literal(value)
-        if (value === undefined || moment === undefined || !(read(moment) > now)) return []
+        const written = Ir.literal(value)
+        const moment = written === undefined ? undefined : read(written)
+        if (value === undefined || moment === undefined || hasCome(moment)) return []
         return [
           {
             ...at(value),
-            message: `\`${moment}\` has not come yet, and ${means}`,
+            message: `\`${written}\` has not come yet, and ${means}`,
             help: `name a moment that has passed, or start with what is new by \`${latest}\``,
           },
         ]
