@@ -41,18 +41,23 @@ const bareRoot = () => {
   return folder
 }
 
-const inside = 'mount --rbind /proc "$1/proc" && exec chroot "$@"'
+/** Runs a command of the shell with a mount of `/proc` in the folder, which no other process sees. */
+const withProc = (flags, folder, command, args = []) =>
+  found(
+    "unshare",
+    [...flags, "sh", "-c", `mount --rbind /proc "$1/proc" && ${command}`, "sh", folder, ...args],
+    {
+      env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", ...readSampleEnv() },
+    },
+  )
 
-/** Another root wants a namespace of one's own, which not every container grants. */
+/** What runs a command in the folder as its root, or, in a container that grants no such thing, beside nothing at all. */
 const enter = (folder) => {
-  const shell = ["--map-root-user", "--mount", "sh", "-c", inside, "sh", folder]
-  const env = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", ...readSampleEnv() }
-  const tried = found("unshare", [...shell, "/pipewright", "--version"], { env })
-  if (tried.status === 0) return (args) => found("unshare", [...shell, "/pipewright", ...args], { env })
-  const why = tried.error?.message ?? tried.stderr.trim()
-  // What is wrong with the binary itself is told by the runs.
-  if (!/unshare|mount|chroot/.test(why)) return () => tried
-  console.log(`No other root is to be had here (${why}); an empty directory and an empty PATH stand for it.`)
+  for (const flags of [["--map-root-user", "--mount"], ["--mount"]]) {
+    const { status } = withProc(flags, folder, "chroot / true")
+    if (status === 0) return (args) => withProc(flags, folder, 'exec chroot "$@"', ["/pipewright", ...args])
+  }
+  console.log("This machine grants no root of one's own; an empty directory and an empty PATH stand for it.")
   return (args) =>
     found(
       join(folder, "pipewright"),
