@@ -8,6 +8,8 @@ import * as Grammar from "@pipewright/language/Grammar"
 import { contracts, lifecycleTables } from "@pipewright/sources/Contracts"
 import { catalog, kinds } from "@pipewright/sources/Kinds"
 import { failure, others, outputs } from "pipewright/schemas/outputs"
+import * as Recorded from "./bench/recorded.ts"
+import * as BenchmarksPage from "./internal/benchmarksPage.ts"
 import * as CoveragePage from "./internal/coveragePage.ts"
 import * as FieldsPage from "./internal/fieldsPage.ts"
 import * as GrammarPage from "./internal/grammarPage.ts"
@@ -109,6 +111,7 @@ export const main = async (): Promise<void> => {
   )
   write("docs/reference/fields.md", FieldsPage.render(Rule.all(catalog)))
   write("docs/reference/coverage.md", CoveragePage.render())
+  write(BenchmarksPage.path, BenchmarksPage.render(Recorded.load()))
   write("docs/reference/lifecycle.md", LifecyclePage.render(lifecycleTables, lifecycleKinds()))
   writeGrammar()
   writeTables()

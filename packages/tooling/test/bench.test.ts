@@ -2,21 +2,30 @@ import * as Parser from "@pipewright/language/Parser"
 import * as Source from "@pipewright/language/Source"
 import { describe, expect, it } from "vitest"
 import { contentOf } from "../src/bench/content.ts"
-import { type Measured, measure, type Options } from "../src/bench/measure.ts"
-import { NotFetched } from "../src/bench/peers.ts"
+import { type Command, type CommandFigure, NotHere } from "../src/bench/figure.ts"
+import { type Measured, measure, type Options, type Result } from "../src/bench/measure.ts"
 import { renderTable, toJson } from "../src/bench/report.ts"
 import { statisticsOf } from "../src/bench/statistics.ts"
 
 const options: Options = { root: ".", node: process.execPath, runs: 2, env: process.env }
 const conditions = { node: "24.0.0", platform: "linux-x64", runs: 2 }
 
-const measured = (name: string, median: number, baseline: number): Measured => ({
+const measured = (name: string, median: number, baseline: number, goal?: number): Measured => ({
   state: "measured",
   name,
   against: "node -e 0",
   ours: { median, low: median, high: median },
   baseline: { median: baseline, low: baseline, high: baseline },
   ratio: median / baseline,
+  spread: { low: median / baseline, high: median / baseline },
+  ...(goal === undefined ? {} : { goal }),
+})
+
+const command = (run: Command, baseline: Command = { args: ["-e", "0"] }): CommandFigure => ({
+  kind: "command",
+  name: "a",
+  against: "another",
+  prepare: () => ({ run, baseline }),
 })
 
 describe("benchmarks", () => {
@@ -25,13 +34,18 @@ describe("benchmarks", () => {
     expect(statisticsOf([2, 4]).median).toBe(3)
   })
 
-  it("measure a command against a Node that does nothing", async () => {
-    const result = await measure(
-      { kind: "command", name: "wait", args: ["-e", "setTimeout(() => {}, 150)"] },
-      options,
-    )
-    expect(result).toMatchObject({ state: "measured", against: "node -e 0" })
-    expect(result.state === "measured" && result.ratio).toBeGreaterThan(1)
+  it("measure a command against another one", async () => {
+    const waits = { args: ["-e", "setTimeout(() => {}, 150)"] }
+    const result = await measure({ ...command(waits), goal: 2 }, options)
+    expect(result).toMatchObject({ state: "measured", against: "another", goal: 2 })
+    // A timer may be a millisecond early.
+    expect(result.state === "measured" && result.ours.median).toBeGreaterThan(148)
+  })
+
+  it("count the time of a command as often as the other does its work", async () => {
+    const idle = { args: ["-e", "0"] }
+    const result = await measure(command(idle, { ...idle, times: 1e6 }), options)
+    expect(result.state === "measured" && result.ratio).toBeLessThan(0.01)
   })
 
   it("measure what servers do by their own samples, and end them", async () => {
@@ -53,20 +67,36 @@ describe("benchmarks", () => {
       },
       options,
     )
-    expect(result).toMatchObject({ ours: { median: 15 }, ratio: 1.5, unit: "MB" })
+    expect(result).toMatchObject({
+      ours: { median: 15 },
+      ratio: 1.5,
+      spread: { low: 1.1, high: 1.9 },
+      unit: "MB",
+    })
     expect(renderTable(conditions, [result])).toContain("memory, in MB")
     expect(isOpen).toBe(false)
   })
 
   it("say why a command failed, and accept the exit codes that a figure expects", async () => {
     const args = ["-e", "console.error('no such pipe'); process.exit(2)"]
-    expect(await measure({ kind: "command", name: "a", args }, options)).toEqual({
+    expect(await measure(command({ args }), options)).toEqual({
       state: "failed",
-      name: "a",
+      name: "a against another",
       reason: "ended with 2: no such pipe",
     })
-    const accepted = await measure({ kind: "command", name: "a", args, exitCodes: [2] }, options)
+    const accepted = await measure(command({ args, exitCodes: [2] }), options)
     expect(accepted.state).toBe("measured")
+  })
+
+  it("end what a command needs beside it, also where the command fails", async () => {
+    let isOpen = true
+    const close = () => {
+      isOpen = false
+    }
+    const run = { args: ["-e", "process.exit(1)"] }
+    const figure = { ...command(run), prepare: () => ({ run, baseline: run, close }) }
+    expect((await measure(figure, options)).state).toBe("failed")
+    expect(isOpen).toBe(false)
   })
 
   it("measure a function against another on equal terms", async () => {
@@ -76,32 +106,32 @@ describe("benchmarks", () => {
       {
         kind: "function",
         name: "sum",
-        against: "a tenth",
-        prepare: () => ({ run: work(5000), baseline: work(50) }),
+        against: "a ten thousandth",
+        prepare: () => ({ run: work(50_000), baseline: work(5) }),
       },
       options,
     )
     expect(result.state === "measured" && result.ratio).toBeGreaterThan(2)
   })
 
-  it("tell of what cannot be fetched, and are no failure for it", async () => {
-    const against = { name: "left-pad", version: "0.0.0-none" }
+  it("tell of what cannot be had, and are no failure for it", async () => {
     const result = await measure(
       {
         kind: "function",
         name: "pad",
         against: "left-pad",
-        prepare: () => Promise.reject(new NotFetched(against, "no network")),
+        prepare: () => Promise.reject(new NotHere("left-pad could not be fetched from npm: no network")),
       },
       options,
     )
     expect(result).toEqual({
       state: "absent",
-      name: "pad",
-      against: "left-pad",
-      reason: "left-pad 0.0.0-none could not be fetched from npm: no network",
+      name: "pad against left-pad",
+      reason: "left-pad could not be fetched from npm: no network",
     })
-    expect(renderTable(conditions, [result])).toContain("not measured: pad\n  left-pad 0.0.0-none could not")
+    expect(renderTable(conditions, [result])).toContain(
+      "not measured: pad against left-pad\n  left-pad could not",
+    )
   })
 
   it("hold a program beside the same names and values as JSON", () => {
@@ -119,48 +149,51 @@ describe("benchmarks", () => {
     ])
   })
 
-  it("print an aligned table with the failures below", () => {
-    const results = [
-      measured("pipewright --version", 44, 40),
-      measured("short", 1234.5, 40),
-      { state: "failed", name: "broken", reason: "ended with 1:\nwhy" } as const,
+  it("print aligned tables with the goals, and the failures below", () => {
+    const results: ReadonlyArray<Result> = [
+      measured("pipewright --version", 44, 40, 1.3),
+      measured("short", 1234.5, 40, 2.7),
+      measured("without", 20, 40),
+      { state: "counted", name: "requests", unit: "requests", amount: 1, goal: 1, words: "1 list" },
+      { state: "counted", name: "memory", unit: "MB", amount: 1234.5, goal: 1000 },
+      { state: "failed", name: "broken", reason: "ended with 1:\nwhy" },
     ]
     expect(renderTable(conditions, results)).toBe(
       [
         "Node 24.0.0 on linux-x64, 2 runs by turns, times in ms",
         "",
-        "figure                median    10–90 %  against    median  ratio",
-        "pipewright --version    44.0  44.0–44.0  node -e 0    40.0   1.10",
-        "short                   1235  1235–1235  node -e 0    40.0  30.86",
-        "not measured: broken",
+        "figure                median  against    median  ratio      10–90 %  goal",
+        "pipewright --version    44.0  node -e 0    40.0   1.10    1.10–1.10  ≤ 1.3 met",
+        "short                   1235  node -e 0    40.0  30.86  30.86–30.86  ≤ 2.7 NOT MET",
+        "without                 20.0  node -e 0    40.0   0.50    0.50–0.50",
+        "",
+        "counted      amount  goal",
+        "requests  1 request  ≤ 1 met          1 list",
+        "memory     1,235 MB  ≤ 1,000 NOT MET",
+        "",
+        "failed: broken",
         "  ended with 1:",
         "  why",
+        "",
+        "2 of 4 goals are met",
       ].join("\n"),
     )
   })
 
-  it("print what is counted below what is measured", () => {
-    const results = [
-      measured("a", 2, 1),
-      { state: "counted", name: "requests of a plan", words: "1 list" } as const,
-    ]
-    expect(renderTable(conditions, results)).toMatch(/ 2\.00\n\nrequests of a plan: 1 list$/)
-  })
-
-  it("fail where what is counted is more than there may be", async () => {
-    const count = () => Promise.reject(new Error("2,000 MiB at most, and 1,024 are allowed"))
-    expect(await measure({ kind: "count", name: "memory", count }, options)).toEqual({
+  it("fail where nothing can be counted", async () => {
+    const count = () => Promise.reject(new Error("nothing goes on"))
+    expect(await measure({ kind: "count", name: "memory", unit: "MB", count }, options)).toEqual({
       state: "failed",
       name: "memory",
-      reason: "2,000 MiB at most, and 1,024 are allowed",
+      reason: "nothing goes on",
     })
   })
 
   it("write the same results as data", () => {
-    expect(JSON.parse(toJson(conditions, [measured("a", 2, 1)]))).toMatchObject({
+    expect(JSON.parse(toJson(conditions, [measured("a", 2, 1, 3)]))).toMatchObject({
       node: "24.0.0",
       unit: "ms",
-      figures: [{ name: "a", ratio: 2 }],
+      figures: [{ name: "a", ratio: 2, goal: 3 }],
     })
   })
 })

@@ -1,7 +1,14 @@
 /** Times a figure and its baseline by turns, so that whatever slows the machine down slows both. */
 import { spawnSync } from "node:child_process"
-import type { CommandFigure, Figure, FunctionFigure, ServedFigure } from "./figure.ts"
-import { NotFetched } from "./peers.ts"
+import {
+  type Command,
+  type CommandFigure,
+  type Figure,
+  type FunctionFigure,
+  NotHere,
+  nameOf,
+  type ServedFigure,
+} from "./figure.ts"
 import { type Statistics, statisticsOf } from "./statistics.ts"
 
 export interface Options {
@@ -16,12 +23,24 @@ export interface Measured {
   readonly state: "measured"
   readonly name: string
   readonly against: string
+  readonly goal?: number
   /** Milliseconds if it is not said. */
   readonly unit?: "MB"
   readonly ours: Statistics
   readonly baseline: Statistics
   /** Median by median. */
   readonly ratio: number
+  /** Of the ratios of single turns. */
+  readonly spread: Omit<Statistics, "median">
+}
+
+export interface Counted {
+  readonly state: "counted"
+  readonly name: string
+  readonly goal?: number
+  readonly unit: "MB" | "requests"
+  readonly amount: number
+  readonly words?: string
 }
 
 export interface Failed {
@@ -30,18 +49,11 @@ export interface Failed {
   readonly reason: string
 }
 
-/** What it is to be measured against cannot be had here. */
+/** What it is to be measured with cannot be had here. */
 export interface Absent {
   readonly state: "absent"
   readonly name: string
-  readonly against: string
   readonly reason: string
-}
-
-export interface Counted {
-  readonly state: "counted"
-  readonly name: string
-  readonly words: string
 }
 
 export type Result = Measured | Counted | Failed | Absent
@@ -56,44 +68,53 @@ export const measure = async (figure: Figure, options: Options): Promise<Result>
       case "served":
         return await measureServed(figure, options)
       case "count":
-        return { state: "counted", name: figure.name, words: await figure.count() }
+        return { state: "counted", ...goalOf(figure), unit: figure.unit, ...(await figure.count()) }
     }
   } catch (error) {
-    if (error instanceof NotFetched && figure.kind === "function")
-      return { state: "absent", name: figure.name, against: figure.against, reason: error.message }
-    return {
-      state: "failed",
-      name: figure.name,
-      reason: error instanceof Error ? error.message : String(error),
-    }
+    const reason = error instanceof Error ? error.message : String(error)
+    return { state: error instanceof NotHere ? "absent" : "failed", name: nameOf(figure), reason }
   }
 }
 
-const measureCommand = (figure: CommandFigure, options: Options): Promise<Measured> => {
-  const run = () => timeCommand(figure.args, options, [0, ...(figure.exitCodes ?? [])])
-  const baseline = () => timeCommand(["-e", "0"], options, [0])
-  return inTurns(figure.name, "node -e 0", options.runs, run, baseline)
+const goalOf = ({ name, goal }: Figure) => (goal === undefined ? { name } : { name, goal })
+
+const measureCommand = async (figure: CommandFigure, options: Options): Promise<Measured> => {
+  const { run, baseline, close } = await figure.prepare()
+  try {
+    const time = (command: Command) => () => timeCommand(command, options)
+    return await inTurns(figure, options, time(run), time(baseline))
+  } finally {
+    close?.()
+  }
 }
 
+/** Long enough for what takes seconds on a machine that has other things to do. */
+const timeout = 300_000
+
 const timeCommand = (
-  args: ReadonlyArray<string>,
+  { program, args, cwd, env, exitCodes = [], times = 1 }: Command,
   options: Options,
-  exitCodes: ReadonlyArray<number>,
 ): number => {
   const started = performance.now()
-  const result = spawnSync(options.node, args, {
-    cwd: options.root,
-    env: options.env,
-    encoding: "utf8",
-    timeout: 60_000,
+  const result = spawnSync(program ?? options.node, args, {
+    cwd: cwd ?? options.root,
+    env: { ...options.env, ...env },
+    // What a command prints is taken, as by a pipe of a shell; ten thousand pipes make much of it.
+    maxBuffer: 1024 ** 3,
+    timeout,
   })
   const elapsed = performance.now() - started
   if (result.error !== undefined) throw result.error
-  if (result.status === null || !exitCodes.includes(result.status)) {
-    const lastWords = (result.stderr || result.stdout).trim().split("\n").slice(-8).join("\n")
-    throw new Error(`ended with ${result.status ?? result.signal}: ${lastWords}`)
+  if (result.status !== 0 && !exitCodes.includes(result.status ?? -1)) {
+    const words = result.stderr.length > 0 ? result.stderr : result.stdout
+    const lastWords = words
+      .toString("utf8", Math.max(0, words.length - 4_000))
+      .trim()
+      .split("\n")
+      .slice(-8)
+    throw new Error(`ended with ${result.status ?? result.signal}: ${lastWords.join("\n")}`)
   }
-  return elapsed
+  return elapsed * times
 }
 
 /** Long enough that the clock is exact, short enough that a figure takes a second or two. */
@@ -106,8 +127,7 @@ const measureFunction = async (figure: FunctionFigure, options: Options): Promis
     const repeats = repeatsOf(work)
     return () => timeRepeats(work, repeats) / repeats
   }
-  const runs = Math.min(options.runs, figure.atMost ?? options.runs)
-  return inTurns(figure.name, figure.against, runs, times(run), times(baseline))
+  return inTurns(figure, options, times(run), times(baseline))
 }
 
 /** Long enough for all of it to be compiled with optimisation, which a program of 100 pipes takes most of a second for. */
@@ -139,24 +159,28 @@ const timeRepeats = (work: () => unknown, repeats: number): number => {
 const measureServed = async (figure: ServedFigure, options: Options): Promise<Measured> => {
   const { run, baseline, close } = await figure.prepare()
   try {
-    const runs = Math.min(options.runs, figure.atMost ?? options.runs)
-    const measured = await inTurns(figure.name, figure.against, runs, run, baseline)
+    const measured = await inTurns(figure, options, run, baseline)
     return figure.unit === undefined ? measured : { ...measured, unit: figure.unit }
   } finally {
     close()
   }
 }
 
+type Sample = () => number | Promise<number>
+
 const inTurns = async (
-  name: string,
-  against: string,
-  runs: number,
-  run: () => number | Promise<number>,
-  baseline: () => number | Promise<number>,
+  figure: Exclude<Figure, { readonly kind: "count" }>,
+  options: Options,
+  run: Sample,
+  baseline: Sample,
 ): Promise<Measured> => {
-  // Once each without counting: the disk and the compile cache are warm for every run that counts.
-  await run()
-  await baseline()
+  const runs = Math.min(options.runs, figure.atMost ?? options.runs)
+  // Once each without counting: the disk and the compile cache are warm for every run that counts. Of what takes
+  // seconds they are no part worth the wait.
+  if (figure.atMost === undefined) {
+    await run()
+    await baseline()
+  }
   const samples: Array<number> = []
   const baselineSamples: Array<number> = []
   for (let index = 0; index < runs; index += 1) {
@@ -165,12 +189,14 @@ const inTurns = async (
   }
   const ours = statisticsOf(samples)
   const baselineStatistics = statisticsOf(baselineSamples)
+  const { low, high } = statisticsOf(samples.map((sample, turn) => sample / baselineSamples[turn]!))
   return {
     state: "measured",
-    name,
-    against,
+    ...goalOf(figure),
+    against: figure.against,
     ours,
     baseline: baselineStatistics,
     ratio: ours.median / baselineStatistics.median,
+    spread: { low, high },
   }
 }

@@ -7,29 +7,46 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { workspaceRoot } from "../internal/workspace.ts"
+import { NotHere } from "./figure.ts"
 
 export interface Peer {
+  /** As people call it. */
+  readonly title: string
   readonly name: string
   readonly version: string
 }
 
-export const typespec: Peer = { name: "@typespec/compiler", version: "1.17.0" }
-export const prisma: Peer = {
-  name: "@prisma/prisma-schema-wasm",
-  version: "8.1.0-2.59be4fda12412a79eeb9c2ae727b6aa723593323",
-}
-export const langium: Peer = { name: "langium", version: "4.4.0" }
+const peer = (title: string, name: string, version: string): Peer => ({ title, name, version })
+
+/** A program that is not written for Node comes in a package for each platform. */
+const native = (title: string, name: string, version: string): Peer => ({
+  title,
+  name: `${name}-${process.platform}-${process.arch}`,
+  version,
+})
+
+export const typespec = peer("TypeSpec", "@typespec/compiler", "1.17.0")
+export const prisma = peer(
+  "prisma-schema-wasm",
+  "@prisma/prisma-schema-wasm",
+  "8.1.0-2.59be4fda12412a79eeb9c2ae727b6aa723593323",
+)
+export const langium = peer("langium", "langium", "4.4.0")
+export const graphql = peer("graphql-js", "graphql", "17.1.0")
+export const yaml = peer("yaml", "yaml", "2.9.1")
+export const treeSitter = peer("tree-sitter", "web-tree-sitter", "0.27.2")
+export const treeSitterHcl = peer("tree-sitter HCL", "@tree-sitter-grammars/tree-sitter-hcl", "1.2.0")
+export const eslint = peer("eslint", "eslint", "10.15.0")
+export const eslintRules = peer("eslint's rules", "@eslint/js", "10.0.1")
+export const oxlint = peer("oxlint", "oxlint", "1.94.0")
+export const biome = native("biome", "@biomejs/cli", "2.6.8")
+export const buf = native("buf", "@bufbuild/buf", "1.75.0")
+export const redocly = peer("redocly", "@redocly/cli", "2.77.0")
+export const spectral = peer("spectral", "@stoplight/spectral-cli", "6.16.3")
 
 /** How a peer is called in a table: a version that is a commit in disguise is cut. */
-export const shown = ({ name, version }: Peer): string =>
-  `${name} ${version.length > 20 ? `${version.slice(0, 16)}…` : version}`
-
-/** The peer cannot be had here; that is no fault of what is measured. */
-export class NotFetched extends Error {
-  constructor(peer: Peer, reason: string) {
-    super(`${peer.name} ${peer.version} could not be fetched from npm: ${reason}`)
-  }
-}
+export const shown = ({ title, version }: Peer): string =>
+  `${title} ${version.length > 20 ? `${version.slice(0, 16)}…` : version}`
 
 /** Imports from where it lies, which an absolute path would not do for a package that exports subpaths. */
 const loader = "load.mjs"
@@ -38,9 +55,19 @@ const folder = join(workspaceRoot, "node_modules", ".cache", "pipewright-bench")
 
 /** A module of a peer, such as `langium/grammar`. */
 export const load = async <A>(peer: Peer, module: string = peer.name): Promise<A> => {
-  if (installed(peer) !== peer.version) fetch(peer)
+  ensure(peer)
   const { from } = await import(pathToFileURL(join(folder, loader)).href)
   return (await from(module)) as A
+}
+
+/** Where a file of a peer lies. */
+export const file = (peer: Peer, ...path: ReadonlyArray<string>): string => {
+  ensure(peer)
+  return join(folder, "node_modules", peer.name, ...path)
+}
+
+const ensure = (peer: Peer): void => {
+  if (installed(peer) !== peer.version) fetch(peer)
 }
 
 const installed = ({ name }: Peer): string | undefined => {
@@ -64,6 +91,7 @@ const fetch = (peer: Peer): void => {
     })
   } catch (error) {
     const told = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : ""
-    throw new NotFetched(peer, told.split("\n").at(-1) || String(error))
+    const reason = told.split("\n").at(-1) || String(error)
+    throw new NotHere(`${peer.name} ${peer.version} could not be fetched from npm: ${reason}`)
   }
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { workspaceRoot } from "../internal/workspace.ts"
 import { ask, converse, request, type Server, start } from "./converse.ts"
-import type { ServedFigure } from "./figure.ts"
+import { linear, type ServedFigure } from "./figure.ts"
 
 const pathOf = (service: string): string => `/v1/organizations/bench/services/${service}/clickpipes`
 
@@ -30,11 +30,17 @@ const idIn = (answer: Buffer): string => {
   return id
 }
 
-const emulator = (): Promise<Server> =>
+const startEmulator = (): Promise<Server> =>
   start(
     [join(workspaceRoot, "apps/cli/bin/pipewright.js"), "emulator", "--port", "0", "--pace", "0"],
     /API_URL='http:\/\/127\.0\.0\.1:(\d+)'/,
   )
+
+/** One that listens, and what ends it. */
+export const listening = async (): Promise<{ readonly port: number; readonly close: () => void }> => {
+  const ours = await startEmulator()
+  return { port: ours.port, close: closing(ours) }
+}
 
 /** A server that does nothing but answer each method with its bytes, when it has read what was sent. */
 const bare = (answers: Readonly<Record<string, string>>): Promise<Server> =>
@@ -111,7 +117,7 @@ const closing =
 /** An emulator that holds 1,000 pipes, one of them, and a bare server with the emulator's answers. */
 const prepare = async () => {
   const path = pathOf("one")
-  const ours = await emulator()
+  const ours = await startEmulator()
   const id = await fill(ours, 1_000, path)
   const [read, created] = await ask(ours, request("GET", `${path}/${id}`), request("POST", path, body))
   if (read === undefined || created === undefined) throw new Error("an answer is missing")
@@ -138,6 +144,7 @@ export const servedFigures: ReadonlyArray<ServedFigure> = [
     kind: "served",
     name: "emulator 4,000 reads",
     against,
+    goal: 1 / 0.3,
     prepare: async () => {
       const { ours, theirs, path, id } = await prepare()
       const work = (server: Server) => timed(() => reads(server, 4_000, `${path}/${id}`))
@@ -148,6 +155,7 @@ export const servedFigures: ReadonlyArray<ServedFigure> = [
     kind: "served",
     name: "emulator 1,000 creates and deletes",
     against,
+    goal: 1 / 0.15,
     prepare: async () => {
       const { ours, theirs, path } = await prepare()
       const work = (server: Server) => timed(() => pairs(server, 1_000, path))
@@ -158,8 +166,9 @@ export const servedFigures: ReadonlyArray<ServedFigure> = [
     kind: "served",
     name: "emulator list of 4,000 pipes",
     against: "4 × 1,000 pipes",
+    goal: linear,
     prepare: async () => {
-      const ours = await emulator()
+      const ours = await startEmulator()
       await fill(ours, 1_000, pathOf("some"))
       await fill(ours, 4_000, pathOf("many"))
       const list = (service: string, count: number) => timed(() => reads(ours, count, pathOf(service)))
@@ -171,11 +180,12 @@ export const servedFigures: ReadonlyArray<ServedFigure> = [
     kind: "served",
     name: "emulator memory after 20,000 creates and deletes",
     against: "after 20,000 before",
+    goal: 1.1,
     unit: "MB",
     atMost: 3,
     prepare: async () => {
       const path = pathOf("one")
-      const ours = await emulator()
+      const ours = await startEmulator()
       await fill(ours, 1_000, path)
       await pairs(ours, 20_000, path)
       const before = megabytes(ours)

@@ -1,8 +1,9 @@
 /** The stages that a text goes through, on programs of any size, beside `JSON.parse` and what others have. */
 import type * as Ir from "@pipewright/core/Ir"
 import { contentOf } from "./content.ts"
-import type { FunctionFigure } from "./figure.ts"
+import { type FunctionFigure, linear } from "./figure.ts"
 import * as LikeSized from "./likeSized.ts"
+import * as Texts from "./likeSizedTexts.ts"
 import * as Peers from "./peers.ts"
 import { program } from "./programs.ts"
 
@@ -100,12 +101,13 @@ const prepareOnce = async (pipes: number): Promise<Prepared> => {
 const count = (pipes: number): string => `${pipes.toLocaleString("en")} pipe${pipes === 1 ? "" : "s"}`
 
 /** Ten thousand pipes take seconds. */
-const few = (pipes: number) => (pipes > 100 ? { atMost: 5 } : {})
+const few = (pipes: number) => (pipes > 100 ? ({ atMost: 5, isSlow: true, isLarge: true } as const) : {})
 
-const besideJson = (stage: Stage, pipes: number): FunctionFigure => ({
+const besideJson = (stage: Stage, pipes: number, goal?: number): FunctionFigure => ({
   kind: "function",
   name: `${stage} ${count(pipes)}`,
   against: "JSON.parse",
+  ...(goal === undefined ? {} : { goal }),
   ...few(pipes),
   prepare: async () => {
     const all = await prepare(pipes)
@@ -117,6 +119,7 @@ const growth = (stage: Stage): FunctionFigure => ({
   kind: "function",
   name: `${stage} ${count(10_000)}`,
   against: `10 × ${count(1_000)}`,
+  goal: linear,
   ...few(10_000),
   prepare: async () => {
     const [many, some] = [await prepare(10_000), await prepare(1_000)]
@@ -134,10 +137,13 @@ const besidePeer = (
   peer: Peers.Peer,
   does: string,
   work: () => Promise<Work>,
+  goal?: number,
 ): FunctionFigure => ({
   kind: "function",
   name: `${stage} ${count(100)}`,
-  against: `${does}, ${Peers.shown(peer)}`,
+  against: `${Peers.shown(peer)} ${does}`,
+  ...(goal === undefined ? {} : { goal }),
+  isSlow: true,
   prepare: async () => ({ baseline: await work(), run: (await prepare(100))[stage] }),
 })
 
@@ -182,18 +188,60 @@ const langium = async (): Promise<Work> => {
   return () => parser.LangiumParser.parse(text)
 }
 
+const graphql = async (): Promise<Work> => {
+  const { parse } = await Peers.load<{ readonly parse: Reader }>(Peers.graphql)
+  const text = Texts.graphqlTypes(100)
+  return () => parse(text)
+}
+
+/** Throws where it finds a mistake. */
+type Reader = (text: string) => unknown
+
+const yaml = async (): Promise<Work> => {
+  const { parse } = await Peers.load<{ readonly parse: Reader }>(Peers.yaml)
+  const text = Texts.yamlPipes(100)
+  return () => parse(text)
+}
+
+const treeSitter = async (): Promise<Work> => {
+  interface Tree {
+    readonly rootNode: { readonly hasError: boolean }
+    /** Its memory is not the heap's. */
+    readonly delete: () => void
+  }
+  const { Parser, Language } = await Peers.load<{
+    readonly Parser: {
+      new (): { readonly setLanguage: (language: unknown) => void; readonly parse: (text: string) => Tree }
+      readonly init: () => Promise<void>
+    }
+    readonly Language: { readonly load: (path: string) => Promise<unknown> }
+  }>(Peers.treeSitter)
+  await Parser.init()
+  const parser = new Parser()
+  parser.setLanguage(await Language.load(Peers.file(Peers.treeSitterHcl, "tree-sitter-hcl.wasm")))
+  const text = Texts.hclBlocks(100)
+  if (parser.parse(text).rootNode.hasError) throw new Error("the grammar of HCL does not read the text")
+  return () => parser.parse(text).delete()
+}
+
 const stages = ["lex", "parse", "bind", "format"] as const
 
-/** The largest come last: a heap that is full of them would slow down what comes after. */
 export const stageFigures: ReadonlyArray<FunctionFigure> = [
   ...stages.map((stage) => besideJson(stage, 1)),
-  ...stages.map((stage) => besideJson(stage, 100)),
+  besideJson("lex", 100),
+  besideJson("parse", 100, 15),
+  besideJson("bind", 100),
+  besideJson("format", 100),
   besideJson("compile", 100),
   besideJson("plan", 100),
-  besidePeer("parse", Peers.typespec, "the TypeSpec parser", typespec),
-  besidePeer("parse", Peers.langium, "langium", langium),
-  besidePeer("format", Peers.prisma, "prisma format", prisma),
+  besidePeer("parse", Peers.graphql, "parse", graphql),
+  besidePeer("parse", Peers.typespec, "parse", typespec, 1),
+  besidePeer("parse", Peers.treeSitterHcl, "parse", treeSitter),
+  besidePeer("parse", Peers.yaml, "parse", yaml),
+  besidePeer("parse", Peers.langium, "parse", langium),
+  besidePeer("format", Peers.prisma, "format", prisma, 1),
   ...stages.map((stage) => besideJson(stage, 10_000)),
   ...stages.map(growth),
+  growth("compile"),
   growth("plan"),
 ]
