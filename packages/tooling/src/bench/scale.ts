@@ -10,8 +10,8 @@ import { folder } from "./scratch.ts"
 const thousands = (count: number): string => count.toLocaleString("en")
 
 /** A program in one file, by the rules that run where nothing is configured. */
-const inOneFile = (command: string, pipes: number): Command => ({
-  ...bundle.command(command, "main.pipe"),
+const inOneFile = (words: "build" | "lint --no-cache", pipes: number): Command => ({
+  ...bundle.command(...words.split(" "), "main.pipe"),
   cwd: folder(`file-of-${pipes}`, () => ({ "main.pipe": program(pipes), "pipewright.json": "{}\n" })),
 })
 
@@ -24,7 +24,7 @@ const beyondReproach = (index: number): string =>
 
 /** As many files as pipes, by all rules. */
 const inFiles = (pipes: number): Command => ({
-  ...bundle.command("lint", "."),
+  ...bundle.command("lint", "--no-cache", "."),
   cwd: folder(`files-${pipes}`, () => ({
     "pipewright.json": '{ "lint": { "preset": "all" } }\n',
     ...Object.fromEntries(
@@ -66,7 +66,7 @@ export const scaleFigures: ReadonlyArray<CommandFigure> = [
     name: `lint ${file(10_000)}`,
     against: `${Peers.shown(Peers.prisma)} lint`,
     goal: 2,
-    prepare: () => ({ run: inOneFile("lint", 10_000), baseline: prismaLint(10_000) }),
+    prepare: () => ({ run: inOneFile("lint --no-cache", 10_000), baseline: prismaLint(10_000) }),
   },
 ]
 
@@ -80,5 +80,5 @@ const peak = (name: string, goal: number, command: () => Command): CountFigure =
 
 export const peakFigures: ReadonlyArray<CountFigure> = [
   peak(`lint ${files(10_000)}, all rules`, 500, () => inFiles(10_000)),
-  peak(`lint ${file(10_000)}`, 1_000, () => inOneFile("lint", 10_000)),
+  peak(`lint ${file(10_000)}`, 1_000, () => inOneFile("lint --no-cache", 10_000)),
 ]
