@@ -1,19 +1,17 @@
 import * as Ir from "@pipewright/core/Ir"
 import * as LintRule from "@pipewright/core/LintRule"
+import * as Lint from "../../shared/lint.ts"
 import { kafka } from "../kafka.ts"
 
 /** Where a pipe reads: which topic, at which broker, in which group. */
 const places = ({ source }: Ir.Pipe): ReadonlyArray<string> => {
-  const texts = (name: string): ReadonlyArray<unknown> => {
-    const value = Ir.get(source, name)
-    return value?._tag === "List" ? value.items.map(Ir.literal) : [Ir.literal(value)]
-  }
+  // One string may hold several, as the API has it.
+  const texts = (name: string): ReadonlyArray<string> =>
+    Lint.texts(source, name).flatMap(({ text }) => text.split(",").map((it) => it.trim()))
   const group = Ir.literal(Ir.get(source, "consumerGroup"))
   if (group === undefined) return []
   return texts("brokers").flatMap((broker) =>
-    texts("topics").flatMap((topic) =>
-      broker === undefined || topic === undefined ? [] : [JSON.stringify([broker, topic, group])],
-    ),
+    texts("topics").map((topic) => JSON.stringify([broker, topic, group])),
   )
 }
 
