@@ -43,7 +43,7 @@ const settings = (author: Author, { mode, extra = [] }: Mode, { workers, deletes
 
 /** The tables of a source; a copy is called after the pipe, so that no two pipes copy into one. */
 const tables = (
-  { some, chance, one }: Author,
+  { some, chance, one, slip }: Author,
   schema: string,
   name: string,
   options: ReadonlyArray<string>,
@@ -52,7 +52,7 @@ const tables = (
     "tables",
     ["users", ...some(["orders", "line_items", "events", "OrderLines", "pooler"])].map((it) => {
       const given = some(options)
-      const row = `${schema}.${it} -> ${name}_${it}`
+      const row = `${schema}.${it} -> ${slip(name, "shared")}_${it}`
       return given.length === 0 || chance(40)
         ? row
         : `${row} { ${given.map((each) => each.replace("$", one(["id", "user_id"]))).join(", ")} }`

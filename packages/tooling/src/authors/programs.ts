@@ -73,7 +73,11 @@ const pipe = (
       // The same again, for somebody else, who has to have a group of consumers apart.
       const again = source.reading
         .filter((it) => !it.startsWith("consumerGroup"))
-        .concat(source.filled === Tables.virtual.topic ? [`consumerGroup = "copy-of-${name}"`] : [])
+        .concat(
+          source.filled === Tables.virtual.topic
+            ? [`consumerGroup = "${author.slip("copy-of", "clickpipes")}-${name}"`]
+            : [],
+        )
       return [
         block(`connection ${id}: ${source.type}`, source.place),
         doc + from(source.reading, name),

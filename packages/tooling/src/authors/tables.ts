@@ -89,7 +89,7 @@ export const into = (author: Author, name: string, filled: Virtual): string => {
     return block(
       // Nothing is against it that several fill one table, as long as they fill it alike.
       `into existing ${one([name, "analytics.everything"])}`,
-      lines(block("columns", ["id UInt64", "at DateTime"])),
+      lines(block("columns", ["id UInt64", slip("at DateTime", "at DateTime64(3)")])),
     )
   const engine = engineOf(author)
   const key = one<Column>([

@@ -118,4 +118,24 @@ const safe = property(
   ([text, preset]) => sendsTheSame(texts(text), preset),
 )
 
-export const properties: ReadonlyArray<Property> = [quiet, stable, safe]
+/** What is found, without the names in it: of two that are in each other's way, either may be the one that is told. */
+const nameless = (program: Fixer.Texts): string =>
+  find(rules)(program)
+    .map((it) => say(it).replace(/`[^`]*`/g, "``"))
+    .sort()
+    .join("\n")
+
+const unordered = property(
+  "says-the-same-in-any-order",
+  1,
+  Programs.careless,
+  (it) => it,
+  (text) => {
+    const { declarations } = Parser.parse(Source.make("main.pipe", text)).file
+    const parts = declarations.map(({ span }) => `${text.slice(span.start, span.end)}\n`)
+    const [one, other] = [nameless(texts(...parts)), nameless(texts(...parts.toReversed()))]
+    if (one !== other) fail("another order says something else", text, one, other)
+  },
+)
+
+export const properties: ReadonlyArray<Property> = [quiet, stable, safe, unordered]
