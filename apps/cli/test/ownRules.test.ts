@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
@@ -53,6 +53,8 @@ describe("Rules that come with a program", () => {
     const cwd = folder()
     cpSync(join(root, "examples/own-rules"), cwd, { recursive: true })
     edit(cwd, "shop.pipe", 'consumerGroup  = "orders"', 'consumerGroup  = "shop"')
+    // Node would guess what a file is where this does not say it, and warn that it had to.
+    writeFileSync(join(cwd, "package.json"), '{ "name": "shop" }')
     const { code, found } = await lint(cwd)
     expect(code).toBe(1)
     expect(found.map(({ code, severity, file }) => [code, severity, file])).toEqual([
@@ -150,6 +152,31 @@ describe("Rules that come with a program", () => {
       ["own/no-one", "the pipe `a` is here"],
       ["failed-rule", "the rule `own/no-failure` failed: RangeError: a, in line 6 of `failing.mjs`"],
     ])
+  })
+
+  it("cannot show what no finding may show, whatever they say", async () => {
+    const text = "  from kafka { topics = 1, credentials { username = 'u', password = \"hush-hush\" } }"
+    const all = `
+export const rule = {
+  name: "own/no-secret", group: "style", severity: "warning", preset: "recommended",
+  summary: "Something is so.", link: "https://example.com/rules",
+  checks: {
+    file: ({ source: { file, text } }) => {
+      const place = { file, span: { start: 0, end: 4 }, message: text }
+      return [{ ...place, help: text, related: [place], fixes: [{ title: text, safe: true, edits: [] }] }]
+    },
+    files: ([{ source }]) => {
+      throw new Error(source.text)
+    },
+  },
+}
+`
+    const cwd = program({ "a.pipe": `pipe "a" {\n${text}\n}\n`, "all.mjs": all })
+    for (const format of ["human", "json", "sarif", "github", "gitlab", "junit"]) {
+      const { stdout } = await pipewright(["lint", "--format", format], { cwd })
+      expect(stdout).toContain("own/no-secret")
+      expect(stdout).not.toContain("hush")
+    }
   })
 
   it("are run by `lint` alone", async () => {

@@ -64,13 +64,34 @@ export const hide = (sources: Iterable<Source>): ReadonlyArray<Source> => {
 }
 
 /** A finding that repeats no secret of the text, where a name that it gives has the form of one. */
-export const silent = (diagnostic: Diagnostic): Diagnostic => ({
+export const silent = (diagnostic: Diagnostic): Diagnostic => reworded(diagnostic, Secrets.mask)
+
+/**
+ * A finding that repeats nothing of what is hidden in these texts, also where that has no form: ours never do, and a rule
+ * that comes with the program may.
+ */
+export const silentOn = (sources: Iterable<Source>): ((diagnostic: Diagnostic) => Diagnostic) => {
+  const hidden = [...sources].flatMap(({ text, hidden = [] }) =>
+    hidden.map(({ start, end }) => text.slice(start, end).replace(/^["'\u201C]+|["'\u201D]+$/g, "")),
+  )
+  // A shorter one is found in many words that have nothing to do with it.
+  const secrets = [...new Set(hidden)].filter(({ length }) => length >= 4)
+  return (diagnostic) =>
+    reworded(diagnostic, (text) =>
+      secrets.reduce((masked, secret) => masked.replaceAll(secret, "*".repeat(secret.length)), text),
+    )
+}
+
+const reworded = (diagnostic: Diagnostic, word: (text: string) => string): Diagnostic => ({
   ...diagnostic,
-  message: Secrets.mask(diagnostic.message),
-  ...(diagnostic.help === undefined ? {} : { help: Secrets.mask(diagnostic.help) }),
+  message: word(diagnostic.message),
+  ...(diagnostic.help === undefined ? {} : { help: word(diagnostic.help) }),
   ...(diagnostic.related === undefined
     ? {}
-    : { related: diagnostic.related.map((it) => ({ ...it, message: Secrets.mask(it.message) })) }),
+    : { related: diagnostic.related.map((it) => ({ ...it, message: word(it.message) })) }),
+  ...(diagnostic.fixes === undefined
+    ? {}
+    : { fixes: diagnostic.fixes.map((it) => ({ ...it, title: word(it.title) })) }),
 })
 
 const spanOf = ({ indices }: RegExpExecArray): ReadonlyArray<Span> => {

@@ -1,10 +1,11 @@
 /** A loaded program with all its findings, and its pipes as a target sees them. */
 import * as Bind from "@pipewright/core/Bind"
+import { isOwn } from "@pipewright/core/LintRule"
 import * as Rule from "@pipewright/core/Rule"
 import * as Diagnostic from "@pipewright/language/Diagnostic"
 import type { Source } from "@pipewright/language/Source"
 import { catalog } from "@pipewright/sources/Kinds"
-import { hide, silent } from "./hidden.ts"
+import { hide, silent, silentOn } from "./hidden.ts"
 import type { Loaded } from "./load.ts"
 
 export { knowing, type Loaded, load, NoProgram } from "./load.ts"
@@ -31,6 +32,9 @@ export const defaultTarget = (loaded: Loaded): string | undefined => {
   return configured !== undefined && names.includes(configured) ? configured : names[0]
 }
 
+/** What a rule that comes with the program found, or what is told of one. */
+const isOfOwn = ({ code }: Diagnostic.Diagnostic): boolean => isOwn({ name: code }) || code === "failed-rule"
+
 /** Findings with paths as seen from where the command was called, and the texts they are about. */
 export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
   const sources = new Map<string, Source>()
@@ -41,11 +45,14 @@ export const displayed = (loaded: Loaded, diagnostics: ReadonlyArray<Diagnostic.
     if (source !== undefined) sources.set(file, source)
     return { ...at, file }
   }
+  const ofOwn = silentOn(diagnostics.some(isOfOwn) ? hidden.values() : [])
   return {
-    diagnostics: diagnostics.map(silent).map((diagnostic) => ({
-      ...place(diagnostic),
-      ...(diagnostic.related === undefined ? {} : { related: diagnostic.related.map(place) }),
-    })),
+    diagnostics: diagnostics
+      .map((it) => silent(isOfOwn(it) ? ofOwn(it) : it))
+      .map((diagnostic) => ({
+        ...place(diagnostic),
+        ...(diagnostic.related === undefined ? {} : { related: diagnostic.related.map(place) }),
+      })),
     lookup: (file: string) => sources.get(file),
   }
 }
