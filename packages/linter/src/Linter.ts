@@ -44,6 +44,8 @@ export interface Linted {
   readonly failed: ReadonlyArray<OwnRule.Failure>
   /** A moment was asked about that is still to come, so that a later run may find something else. */
   readonly waits: boolean
+  /** What the language says of the program, of each target once. */
+  readonly findings: ReadonlyArray<Diagnostic.Diagnostic>
 }
 
 export const lint = ({ files, catalog, rules, settings, now, since, incomplete = false }: Given): Linted => {
@@ -82,9 +84,11 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
     if (file !== undefined) for (const it of files) report(rule, undefined, () => file(it))
     if (whole !== undefined) report(rule, undefined, () => whole(files))
   }
+  const ofLanguage: Array<Diagnostic.Diagnostic> = []
   const targets = Bind.targets(files)
   for (const target of targets.length === 0 ? [undefined] : targets) {
     const { program, connections, diagnostics: findings } = Bind.bind(files, catalog, target)
+    for (const it of findings) ofLanguage.push(it)
     const subject: LintRule.Subject = { program, connections, files, findings, hasCome }
     const edits = since === undefined ? [] : editsOf(since, files, catalog, program)
     for (const rule of running) {
@@ -113,6 +117,7 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
     suppressed,
     failed: [...failed.values()],
     waits,
+    findings: Diagnostic.unique(ofLanguage),
   }
 }
 

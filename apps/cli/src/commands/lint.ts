@@ -231,10 +231,9 @@ const lint = (
   const ran = (since: Linter.Since | undefined) => (name: string) =>
     only?.has(name) !== false && (since !== undefined || !comparing.has(name))
   const find = (it: Program.Loaded) => {
-    const ofProgram = Program.findings(it)
     // What is wrong lacks something, which would be taken for an edit.
-    const since = ofProgram.some(isError) ? undefined : older?.since
-    const { diagnostics, suppressed, failed, waits } = Linter.lint({
+    const since = older === undefined || Program.findings(it).some(isError) ? undefined : older.since
+    const { diagnostics, suppressed, failed, waits, findings } = Linter.lint({
       files: it.files,
       catalog,
       rules,
@@ -248,7 +247,7 @@ const lint = (
     const applied = kept && LintBaseline.apply(kept, it, ofRules, ran(since))
     const known = new Set(applied?.known)
     const all = [
-      ...ofProgram,
+      ...Program.findings(it, findings),
       ...(own === undefined ? [] : [...own.diagnostics, ...failed.map(own.failure)]),
       ...diagnostics.filter((found) => !known.has(found)),
     ]

@@ -10,12 +10,15 @@ import type { Loaded } from "./load.ts"
 
 export { knowing, type Loaded, load, NoProgram } from "./load.ts"
 
-/** All findings of a program as it judges them, whatever the target, sorted by place. */
-export const findings = (loaded: Loaded): ReadonlyArray<Diagnostic.Diagnostic> =>
-  Diagnostic.sort([
-    ...loaded.diagnostics,
-    ...Rule.judge(loaded.configuration.rules, Bind.check(loaded.files, catalog)),
-  ])
+/**
+ * All findings of a program as it judges them, whatever the target, sorted by place. `found` is what is found where its
+ * names and values are bound; whoever has done that hands it in.
+ */
+export const findings = (
+  loaded: Loaded,
+  found = Bind.check(loaded.files, catalog),
+): ReadonlyArray<Diagnostic.Diagnostic> =>
+  Diagnostic.sort([...loaded.diagnostics, ...Rule.judge(loaded.configuration.rules, found)])
 
 /** The program as a target sees it, or as it is without one, with its findings. */
 export const bound = (loaded: Loaded, target: string | undefined): Bind.Bound => {
