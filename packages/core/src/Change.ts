@@ -151,6 +151,8 @@ export interface Change extends Common<Step> {
   readonly record?: State.PipeRecord
   /** The name under which the state has the record, where that is another. */
   readonly recordName?: string
+  /** The pipe that does what this new one does, and that is no longer declared. */
+  readonly perhapsFrom?: string
   /** The endpoints of the program whose answers the requests still wait for. */
   readonly awaits: ReadonlyArray<string>
 }

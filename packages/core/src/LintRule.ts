@@ -66,6 +66,8 @@ export interface Edited {
   readonly of: "pipe" | "endpoint"
   /** It is declared no longer. */
   readonly isGone: boolean
+  /** A new pipe that does what the one did that is gone: perhaps it is that pipe under another name. */
+  readonly heir?: string
   /** As a plan has it that is made where the older program has just been applied. */
   readonly change: {
     readonly name: string
@@ -76,7 +78,7 @@ export interface Edited {
     readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>
     readonly blocked?: { readonly code: string; readonly message: string; readonly help: string }
   }
-  /** Its name; of what is gone, the first word of the file that it was in, or else of the program. */
+  /** Its name; of what is gone, that of its heir, or the first word of the file that it was in, or else of the program. */
   readonly place: Location
 }
 

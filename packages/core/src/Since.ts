@@ -56,15 +56,24 @@ export const compare = (before: Ir.Program, after: Ir.Program): ReadonlyArray<Ed
     values,
     permissions: all,
   })
+  const heirs = new Map(
+    changes.flatMap(({ name, perhapsFrom }) => (perhapsFrom === undefined ? [] : [[perhapsFrom, name]])),
+  )
   return [
     ...ways.map((it) => edited("endpoint", it, it.endpoint === undefined)),
-    ...changes.map((it) => edited("pipe", it, it.pipe === undefined)),
+    ...changes.map((it) => edited("pipe", it, it.pipe === undefined, heirs.get(it.name))),
   ]
 }
 
-const edited = (of: Edited["of"], it: Change | EndpointChange, isGone: boolean): Edited => ({
+const edited = (
+  of: Edited["of"],
+  it: Change | EndpointChange,
+  isGone: boolean,
+  heir?: string | undefined,
+): Edited => ({
   of,
   isGone,
+  ...(isGone && heir !== undefined ? { heir } : {}),
   change: { ...it, differences: it.differences.filter(isKnown) },
 })
 

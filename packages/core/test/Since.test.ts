@@ -43,6 +43,10 @@ describe("An edit of a program", () => {
     const meadow = lawn.replace('"lawn"', '"meadow"')
     expect(edits(lawn, lawn + meadow)).toEqual(["keep lawn", "create meadow"])
     expect(edits(lawn, meadow)).toEqual(["create meadow", "delete lawn"])
+    expect(Since.compare(program(lawn), program(meadow)).map(({ heir }) => heir)).toEqual([
+      undefined,
+      "meadow",
+    ])
     expect(edits(lawn, meadow.replace("{", '{\n  moved from "lawn"'))).toEqual(["move meadow, live name"])
   })
 

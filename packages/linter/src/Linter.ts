@@ -153,8 +153,8 @@ const placing = (
   })
   const [old, now] = [places(before), places(after)]
   const byName = new Map(files.map((file) => [file.source.file, file]))
-  return ({ of, isGone, change: { name } }) => {
-    const place = isGone ? undefined : now[of].get(name)
+  return ({ of, isGone, heir, change: { name } }) => {
+    const place = now[of].get(isGone ? (heir ?? "") : name)
     if (place !== undefined) return place
     const { source, declarations } = byName.get(old[of].get(name)?.file ?? "") ?? files[0]!
     const start = declarations[0]?.span.start ?? 0

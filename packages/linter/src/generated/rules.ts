@@ -20,6 +20,7 @@ import { rule as noMergeWithoutKey } from "../rules/no-merge-without-key.ts"
 import { rule as noNarrowSum } from "../rules/no-narrow-sum.ts"
 import { rule as noNullable } from "../rules/no-nullable.ts"
 import { rule as noOversizedCdcScaling } from "../rules/no-oversized-cdc-scaling.ts"
+import { rule as noPause } from "../rules/no-pause.ts"
 import { rule as noRemoval } from "../rules/no-removal.ts"
 import { rule as noReservedPrivateName } from "../rules/no-reserved-private-name.ts"
 import { rule as noReservedTable } from "../rules/no-reserved-table.ts"
@@ -37,6 +38,7 @@ import { rule as noUnusedConnection } from "../rules/no-unused-connection.ts"
 import { rule as noUnusedParam } from "../rules/no-unused-param.ts"
 import { rule as noUnusualVersion } from "../rules/no-unusual-version.ts"
 import { rule as noVersionInKey } from "../rules/no-version-in-key.ts"
+import { rule as useAlteredTable } from "../rules/use-altered-table.ts"
 import { rule as useLowCardinality } from "../rules/use-low-cardinality.ts"
 import { rule as useSortingKey } from "../rules/use-sorting-key.ts"
 import { rule as useStandardSize } from "../rules/use-standard-size.ts"
@@ -63,6 +65,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noNarrowSum,
   noNullable,
   noOversizedCdcScaling,
+  noPause,
   noRemoval,
   noReservedPrivateName,
   noReservedTable,
@@ -80,6 +83,7 @@ export const rules: ReadonlyArray<LintRule> = [
   noUnusedParam,
   noUnusualVersion,
   noVersionInKey,
+  useAlteredTable,
   useLowCardinality,
   useSortingKey,
   useStandardSize,

@@ -21,13 +21,19 @@ const shown = (value: unknown): string => {
  * A difference in words. What nobody said is nothing for a list, and else what the service has chosen, which no text tells;
  * of a secret neither side is there.
  */
-export const edit = (edited: Edited, { path, before, after, secret }: EditedField): string => {
+export const edit = (edited: Edited, field: EditedField): string => {
+  const { path, before, after, secret } = field
   const place = `\`${path}\` of ${nameOf(edited)}`
+  if (isRow(field)) return `${place}, which is ${after === undefined ? "gone" : "new"}`
   if (secret === true) return `${place}, from one secret to another`
   return isChosen(before, after)
     ? `${place}, from what the service chose to ${shown(after)}, if that is not the same`
     : `${place}, from ${shown(before)} to ${shown(after)}`
 }
+
+/** Whether it is a whole row of a list. */
+export const isRow = ({ path, row }: Pick<EditedField, "path" | "row">): boolean =>
+  row !== undefined && path.endsWith(`[${row}]`)
 
 const isChosen = (before: unknown, after: unknown): boolean => before === undefined && !Array.isArray(after)
 

@@ -1,5 +1,6 @@
 import * as LintRule from "@pipewright/core/LintRule"
-import { allow, nameOf, noteOf } from "../internal/edits.ts"
+import type * as Ast from "@pipewright/language/Ast"
+import { allow, isRow, nameOf, noteOf } from "../internal/edits.ts"
 
 export const rule = LintRule.make({
   name: "no-removal",
@@ -9,25 +10,16 @@ export const rule = LintRule.make({
   summary: "What is there stays declared: pipes, endpoints, and the tables that a pipe copies.",
   link: "https://clickhouse.com/docs/integrations/clickpipes",
   checks: {
-    edit: (edited) => {
+    edit: (edited, { files }) => {
       const { isGone, place, change } = edited
-      if (isGone) {
-        const { blocked } = change
-        return [
-          {
-            ...place,
-            message: `${nameOf(edited)} is no longer declared here, so ${blocked === undefined ? "it is deleted" : "it would have to be deleted, and its `protect` forbids that"}`,
-            help: blocked?.help ?? removal(edited),
-          },
-        ]
-      }
-      return change.differences.flatMap(({ path, edit, row, after }) =>
-        edit !== "delta" || row === undefined || after !== undefined || !path.endsWith(`[${row}]`)
+      if (isGone) return [{ ...place, ...gone(edited), fixes: moves(edited, files) }]
+      return change.differences.flatMap((it) =>
+        it.edit !== "delta" || it.after !== undefined || !isRow(it)
           ? []
           : [
               {
                 ...place,
-                message: `the table \`${row}\` is no longer declared in ${nameOf(edited)}, so what happens to it from now on is not copied`,
+                message: `the table \`${it.row}\` is no longer declared in ${nameOf(edited)}, so what happens to it from now on is not copied`,
                 help: "put it back if that is not meant; the table that it was copied into stays as it is",
               },
             ],
@@ -36,11 +28,44 @@ export const rule = LintRule.make({
   },
 })
 
-const removal = (edited: LintRule.Edited): string => {
-  const tables = noteOf(edited, "tables-stay")
-  const moved =
-    edited.of === "endpoint"
-      ? ""
-      : `; a pipe that goes on under another name says \`moved from ${JSON.stringify(edited.change.name)}\``
-  return `put it back if that is not meant${moved}; ${tables === undefined ? "" : `${tables}; `}${allow("delete")}`
+const gone = (edited: LintRule.Edited): Pick<LintRule.Found, "message" | "help"> => {
+  const { of, heir, change } = edited
+  const { blocked } = change
+  const becomes =
+    blocked === undefined ? "it is deleted" : "it would have to be deleted, and its `protect` forbids that"
+  const other = heir === undefined ? "" : `; \`${heir}\` does the same and is made anew`
+  const moved = `\`moved from ${JSON.stringify(change.name)}\``
+  const keep = [
+    ...(of === "endpoint"
+      ? []
+      : [
+          heir === undefined
+            ? `a pipe that goes on under another name says ${moved}`
+            : `if it is that pipe, write ${moved} into it`,
+        ]),
+    noteOf(edited, "tables-stay"),
+    allow("delete"),
+  ].filter((it) => it !== undefined)
+  return {
+    message: `${nameOf(edited)} is no longer declared here, so ${becomes}${other}`,
+    help: blocked?.help ?? `put it back if that is not meant; ${keep.join("; ")}`,
+  }
+}
+
+/** Two pipes may be alike and still be two, so it has to be looked at. */
+const moves = (
+  { heir, place, change: { name } }: LintRule.Edited,
+  files: ReadonlyArray<Ast.File>,
+): NonNullable<LintRule.Found["fixes"]> => {
+  const text = files.find(({ source }) => source.file === place.file)?.source.text ?? ""
+  const { start, end } = place.span
+  const brace = /^[\t ]*\{(?=[\t ]*\r?\n)/.exec(text.slice(end, end + 100))?.[0]
+  // Of names that are put together somebody has to say which of them is meant.
+  const isPlain = /^"[^"\\$]+"$/.test(text.slice(start, end)) && /^[^"\\$\p{Cc}]+$/u.test(name)
+  if (heir === undefined || brace === undefined || !isPlain) return []
+  const at = end + brace.length
+  const words = `moved from "${name}"`
+  const line = text.startsWith("\r", at) ? "\r\n" : "\n"
+  const edits = [{ span: { start: at, end: at }, text: `${line}  ${words}` }]
+  return [{ title: `Write \`${words}\` into \`${heir}\``, safe: false, edits }]
 }

@@ -203,7 +203,11 @@ export const safety: ReadonlyArray<Fact> = [
   },
   { fact: "setting-out-of-range", by: ["number-out-of-range", "unknown-field"] },
   { fact: "cost-estimate-unknown", by: ["no-unknown-cost"] },
-  { fact: "immutable-change", by: ["no-immutable-change", "no-snapshot-again", "no-removal"] },
+  {
+    fact: "immutable-change",
+    by: ["no-immutable-change", "no-snapshot-again", "no-removal", "no-pause", "use-altered-table"],
+    fixes: ["unsafe"],
+  },
 ]
 
 export const tables: ReadonlyArray<Fact> = [

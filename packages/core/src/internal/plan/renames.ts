@@ -20,6 +20,7 @@ export const told = (changes: ReadonlyArray<Change>, values: Evaluate.Values): R
   return changes.map((change) => {
     if (change.action !== "create" || change.request === undefined) return change
     const from = orphans.get(way(Evaluate.comparable(change.request.body, values)))
-    return from === undefined ? change : { ...change, notes: [...change.notes, Notes.perhapsMoved(from)] }
+    if (from === undefined) return change
+    return { ...change, perhapsFrom: from, notes: [...change.notes, Notes.perhapsMoved(from)] }
   })
 }
