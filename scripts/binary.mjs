@@ -1,10 +1,10 @@
-// `npm run binary`: makes one file of the CLI that runs on Linux x64 without Node, of the bundle that npm gets.
+// `npm run binary`: makes one file of the CLI that runs on Linux x64 without Node, of the bundle that npm gets, as modules.
 // With `--test` the tests of the CLI then run that file; what follows goes on to vitest.
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { basename, join, relative } from "node:path"
-import { isMain, main, root, run, StepFailed, setup } from "./setup.mjs"
+import { isMain, main, root, run, StepFailed, setup, workspaceNode } from "./setup.mjs"
 import { test } from "./test.mjs"
 
 const app = join(root, "apps", "cli")
@@ -46,9 +46,11 @@ const options = [
 
 const compile = async () => {
   mkdirSync(join(app, "build"), { recursive: true })
+  const bundled = await run(workspaceNode(), [join(app, "build.mjs"), "--modules"])
+  if (bundled !== 0) throw new StepFailed("Bundling for the binary", bundled)
   const unfinished = `${binary}.unfinished`
   const exitCode = await run(compiler(), ["build", ...options, `--outfile=${unfinished}`, ...entries], {
-    cwd: join(app, "dist"),
+    cwd: join(app, "build", "modules"),
     stdio: ["ignore", "ignore", "inherit"],
   })
   if (exitCode !== 0 || !existsSync(unfinished)) throw new StepFailed("Compiling the binary", exitCode || 1)

@@ -268,7 +268,7 @@ export const output = (failure: Failure, format: string | undefined, loaded?: Lo
     return Machine.output({ ...told, findings })
   }
   const { message, help } = told
-  const look = lookOf(process.stderr)
+  const look = lookOf("stderr")
   const { bold, red } = paint(look.color)
   const findings =
     shown?.diagnostics.map((diagnostic) => `${render(diagnostic, shown.lookup, look)}\n\n`) ?? []

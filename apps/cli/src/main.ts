@@ -5,19 +5,12 @@ import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { type CommandName, commandNames, commandOf, specs } from "./specs.ts"
 import { version } from "./version.ts"
+import * as Writing from "./writing.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
-  if (stdout !== undefined) process.stdout.write(stdout)
-  if (stderr !== undefined) process.stderr.write(stderr)
   process.exitCode = code
-}
-
-// Whoever reads the output may stop reading, as `head` does; then there is nobody left to tell.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error
-    process.exit(process.exitCode ?? Exit.ok)
-  })
+  if (stdout !== undefined) Writing.write("stdout", stdout)
+  if (stderr !== undefined) Writing.write("stderr", stderr)
 }
 
 // Node 20 lacks what the parser's library asks for.
@@ -86,14 +79,15 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
     return finish(cache?.recall(cache.place(), args) ?? (await fast(first, rest)))
   }
   const cli = await import("./cli.ts")
+  // They write as they go, by the streams of Node.
+  Writing.expectEnd("stdout")
+  Writing.expectEnd("stderr")
   cli.main(args, finish)
 }
 
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
+main(process.argv.slice(2)).catch(async (error: unknown) => {
   const message = error instanceof Error ? error.message : String(error)
   const { bug } = await import("./views/ending.ts")
   const trace = error instanceof Error ? (error.stack ?? message) : message
   finish(bug(message, trace, Arguments.asksForJson(process.argv)))
-}
+})

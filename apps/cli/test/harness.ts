@@ -14,7 +14,7 @@ const binary = process.env.PIPEWRIGHT_PROGRAM
 /** The command as a file that a shell can call. */
 export const bin = binary ?? join(here, "../bin/pipewright.js")
 
-if (!existsSync(binary ?? join(here, "../dist/main.js"))) {
+if (!existsSync(binary ?? join(here, "../dist/main.cjs"))) {
   throw new Error(`${binary ?? "the bundle of the CLI"} is not there; \`npm run setup\` makes the bundle`)
 }
 

@@ -163,7 +163,7 @@ export const execute = Effect.fnUntraced(function* (run: Run) {
   const progress = json
     ? Machine.layer
     : process.stderr.isTTY
-      ? ProgressView.layerTerminal(hasColor(process.stderr))
+      ? ProgressView.layerTerminal(hasColor("stderr"))
       : ProgressView.layerLines
   let stoppedBy: number | undefined
   const result = yield* Effect.scoped(
@@ -193,7 +193,7 @@ export const execute = Effect.fnUntraced(function* (run: Run) {
   }
   return {
     stdout: Human.apply(applied, look()),
-    stderr: Human.refusals(applied, lookOf(process.stderr)),
+    stderr: Human.refusals(applied, lookOf("stderr")),
     code,
   } satisfies Output
 })

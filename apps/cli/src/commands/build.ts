@@ -77,7 +77,7 @@ export const run = async (given: Given): Promise<Output> => {
     ? { stdout: Machine.build(built, skipped), code: Exit.ok }
     : {
         stdout: Human.build(built, isPending, hasColor()),
-        stderr: Skipped.human(skipped, hasColor(process.stderr)),
+        stderr: Skipped.human(skipped, hasColor("stderr")),
         code: Exit.ok,
       }
 }

@@ -27,7 +27,7 @@ export const run = async (given: Given): Promise<Output> => {
   return {
     ...(skipped.length === 0 || Reporting.formatOf(given) !== "human"
       ? {}
-      : { stderr: Skipped.human(skipped, hasColor(process.stderr)) }),
+      : { stderr: Skipped.human(skipped, hasColor("stderr")) }),
     ...printed,
     code: diagnostics.some(isError) ? Exit.failed : Exit.ok,
   }

@@ -115,7 +115,7 @@ const skippedIn = ({ file, text }: Source.Source): ReadonlyArray<SkippedFile> =>
   return product === undefined ? [] : [{ file, product }]
 }
 
-const hint = (skipped: ReadonlyArray<SkippedFile>): string => Skipped.human(skipped, hasColor(process.stderr))
+const hint = (skipped: ReadonlyArray<SkippedFile>): string => Skipped.human(skipped, hasColor("stderr"))
 
 const silenced = async (diagnostics: ReadonlyArray<Diagnostic>): Promise<ReadonlyArray<Diagnostic>> =>
   diagnostics.length === 0 ? diagnostics : diagnostics.map((await import("../program/hidden.ts")).silent)
@@ -128,5 +128,5 @@ const tell = async (
   // Which fields are secret is known to the kinds, and they are loaded only where there is something to show.
   const { hide, silent } = await import("../program/hidden.ts")
   const hidden = new Map(hide(sources.values()).map((source) => [source.file, source]))
-  return Human.findings(diagnostics.map(silent), (file) => hidden.get(file), lookOf(process.stderr))
+  return Human.findings(diagnostics.map(silent), (file) => hidden.get(file), lookOf("stderr"))
 }

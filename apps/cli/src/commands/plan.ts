@@ -69,7 +69,7 @@ export const command = (
 const hinted = (done: Output, { skipped }: Program.Loaded): Output =>
   skipped.length === 0
     ? done
-    : { ...done, stderr: `${Skipped.human(skipped, hasColor(process.stderr))}${done.stderr ?? ""}` }
+    : { ...done, stderr: `${Skipped.human(skipped, hasColor("stderr"))}${done.stderr ?? ""}` }
 
 const view = (given: Given, planned: Human.Planned): string => {
   switch (given.texts.get("format")) {

@@ -84,7 +84,7 @@ const pull = Effect.fnUntraced(function* (loaded: Program.Loaded, given: Given, 
   }
   return {
     stdout: given.texts.get("format") === "json" ? Machine.pull(pulled) : Human.pull(pulled, hasColor()),
-    ...(given.texts.get("format") === "json" ? {} : { stderr: Human.left(pulled, hasColor(process.stderr)) }),
+    ...(given.texts.get("format") === "json" ? {} : { stderr: Human.left(pulled, hasColor("stderr")) }),
     code: Exit.ok,
   } satisfies Output
 })

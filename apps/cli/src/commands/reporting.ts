@@ -69,7 +69,7 @@ export const print = async (
   const stdout = await reportIn(format, report, own, lookOf())
   if (format === "human" || format === "json") return { stdout }
   // What is read by a program holds the findings and nothing else, and how much was looked at is always said.
-  const color = hasColor(process.stderr)
+  const color = hasColor("stderr")
   return { stdout, stderr: `${Skipped.human(report.skipped, color)}${own.total()}\n` }
 }
 

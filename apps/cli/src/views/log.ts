@@ -43,5 +43,5 @@ export const layer = ({ texts, streams }: Given): Layer.Layer<never> =>
       ? inStream
       : texts.get("format") === "json"
         ? forMachines
-        : forPeople(hasColor(process.stderr)),
+        : forPeople(hasColor("stderr")),
   )

@@ -122,7 +122,7 @@ export const layerTerminal = (color: boolean): Layer.Layer<Progress> =>
             if (lasting.has(event._tag)) process.stderr.write(`${clear}${plain(describe(event)!)}\n`)
             const now = [...open].reverse().map(([name, what]) => `${name} ${what}`)
             const line = plain([`  ${arrived} there`, ...now].join(" · "))
-            process.stderr.write(clear + dim(fit(line, columnsOf(process.stderr) ?? 80)))
+            process.stderr.write(clear + dim(fit(line, columnsOf("stderr") ?? 80)))
           }),
       }
     }),
@@ -153,7 +153,7 @@ export const waiting = (json: boolean): ((wait: Wait) => Effect.Effect<void>) =>
       if (json || line === said || (!isTerminal && why !== "asleep")) return
       said = line
       const clear = isTerminal ? "\r\u001B[K" : ""
-      process.stderr.write(`${clear}${paint(hasColor(process.stderr)).dim(line)}\n`)
+      process.stderr.write(`${clear}${paint(hasColor("stderr")).dim(line)}\n`)
     })
 }
 
