@@ -1,5 +1,4 @@
 /** `fetch` as the environment wants it: by a proxy, where it names one. */
-import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { UsageError } from "./failures.ts"
@@ -18,13 +17,10 @@ const directly: typeof globalThis.fetch = (input, init) => {
   return globalThis.fetch(input, byNone)
 }
 
-/**
- * What calls an address. `fetch` of Node knows no proxy in every version that we support, and undici, which does, is
- * large, so it is loaded on demand.
- */
+/** What calls an address. What goes by a proxy needs code of its own, which is loaded on demand. */
 export const fetchOf = (address: string): Effect.Effect<typeof globalThis.fetch, UsageError, Scope.Scope> =>
   Effect.gen(function* () {
-    const name = isLocal(address) ? undefined : proxyVariable()
+    const name = isLocal(address) ? undefined : proxyVariable(address)
     if (name === undefined) return directly
     const url = process.env[name] ?? ""
     if (!/^https?:\/\/./i.test(url) || !URL.canParse(url)) {
@@ -35,12 +31,10 @@ export const fetchOf = (address: string): Effect.Effect<typeof globalThis.fetch,
         }),
       )
     }
-    // As a whole, for the bundle does not know the single names of it.
-    const { default: undici } = yield* Effect.promise(() => import("@effect/platform-node/Undici"))
-    const dispatcher = yield* Effect.acquireRelease(
-      Effect.sync(() => new undici.EnvHttpProxyAgent()),
-      (agent) => Effect.promise(() => agent.destroy()),
+    const Proxied = yield* Effect.promise(() => import("./proxied.ts"))
+    const proxied = yield* Effect.acquireRelease(
+      Effect.sync(() => Proxied.make(new URL(url))),
+      ({ close }) => Effect.sync(close),
     )
-    return ((input: Undici.RequestInfo, init: Undici.RequestInit) =>
-      undici.fetch(input, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
+    return proxied.fetch
   })

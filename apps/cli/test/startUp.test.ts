@@ -123,3 +123,15 @@ describe("what a command loads", () => {
     ).toEqual([])
   })
 })
+describe("the package", () => {
+  it("takes no more than 2,000,000 bytes where it is installed", () => {
+    const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: app,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { PATH: process.env.PATH ?? "", HOME: folder },
+    })
+    const [it]: ReadonlyArray<{ readonly unpackedSize: number }> = Object.values(JSON.parse(packed))
+    expect(it?.unpackedSize).toBeLessThanOrEqual(2_000_000)
+  })
+})
