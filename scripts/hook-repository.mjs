@@ -48,7 +48,7 @@ const writeFiles = (folder) => {
 
 /** Yields the tag. */
 export const write = (folder) => {
-  if (!existsSync(join(cli, "dist", "main.js")))
+  if (!existsSync(join(cli, "dist", "main.cjs")))
     throw new Error("the CLI is not bundled; `npm run setup` does that")
   mkdirSync(folder, { recursive: true })
   if (!existsSync(join(folder, ".git"))) {

@@ -48,13 +48,17 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
       lists,
     }
   } catch (error) {
-    if (
-      !(error instanceof TypeError) ||
-      !("code" in error) ||
-      !String(error.code).startsWith("ERR_PARSE_ARGS")
-    ) {
-      throw error
+    if (!(error instanceof TypeError) || !("code" in error)) throw error
+    const [, option = ""] = /'(?:-\w, )?(-[^'\s]*)/.exec(error.message) ?? []
+    switch (error.code) {
+      case "ERR_PARSE_ARGS_UNKNOWN_OPTION":
+        return `${name} has no option ${option}`
+      case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
+        return spec.options[option.slice(2)]?.kind === "flag"
+          ? `${option} takes no value`
+          : `${option} needs a value`
+      default:
+        throw error
     }
-    return error.message.split(". To specify")[0]!
   }
 }

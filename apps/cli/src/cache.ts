@@ -12,6 +12,7 @@ import type { Output } from "./commands/output.ts"
 import * as Disk from "./program/disk.ts"
 import { sha256 } from "./sha256.ts"
 import { build } from "./version.ts"
+import { terminalOf } from "./writing.ts"
 
 /** A text in which it is left open how long the run took. */
 export type Timed = ReadonlyArray<string>
@@ -55,19 +56,22 @@ const userFolder = (): string | undefined => {
 /** All that a result depends on and that is not asked of the disk. */
 const fileOf = ({ folder, build }: Place, args: ReadonlyArray<string>): string => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
-  const shown = [process.stdout, process.stderr].map(({ isTTY, columns }) => [isTTY === true, columns])
+  const shown = (["stdout", "stderr"] as const).map((sink) => {
+    const terminal = terminalOf(sink)
+    return [terminal !== undefined, terminal?.columns]
+  })
   const key = [build, process.version, process.cwd(), args, [NO_COLOR, FORCE_COLOR, TERM], shown]
   return join(folder, sha256(JSON.stringify(key)))
 }
 
 /** What is printed for a command line, if it is known. */
 export const recall = (place: Place | undefined, args: ReadonlyArray<string>): Output | undefined => {
-  const started = performance.now()
+  const started = process.uptime()
   if (place === undefined) return undefined
   try {
     const entry: Entry = JSON.parse(readFileSync(fileOf(place, args), "utf8"))
     if (!entry.asked.every((it) => Disk.isStill(it, sha256))) return undefined
-    const took = String(Math.round(performance.now() - started))
+    const took = String(Math.round((process.uptime() - started) * 1000))
     const [stdout, stderr] = [entry.stdout.join(took), entry.stderr.join(took)]
     return { ...(stdout !== "" && { stdout }), ...(stderr !== "" && { stderr }), code: entry.code }
   } catch {

@@ -4,24 +4,17 @@ import * as Command from "@effect/cli/Command"
 import * as HelpDoc from "@effect/cli/HelpDoc"
 import * as Options from "@effect/cli/Options"
 import * as ValidationError from "@effect/cli/ValidationError"
-import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as EffectExit from "effect/Exit"
-import * as Logger from "effect/Logger"
-import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import { asksForJson } from "./arguments.ts"
 import * as Fast from "./commands/fast.ts"
 import type { Output } from "./commands/output.ts"
-import * as Exit from "./exit.ts"
 import * as Failures from "./failures.ts"
+import * as Running from "./running.ts"
 import { type CommandName, commandOf, type Given, logLevels, type OptionSpec, specs } from "./specs.ts"
 import { version } from "./version.ts"
 import * as Stream from "./views/apply.json.ts"
-import * as Ending from "./views/ending.ts"
 
 type Run = (given: Given) => Effect.Effect<Output>
 
@@ -143,14 +136,6 @@ const command = (name: CommandName, finish: (output: Output) => void) => {
 
 const logOption = "log-level"
 
-const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
-  debug: LogLevel.Debug,
-  info: LogLevel.Info,
-  warning: LogLevel.Warning,
-  error: LogLevel.Error,
-  none: LogLevel.None,
-}
-
 const isStream = (args: ReadonlyArray<string>): boolean => {
   const name = commandOf(args)
   return asksForJson(args) && name !== undefined && specs[name].streams === true
@@ -211,10 +196,6 @@ export const main = (args: ReadonlyArray<string>, print: (output: Output) => voi
       ),
     ]),
   )
-  let stopped: number = Exit.interrupted
-  process.once("SIGTERM", () => {
-    stopped = Exit.terminated
-  })
   const run = Command.run(root, { name: "pipewright", version })
   const { level, rest } =
     name !== undefined && logOption in specs[name].options ? logged(args) : { level: "warning", rest: args }
@@ -223,29 +204,14 @@ export const main = (args: ReadonlyArray<string>, print: (output: Output) => voi
     finish(usage(`--${logOption} is one of ${logLevels.join(", ")}`, name, json))
     return
   }
-  run([process.execPath, "pipewright", ...rest]).pipe(
+  const parsed = run([process.execPath, "pipewright", ...rest]).pipe(
     silently,
     Effect.catchIf(ValidationError.isValidationError, (error) =>
       Effect.sync(() => finish(usage(misunderstood(error), name, json))),
     ),
-    Logger.withMinimumLogLevel(levels[known ?? "warning"]),
-    Effect.provide(NodeContext.layer),
-    NodeRuntime.runMain({
-      disableErrorReporting: true,
-      disablePrettyLogger: true,
-      teardown: (exit, end) => {
-        if (EffectExit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) {
-          const [first = exit.cause] = Cause.defects(exit.cause)
-          const message = first instanceof Error ? first.message : String(first)
-          finish(Ending.bug(message, Cause.pretty(exit.cause), json))
-          end(Exit.bug)
-          return
-        }
-        if (EffectExit.isSuccess(exit)) return end(Number(process.exitCode ?? 0))
-        // An emulator runs, and a look goes on, until it is stopped.
-        if (json && name !== "emulator" && !args.includes("--watch")) finish(Ending.stopped(stopped))
-        end(stopped)
-      },
-    }),
+    Effect.orDie,
   )
+  // An emulator runs until it is stopped.
+  const tellsStop = json && name !== "emulator" && !args.includes("--watch")
+  Running.run(parsed, { level: known ?? "warning", json, tellsStop, finish })
 }

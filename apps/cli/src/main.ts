@@ -1,6 +1,7 @@
 /** The entry: hands over to the command that was called and loads nothing else. */
 import * as Arguments from "./arguments.ts"
 import * as Fast from "./commands/fast.ts"
+import * as Looking from "./commands/looking.ts"
 import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { type CommandName, commandNames, commandOf, specs } from "./specs.ts"
@@ -32,6 +33,12 @@ const fast = async (name: Fast.FastCommand, args: ReadonlyArray<string>): Promis
   return typeof given === "string"
     ? unusable(given, `see \`pipewright ${name} --help\``, args)
     : Fast.run(name, given, [name, ...args])
+}
+
+const looking = async (name: Looking.LookingCommand, args: ReadonlyArray<string>): Promise<void> => {
+  const given = Arguments.parse(name, specs[name], args)
+  if (typeof given !== "string") return Looking.run(name, given, finish)
+  finish(await unusable(given, `see \`pipewright ${name} --help\``, args))
 }
 
 /** A command line that cannot be worked with. */
@@ -78,10 +85,11 @@ const main = async (args: ReadonlyArray<string>): Promise<void> => {
     const cache = Fast.isKept(first) ? await import("./cache.ts") : undefined
     return finish(cache?.recall(cache.place(), args) ?? (await fast(first, rest)))
   }
-  const cli = await import("./cli.ts")
-  // They write as they go, by the streams of Node.
+  // What runs as an effect writes as it goes, by the streams of Node.
   Writing.expectEnd("stdout")
   Writing.expectEnd("stderr")
+  if (Looking.isLooking(first)) return looking(first, rest)
+  const cli = await import("./cli.ts")
   cli.main(args, finish)
 }
 

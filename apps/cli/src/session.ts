@@ -2,20 +2,17 @@
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import type { CloudApiClient, Options, ServiceRef } from "@pipewright/cloud-api/CloudApiClient"
 import * as Ir from "@pipewright/core/Ir"
-import { Emulator } from "@pipewright/emulator/Emulator"
 import { type Diagnostic, isError } from "@pipewright/language/Diagnostic"
 import { InvalidProgram, type StateUnavailable, type ValuesUnreadable } from "@pipewright/runtime/errors"
 import type { SecretHash } from "@pipewright/runtime/SecretHash"
 import type { StateStore } from "@pipewright/runtime/StateStore"
 import { readAll, ValueReader } from "@pipewright/runtime/ValueReader"
-import { contracts } from "@pipewright/sources/Contracts"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Client from "./client.ts"
 import * as Credentials from "./credentials.ts"
-import { EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
+import { type EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
 import * as Program from "./program/program.ts"
 import * as Remembered from "./remembered.ts"
 import type { Given } from "./specs.ts"
@@ -194,11 +191,7 @@ const onLocal = <A, E, R>(
   program: Ir.Program,
   calling: Pick<Client.Calling, "given" | "wake">,
   use: (session: Session) => Effect.Effect<A, E, R | CloudApiClient>,
-): Effect.Effect<
-  A,
-  E | EmulatorFailed | UsageError,
-  Exclude<R, CloudApiClient> | NodeContext.NodeContext
-> => {
+) => {
   const key = { keyId: localKey, keySecret: Redacted.make(localKey) }
   const on = (baseUrl: string, embedded: boolean) =>
     use({ target: "local", service: localService, program, api: baseUrl, embedded }).pipe(
@@ -207,21 +200,9 @@ const onLocal = <A, E, R>(
   const listening = `http://127.0.0.1:${localPort}`
   return Effect.gen(function* () {
     if (yield* isEmulator(listening)) return yield* on(listening, false)
-    const couldNot = (error: Error) =>
-      new EmulatorFailed({
-        message: `the emulator could not start: ${error.message}`,
-        help: "see whether this machine lets a process listen on 127.0.0.1",
-      })
-    return yield* Effect.gen(function* () {
-      const emulator = yield* Emulator
-      const port = yield* Effect.mapError(emulator.listen({ host: "127.0.0.1", port: 0 }), couldNot)
-      return yield* on(`http://127.0.0.1:${port}`, true)
-    }).pipe(Effect.scoped, Effect.provide(Layer.mapError(Emulator.layer({ contracts, ...key }), couldNot)))
-  }) as Effect.Effect<
-    A,
-    E | EmulatorFailed | UsageError,
-    Exclude<R, CloudApiClient> | NodeContext.NodeContext
-  >
+    const Embedded = yield* Effect.promise(() => import("./embedded.ts"))
+    return yield* Embedded.whileRunning(key, (baseUrl) => on(baseUrl, true))
+  })
 }
 
 const isEmulator = (baseUrl: string): Effect.Effect<boolean> =>

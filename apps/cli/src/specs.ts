@@ -1,6 +1,6 @@
 /**
- * The commands and their options, said once: `check`, `lint`, `fmt` and `build` read them with Node's own parser, so that they start
- * fast, and everything else, help and completions included, with @effect/cli.
+ * The commands and their options, said once. Those that have to start fast, and those that only look at the API, are read
+ * with Node's own parser, and everything else with @effect/cli.
  */
 import { reporting } from "./reportFormats.ts"
 

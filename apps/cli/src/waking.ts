@@ -1,20 +1,15 @@
 /** Whether a service that sleeps is woken: as `--wake` says, else as the target does, else as whoever is asked. */
-import * as Prompt from "@effect/cli/Prompt"
-import * as NodeContext from "@effect/platform-node/NodeContext"
 import type { Options } from "@pipewright/cloud-api/CloudApiClient"
 import * as Ir from "@pipewright/core/Ir"
 import * as Effect from "effect/Effect"
 import type { Given } from "./specs.ts"
 import { canAsk } from "./views/terminal.ts"
 
+/** What asks is loaded where somebody is to be asked. */
 const ask: Options["wake"] = () =>
-  Prompt.confirm({
-    message: "The service sleeps. Wake it? It costs money while it runs.",
-    initial: false,
-  }).pipe(
-    // Ctrl-C at the question stops the run, as it does everywhere else.
-    Effect.catchTag("QuitException", () => Effect.interrupt),
-    Effect.provide(NodeContext.layer),
+  Effect.flatMap(
+    Effect.promise(() => import("./waking.ask.ts")),
+    (it) => it.ask,
   )
 
 /** Nothing is woken without a word for it: where nobody can be asked, or is not to be, the answer is no. */

@@ -1,11 +1,25 @@
-/** Writes the answer of a command. */
-import { writeSync } from "node:fs"
+/** Where an answer is written, and how. */
+import { fstatSync, writeSync } from "node:fs"
+import type { WriteStream } from "node:tty"
 import * as Exit from "./exit.ts"
 
 /** Where a command writes to. */
 export type Sink = "stdout" | "stderr"
 
-export const descriptors: Readonly<Record<Sink, 1 | 2>> = { stdout: 1, stderr: 2 }
+const descriptors: Readonly<Record<Sink, 1 | 2>> = { stdout: 1, stderr: 2 }
+
+/** The stream of a terminal. To make a stream takes longer than most answers, and nothing else needs one to be told apart. */
+export const terminalOf = (sink: Sink): WriteStream | undefined =>
+  isCharacterDevice(descriptors[sink]) && process[sink].isTTY ? process[sink] : undefined
+
+const isCharacterDevice = (descriptor: number): boolean => {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    // It is closed.
+    return false
+  }
+}
 
 /**
  * Goes around the streams of Node, which take longer to make than most answers. What cannot be written at once goes

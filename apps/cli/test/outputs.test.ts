@@ -144,7 +144,7 @@ describe("a run that is told as it goes", () => {
 describe("a failure in JSON", () => {
   it.each([
     [["nothing", "--format", "json"], "there is no command `nothing`"],
-    [["check", "--bogus", "--format=json"], "Unknown option '--bogus'"],
+    [["check", "--bogus", "--format=json"], "check has no option --bogus"],
     [["plan", "--format=json", "--bogus"], "--bogus"],
     [["plan", "one", "two", "--format", "json"], "unknown argument: 'two'"],
     [["plan", "--log-level", "loud", "--format", "json"], "--log-level is one of"],

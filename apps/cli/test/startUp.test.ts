@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -55,7 +55,7 @@ writeFileSync(
 )
 
 const run = (args: ReadonlyArray<string>) => {
-  execFileSync(process.execPath, ["--require", recorder, ...args], {
+  spawnSync(process.execPath, ["--require", recorder, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? "", HOME: folder },
   })
@@ -123,6 +123,18 @@ describe("what a command loads", () => {
     ).toEqual([])
   })
 })
+describe("what a command that looks at the API loads", () => {
+  it.each(["plan", "drift", "status", "list"])(
+    "`%s` loads neither the library that reads other command lines nor the emulator",
+    (name) => {
+      const { modules } = load([name])
+      // It comes as far as asking for a target.
+      expect(modules).toContain("apps/cli/src/session.ts")
+      expect(modules.filter((it) => /@effect\/(cli|printer)|packages\/emulator/.test(it))).toEqual([])
+    },
+  )
+})
+
 describe("the package", () => {
   it("takes no more than 2,000,000 bytes where it is installed", () => {
     const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {

@@ -102,7 +102,7 @@ const blanks = (text: string): string =>
 
 /** How many columns of a terminal a text takes. */
 export const width = (text: string): number =>
-  clusters(text).reduce((sum, cluster) => sum + columns(cluster), 0)
+  isNarrow(text) ? text.length : clusters(text).reduce((sum, cluster) => sum + columns(cluster), 0)
 
 /** A sentence in lines of so many columns, broken between words; the lines after the first stand further in. */
 export const wrap = (
@@ -126,17 +126,25 @@ export const wrap = (
   return [...lines, line]
 }
 
+/**
+ * Nothing but letters and signs of one column each, by far the most of what is drawn: to tell it of other text takes
+ * tables of Unicode, and those take longer to load than a whole answer to draw.
+ */
+const isNarrow = (text: string): boolean =>
+  /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u257F]*$/.test(text)
+
 let segmenter: Intl.Segmenter | undefined
 
 /** What is drawn as one: a letter with its marks, an emoji that is joined from several. */
 const clusters = (text: string): ReadonlyArray<string> => {
-  if (/^[\t -~]*$/.test(text)) return [...text]
+  if (isNarrow(text.replaceAll("\t", ""))) return [...text]
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 
 /** How many columns of a terminal a cluster takes. */
 const columns = (cluster: string): number => {
+  if (isNarrow(cluster)) return 1
   if (wide.test(cluster)) return 2
   return /^[\p{M}\p{Cf}]+$/u.test(cluster) ? 0 : 1
 }

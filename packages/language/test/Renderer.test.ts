@@ -108,6 +108,27 @@ describe("Renderer.render", () => {
     expect(drawn(text, at, at + 1)).toEqual([`1 | ${text}`, `  | ${" ".repeat(columns + 3)}^`])
   })
 
+  it("counts what is known to be narrow as it counts it beside what is not", () => {
+    const narrow = [
+      [0x20, 0x7e],
+      [0xa1, 0xac],
+      [0xae, 0x2ff],
+      [0x2010, 0x2027],
+      [0x2190, 0x21ff],
+      [0x2500, 0x257f],
+    ] as const
+    for (const [first, last] of narrow)
+      for (let code = first; code <= last; code += 1) {
+        const sign = String.fromCharCode(code)
+        expect([sign, Renderer.width(sign), Renderer.width(`水${sign}水`)]).toEqual([sign, 1, 5])
+        expect([sign, new Intl.Segmenter("en").segment(`水${sign}水`).containing(1)?.segment]).toEqual([
+          sign,
+          sign,
+        ])
+        expect([sign, /\p{M}|\p{Cf}|\p{Emoji_Presentation}/u.test(sign)]).toEqual([sign, false])
+      }
+  })
+
   it("shows a part of a very long line, around the place", () => {
     const [line, mark] = drawn(`${"a".repeat(500)}HERE${"b".repeat(500)}`, 500, 504)
     expect(line).toBe(`1 | ${"a".repeat(80)}HERE${"b".repeat(76)}`)

@@ -1,31 +1,16 @@
 /** What can be shown where a command writes. */
-import { fstatSync } from "node:fs"
-import type { WriteStream } from "node:tty"
 import { width } from "@pipewright/language/Renderer"
 import type { Given } from "../specs.ts"
-import { descriptors, type Sink } from "../writing.ts"
+import { type Sink, terminalOf } from "../writing.ts"
 
 export { wrap } from "@pipewright/language/Renderer"
-
-/** The stream of a terminal. To make a stream takes longer than most answers, and nothing else needs one to be told apart. */
-const terminal = (sink: Sink): WriteStream | undefined =>
-  isCharacterDevice(descriptors[sink]) && process[sink].isTTY ? process[sink] : undefined
-
-const isCharacterDevice = (descriptor: number): boolean => {
-  try {
-    return fstatSync(descriptor).isCharacterDevice()
-  } catch {
-    // It is closed.
-    return false
-  }
-}
 
 /** Colour is for a terminal whose user has not turned it off; https://no-color.org and FORCE_COLOR are honoured. */
 export const hasColor = (sink: Sink = "stdout"): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false
   if (FORCE_COLOR !== undefined && !["", "0", "false"].includes(FORCE_COLOR)) return true
-  return TERM !== "dumb" && terminal(sink) !== undefined
+  return TERM !== "dumb" && terminalOf(sink) !== undefined
 }
 
 /** A machine reads no question, and without a terminal there is nobody to ask. */
@@ -87,7 +72,7 @@ export const fit = (text: string, columns: number | undefined): string => {
 }
 
 /** The columns of a terminal; `undefined` where the output goes elsewhere and has to be exact. */
-export const columnsOf = (sink: Sink = "stdout"): number | undefined => terminal(sink)?.columns
+export const columnsOf = (sink: Sink = "stdout"): number | undefined => terminalOf(sink)?.columns
 
 /** What can be shown there. */
 export const lookOf = (sink: Sink = "stdout") => ({ color: hasColor(sink), columns: columnsOf(sink) })

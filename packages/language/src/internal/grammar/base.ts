@@ -13,6 +13,7 @@ import { SyntaxFindings } from "../../errors.ts"
 import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
 import * as Habits from "../habits.ts"
+import * as Lookahead from "../lookahead.ts"
 import * as Lower from "../lower.ts"
 import { depthOf, docOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
@@ -55,6 +56,7 @@ export class Base extends EmbeddedActionsParser {
   constructor() {
     super(T.all, {
       errorMessageProvider: Expectations.provider,
+      lookaheadStrategy: Lookahead.lazily(2),
       maxLookahead: 2,
       recoveryEnabled: false,
       skipValidations: true,
