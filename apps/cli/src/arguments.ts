@@ -50,13 +50,13 @@ export const parse = (name: string, spec: CommandSpec, args: ReadonlyArray<strin
   } catch (error) {
     if (!(error instanceof TypeError) || !("code" in error)) throw error
     const [, option = ""] = /'(?:-\w, )?(-[^'\s]*)/.exec(error.message) ?? []
+    const { kind, choices } = spec.options[option.slice(2)] ?? {}
     switch (error.code) {
       case "ERR_PARSE_ARGS_UNKNOWN_OPTION":
         return `${name} has no option ${option}`
       case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
-        return spec.options[option.slice(2)]?.kind === "flag"
-          ? `${option} takes no value`
-          : `${option} needs a value`
+        if (kind === "flag") return `${option} takes no value`
+        return choices === undefined ? `${option} needs a value` : `${option} is one of ${choices.join(", ")}`
       default:
         throw error
     }

@@ -3,7 +3,8 @@
  * cannot differ from what is parsed.
  */
 import type { ISerializedGast } from "chevrotain"
-import { grammar } from "./internal/grammar.ts"
+import type { Forks } from "./internal/forks.ts"
+import { analysed } from "./internal/grammar.ts"
 import * as T from "./internal/tokens.ts"
 
 /** What a production is made of. */
@@ -39,10 +40,13 @@ export const separator: Production = {
 /** Every production, in the order in which the parser defines them. */
 export const productions = (): ReadonlyArray<Production> => [
   separator,
-  ...grammar()
-    .getSerializedGastProductions()
+  ...analysed()
+    .grammar.getSerializedGastProductions()
     .map((rule) => production(nameOf((rule as Named).name), sequence((rule as Composed).definition))),
 ]
+
+/** What the parser looks at where it can go several ways, worked out anew; it goes by what was written of it. */
+export const forks = (): Forks => analysed().forks()
 
 /** The rule that reads a class of tokens is where it is told what belongs to the class. */
 const production = (name: string, of: Part): Production => ({

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Grammar from "@pipewright/language/Grammar"
 import { describe, expect, test } from "vitest"
+import { forks } from "../src/generated/forks.ts"
 
 const internal = join(import.meta.dirname, "../src/internal")
 const files = ["grammar.ts", ...readdirSync(join(internal, "grammar")).map((name) => `grammar/${name}`)]
@@ -42,5 +43,18 @@ describe("the productions of the parser", () => {
     }
     const used = Grammar.productions().flatMap(({ part }) => rules(part))
     expect(used.filter((name) => !names.has(name))).toEqual([])
+  })
+})
+
+describe("the table of forks", () => {
+  test("is what the grammar says: `npm run generate` has written it", () => {
+    expect(forks).toEqual(Grammar.forks())
+  })
+
+  test("has no way that would hide those after it", () => {
+    const all = Object.values(forks).flat()
+    expect(all.length).toBeGreaterThan(30)
+    for (const { ways } of all)
+      for (const way of ways.slice(0, -1)) expect(way.every((path) => path.length > 0)).toBe(true)
   })
 })

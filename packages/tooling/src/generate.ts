@@ -57,6 +57,16 @@ const list = (
 
 export const main = async (): Promise<void> => {
   write(
+    "packages/language/src/generated/forks.ts",
+    [
+      header,
+      'import type { Forks } from "../internal/forks.ts"\n',
+      "\nexport const forks: Forks = {\n",
+      ...Object.entries(Grammar.forks()).map(([rule, own]) => `  ${rule}: ${JSON.stringify(own)},\n`),
+      "}\n",
+    ].join(""),
+  )
+  write(
     "packages/sources/src/generated/kinds.ts",
     list("SourceKind", "@pipewright/core/SourceKind", "kinds", (folder) => folder, camel),
   )

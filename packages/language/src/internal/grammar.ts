@@ -3,18 +3,30 @@
  *
  *   Separator : end of line | ","
  */
-import type { ParserMethod } from "chevrotain"
+import type { ParserMethod, Rule } from "chevrotain"
 import type * as Ast from "../Ast.ts"
+import { forks } from "../generated/forks.ts"
 import { span } from "../Source.ts"
+import * as Forks from "./forks.ts"
 import { type Context, nowhere } from "./grammar/base.ts"
 import { Clauses } from "./grammar/clauses.ts"
 import { type Slice, startOf } from "./scan.ts"
 import * as T from "./tokens.ts"
 
 class Grammar extends Clauses {
-  constructor() {
-    super()
-    this.performSelfAnalysis()
+  private readonly isAnalysed: boolean
+
+  /** With a recording it is analysed and parses nothing; without one it parses, by the table of an earlier recording. */
+  constructor(recording?: Forks.Recording) {
+    super(recording?.strategy)
+    this.isAnalysed = recording !== undefined
+    if (this.isAnalysed) this.performSelfAnalysis()
+    else Forks.install(this, forks)
+  }
+
+  /** What the library tells a mistake by. */
+  override getGAstProductions(): Record<string, Rule> {
+    return this.isAnalysed ? super.getGAstProductions() : analysed().grammar.getGAstProductions()
   }
 
   /** Parses one slice into a declaration; `undefined` where not even that much can be made out. */
@@ -152,8 +164,24 @@ class Grammar extends Clauses {
 
 let instance: Grammar | undefined
 
-/** The one instance; its analysis is the costly part and is done when it is first needed. */
+/** The one instance that parses. */
 export const grammar = (): Grammar => {
   instance ??= new Grammar()
   return instance
+}
+
+interface Analysed {
+  readonly grammar: Grammar
+  readonly forks: () => Forks.Forks
+}
+
+let analysis: Analysed | undefined
+
+/** Made for the first mistake, and for what is told about the grammar itself. */
+export const analysed = (): Analysed => {
+  if (analysis === undefined) {
+    const recording = Forks.recording()
+    analysis = { grammar: new Grammar(recording), forks: recording.forks }
+  }
+  return analysis
 }

@@ -82,6 +82,10 @@ const keyword = (text: string, flags = ""): TokenType =>
     pattern: new RegExp(text, flags),
     longer_alt: Word,
     categories: [Word],
+    // The lexer would take the pattern apart to find it.
+    start_chars_hint: flags.includes("i")
+      ? [text.charAt(0).toLowerCase(), text.charAt(0).toUpperCase()]
+      : [text.charAt(0)],
     label: `\`${text}\``,
   })
 
@@ -168,6 +172,8 @@ export const all: Array<TokenType> = [
   Star,
   Stray,
 ]
+
+export const byName: ReadonlyMap<string, TokenType> = new Map(all.map((type) => [type.name, type]))
 
 /** Words that start a declaration. */
 export const declarationWords: ReadonlyArray<TokenType> = [

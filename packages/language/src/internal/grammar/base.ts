@@ -2,6 +2,7 @@
 import {
   EmbeddedActionsParser,
   EOF,
+  type ILookaheadStrategy,
   type IToken,
   type ParserMethod,
   type TokenType,
@@ -13,7 +14,6 @@ import { SyntaxFindings } from "../../errors.ts"
 import { type Span, span } from "../../Source.ts"
 import * as Expectations from "../expectations.ts"
 import * as Habits from "../habits.ts"
-import * as Lookahead from "../lookahead.ts"
 import * as Lower from "../lower.ts"
 import { depthOf, docOf, endOf, type Slice, spanOf, startOf } from "../scan.ts"
 import * as T from "../tokens.ts"
@@ -45,7 +45,7 @@ export const nowhere: Context = { file: "", diagnostics: [] }
 
 /**
  * The grammar is one parser in five classes, each over the one below: this, the types, the values, the clauses, the declarations.
- * The last of them closes it with `performSelfAnalysis`.
+ * The last of them closes it with what it looks at where it can go several ways.
  */
 export class Base extends EmbeddedActionsParser {
   protected context: Context = nowhere
@@ -53,10 +53,10 @@ export class Base extends EmbeddedActionsParser {
   /** The clause before which a missing brace was reported: it speaks for all that is open there. */
   protected endedBefore: IToken | undefined
 
-  constructor() {
+  constructor(lookaheadStrategy?: ILookaheadStrategy) {
     super(T.all, {
+      ...(lookaheadStrategy !== undefined && { lookaheadStrategy }),
       errorMessageProvider: Expectations.provider,
-      lookaheadStrategy: Lookahead.lazily(2),
       maxLookahead: 2,
       recoveryEnabled: false,
       skipValidations: true,
