@@ -249,7 +249,7 @@ describe("a result that is kept", () => {
     const { again } = output.timed!
     const slow = { ...output, ...(await again(123_456)), timed: { milliseconds: 123_456, again } }
     await Cache.remember(place, args, slow)
-    const now = vi.spyOn(performance, "now").mockReturnValueOnce(1_000).mockReturnValueOnce(1_042.4)
+    const now = vi.spyOn(process, "uptime").mockReturnValueOnce(1).mockReturnValueOnce(1.0424)
     const known = Cache.recall(place, args)
     now.mockRestore()
     expect(known?.stdout).toContain("2 files checked in 42 ms")
