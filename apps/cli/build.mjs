@@ -122,7 +122,7 @@ const groups = [
   ["cache", /[\\/]src[\\/]cache\.ts$/],
   ["fmt", /[\\/]src[\\/]commands[\\/]fmt\.ts$/],
   ["check", /[\\/]src[\\/]commands[\\/]check\.ts$/],
-  ["lint", /[\\/]src[\\/]commands[\\/]lint\.ts$/],
+  ["linting", /[\\/]src[\\/]commands[\\/]lint\.ts$/],
 ].map(([name, test], index, all) => ({ name, test, priority: all.length - index }))
 
 /**
@@ -150,6 +150,13 @@ const command = async (format) => {
   const name = sum.digest("hex").slice(0, buildMark.length)
   return files.map(({ code, ...file }) => ({ ...file, code: code.replace(buildMark, name) }))
 }
+
+/** A small thing by itself: what it shares with the commands is not worth another file for each of them to load. */
+const forRules = () =>
+  generate(
+    { input: { lint: "src/lint/rule.ts" } },
+    { format: "esm", entryFileNames: "[name].js", minify: true },
+  )
 
 /** Modules find the names of modules in it, whatever a bundle looks like. */
 const asModule = (files, name) => {
@@ -185,13 +192,8 @@ const contents = (files) =>
 if (process.argv.includes("--list")) {
   process.stdout.write(`${JSON.stringify(contents(await command("cjs")), undefined, 2)}\n`)
 } else if (process.argv.includes("--modules")) {
-  write("build/modules", await command("esm"))
+  write("build/modules", [...(await command("esm")), ...(await forRules())])
 } else {
   const files = await command("cjs")
-  // A small thing by itself: what it shares with the commands is not worth another file for each of them to load.
-  const forRules = await generate(
-    { input: { lint: "src/lint/rule.ts" } },
-    { format: "esm", entryFileNames: "[name].js", minify: true },
-  )
-  write("dist", [...files, asModule(files, "testing"), ...forRules, ...declarations()])
+  write("dist", [...files, asModule(files, "testing"), ...(await forRules()), ...declarations()])
 }

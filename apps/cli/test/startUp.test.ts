@@ -91,7 +91,7 @@ const expected = [
   { args: ["check", "orders.pipe"], names: ["main", "terminal", "cache", "fmt", "check"], bytes: 480_000 },
   {
     args: ["lint", "orders.pipe"],
-    names: ["main", "terminal", "cache", "fmt", "check", "lint"],
+    names: ["main", "terminal", "cache", "fmt", "check", "linting"],
     bytes: 580_000,
   },
 ]
