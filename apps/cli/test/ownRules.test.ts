@@ -163,7 +163,7 @@ export const rule = {
   checks: {
     file: ({ source: { file, text } }) => {
       const place = { file, span: { start: 0, end: 4 }, message: text }
-      return [{ ...place, help: text, related: [place], fixes: [{ title: text, safe: true, edits: [] }] }]
+      return [{ ...place, help: text, related: [place], fixes: [{ title: text, safe: true, edits: [{ span: place.span, text: "pipe" }] }] }]
     },
     files: ([{ source }]) => {
       throw new Error(source.text)

@@ -171,8 +171,8 @@ const diagnostic = (
 ): Diagnostic.Diagnostic => {
   const taken = Settings.labelled(settings, rule, fixes)
   return {
-    code: rule.name,
     ...found,
+    code: rule.name,
     ...(taken.length === 0 ? {} : { fixes: taken }),
     // What a rule holds for worse or better than usual stays so, unless a program judges the rule itself otherwise.
     severity: level === rule.severity ? (severity ?? rule.severity) : level,

@@ -5,7 +5,7 @@
 import * as LintRule from "@pipewright/core/LintRule"
 import * as Suggest from "@pipewright/core/Suggest"
 import type * as Ast from "@pipewright/language/Ast"
-import type { Severity } from "@pipewright/language/Diagnostic"
+import type { Edit, Severity } from "@pipewright/language/Diagnostic"
 
 const severities: ReadonlyArray<Severity> = ["error", "warning", "info"]
 const looks: ReadonlyArray<keyof LintRule.Checks> = ["pipe", "program", "edit", "file", "files"]
@@ -90,18 +90,24 @@ const wrong = (value: unknown, files: ReadonlyArray<Ast.File>): string | undefin
     !related.every((it) => isObject(it) && isText(it.message) && isPlace(it, files))
   )
     return "has a `related` that is no list of places with messages"
+  const isEdit = (edit: unknown): edit is Edit =>
+    isObject(edit) && typeof edit.text === "string" && isPlace({ ...edit, file: value.file }, files)
   const isFix = (fix: unknown): boolean =>
     isObject(fix) &&
     isText(fix.title) &&
     typeof fix.safe === "boolean" &&
     Array.isArray(fix.edits) &&
-    fix.edits.every(
-      (edit) =>
-        isObject(edit) && typeof edit.text === "string" && isPlace({ ...edit, file: value.file }, files),
-    )
+    fix.edits.length > 0 &&
+    fix.edits.every(isEdit) &&
+    !overlap(fix.edits)
   return Array.isArray(fixes) && fixes.every(isFix)
     ? undefined
-    : "has `fixes` that are no list of `{ title, safe, edits: [{ span, text }] }`"
+    : "has `fixes` that are no list of `{ title, safe, edits: [{ span, text }] }`, with one edit or several that leave each other alone"
+}
+
+const overlap = (edits: ReadonlyArray<Edit>): boolean => {
+  const spans = edits.map(({ span }) => span).sort((a, b) => a.start - b.start)
+  return spans.some(({ start }, index) => index > 0 && start < spans[index - 1]!.end)
 }
 
 const lengths = new WeakMap<ReadonlyArray<Ast.File>, ReadonlyMap<unknown, number>>()

@@ -70,12 +70,21 @@ const found = { file: "a.pipe", span, message: "there is a snail" }
 
 describe("A rule that comes with a program", () => {
   it("runs as any other does", () => {
-    const other = returning(() => [found])
+    const other = returning(() => [{ ...found, code: "no-nullable" }])
     expect(lint([other, { ...other, name: "own/no-slugs" }])).toEqual({
       codes: ["own/no-slugs"],
       suppressed: 1,
       failed: [],
     })
+  })
+
+  it("may offer fixes of several edits, in any order", () => {
+    const edits = [Source.span(span.end, span.end), span].map((it) => ({ span: it, text: "x" }))
+    const mending = {
+      ...returning(() => [{ ...found, fixes: [{ title: "Mend", safe: true, edits }] }]),
+      name: "own/no-slugs",
+    }
+    expect(lint([mending, rule])).toMatchObject({ codes: ["unused-suppression", "own/no-slugs"], failed: [] })
   })
 
   it("hides nothing of what others find where it fails, and leaves its comments alone", () => {
@@ -108,7 +117,32 @@ describe("A rule that comes with a program", () => {
     [[{ ...found, span: { start: 0, end: 999 } }], "a finding that it returned has no `file` and `span`"],
     [[{ ...found, span: { start: 0.5, end: 1 } }], "a finding that it returned has no `file` and `span`"],
     [[{ ...found, related: [{ file: "a.pipe", span }] }], "a finding that it returned has a `related`"],
-    [[{ ...found, fixes: [{ title: "Mend", edits: [] }] }], "a finding that it returned has `fixes`"],
+    [
+      [{ ...found, fixes: [{ title: "Mend", edits: [{ span, text: "" }] }] }],
+      "a finding that it returned has `fixes`",
+    ],
+    [
+      [{ ...found, fixes: [{ title: "Mend", safe: true, edits: [] }] }],
+      "a finding that it returned has `fixes`",
+    ],
+    [
+      [
+        {
+          ...found,
+          fixes: [
+            {
+              title: "Mend",
+              safe: true,
+              edits: [
+                { span, text: "a" },
+                { span, text: "b" },
+              ],
+            },
+          ],
+        },
+      ],
+      "with one edit or several that leave each other alone",
+    ],
     [
       [
         {
