@@ -131,7 +131,12 @@ const github = (setting: Setting): Runner => {
   })
   const job = (name: string, cwd: string, given: Contexts): Promise<Ran> => {
     expect(githubJobs(given)).toContain(name)
-    const env = { ...base(setting, cwd), GITHUB_API_URL: forge.url, GITHUB_REPOSITORY: "acme/shop" }
+    const env = {
+      ...base(setting, cwd),
+      GITHUB_API_URL: forge.url,
+      GITHUB_REPOSITORY: "acme/shop",
+      GITHUB_BASE_REF: "main",
+    }
     return githubJob(name, given, { cwd, env }, setting.artifacts.use)
   }
   const pull = contexts({
@@ -236,7 +241,6 @@ describe.each([
 
     // A pull request, and a second push to it.
     push(origin, "visits", (cwd) => writeFileSync(join(cwd, "pipes/visits.pipe"), pipe("visit", "visits")))
-    ok(await ci.check("visits"))
     ok(await ci.plan("visits"))
     expect(forge.comments.map(({ body }) => body.split("\n").slice(0, 3).join("\n"))).toEqual([
       "<!-- pipewright plan prod -->\nnot a plan",
@@ -256,6 +260,7 @@ describe.each([
     push(origin, "stream", (cwd) =>
       edit(cwd, "pipes/orders.pipe", '"orders"\n    region', '"orders-2"\n    region'),
     )
+    expect(ok(await ci.check("stream")).output).toContain("no-immutable-change")
     ok(await ci.plan("stream"))
     expect(forge.comments[1]!.body).toContain("--allow-replace orders")
     const before = await live(setting)
