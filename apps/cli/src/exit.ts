@@ -20,3 +20,6 @@ export const notAuthorised = 77
 export const interrupted = 130
 /** Asked to stop by SIGTERM, as by `kill` or a container that is stopped. */
 export const terminated = 143
+
+/** With what a command ends that a signal ends. */
+export const ofSignals = { SIGINT: interrupted, SIGTERM: terminated } as const

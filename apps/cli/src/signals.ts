@@ -4,9 +4,6 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Exit from "./exit.ts"
 
-/** The exit code of a command that each one stops. */
-const signals = { SIGINT: Exit.interrupted, SIGTERM: Exit.terminated } as const
-
 /**
  * For as long as the scope lasts, the first signal completes the result and goes no further. The next one goes to
  * whoever had them before, which is the runtime, and that interrupts.
@@ -15,7 +12,7 @@ export const first = (tell: (code: number) => void): Effect.Effect<Effect.Effect
   Effect.gen(function* () {
     const asked = yield* Deferred.make<void>()
     let isFirst = true
-    for (const [signal, code] of Object.entries(signals)) {
+    for (const [signal, code] of Object.entries(Exit.ofSignals)) {
       yield* Effect.acquireRelease(
         Effect.sync(() => {
           const before = process.rawListeners(signal)

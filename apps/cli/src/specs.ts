@@ -152,6 +152,11 @@ const waiting = {
 /** The options of a command that calls the API. */
 const calling = { target, "api-url": apiUrl, "api-dialect": dialect, "log-level": logLevel }
 
+const watching: OptionSpec = {
+  kind: "flag",
+  doc: "go on and look again whenever a file of the program changes, until Ctrl-C",
+}
+
 const program = "a directory of .pipe files, or one file; this directory by default"
 
 /** What a command to pipes takes. */
@@ -221,7 +226,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
   check: {
     summary: "Report every mistake in a program. Needs no network and no credentials.",
     argument: program,
-    options: reporting,
+    options: { watch: watching, ...reporting },
   },
   lint: {
     summary:
@@ -261,6 +266,7 @@ export const specs: Readonly<Record<CommandName, CommandSpec>> = {
       },
       "write-baseline": { kind: "flag", doc: "write all that is found into the baseline" },
       "prune-baseline": { kind: "flag", doc: "take out of the baseline what is found no longer" },
+      watch: watching,
       "no-cache": { kind: "flag", doc: "work it out anew, and keep nothing of it" },
       "print-config": { kind: "flag", doc: "print what holds of each rule, for a file or the whole program" },
       ...reporting,

@@ -24,13 +24,23 @@ export const isKept = (name: string): boolean => name === "lint"
  */
 export const run = async (name: FastCommand, given: Given, args?: ReadonlyArray<string>): Promise<Output> => {
   const command = await commands[name]()
+  if (given.flags.has("watch")) {
+    const { watch } = await import("../watch.ts")
+    return telling(given, () => watch(given, () => telling(given, () => command(given))))
+  }
   const keeps = args !== undefined && isKept(name) && !given.flags.has("no-cache")
   const cache = keeps ? await import("../cache.ts") : undefined
-  try {
+  return telling(given, async () => {
     cache?.begin()
     const output = await command(given)
     await cache?.remember(cache.place(), args!, output)
     return output
+  })
+}
+
+const telling = async (given: Given, run: () => Output | Promise<Output>): Promise<Output> => {
+  try {
+    return await run()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "NoProgram") throw error
     const { output, UsageError } = await import("../failures.ts")

@@ -64,6 +64,9 @@ export const keepLog = (digest: Digest): void => {
 export const asked = (): ReadonlyArray<Asked> | undefined =>
   log?.isWhole === true ? [...log.asked.values()] : undefined
 
+/** What was asked since, whether or not that is all. */
+export const questions = (): ReadonlyArray<Asked> => (log === undefined ? [] : [...log.asked.values()])
+
 /**
  * Told by whoever reads what is no answer of the disk, such as standard input, the clock, git or a module that is
  * loaded, and by whoever writes: such a run is done again each time.
