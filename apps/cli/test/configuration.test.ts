@@ -1,7 +1,8 @@
-import { readFileSync, symlinkSync } from "node:fs"
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as MarkdownCases from "@pipewright/testing/MarkdownCases"
 import { describe, expect, it } from "vitest"
+import * as OwnRules from "../src/program/ownRules.ts"
 import * as Program from "../src/program/program.ts"
 import { folder } from "./harness.ts"
 
@@ -156,6 +157,28 @@ describe("The name of a rule that comes with the program", () => {
     })
     const known = Program.knowing(load(root), [{ name: "own/no-snails" }])
     expect(known.diagnostics.map(({ help }) => help)).toEqual(["did you mean `own/no-snails`?"])
+  })
+})
+
+describe("A rule that comes with the program", () => {
+  it("is another one once its file is, in the same process as well", async () => {
+    const rule = (name: string) => `export const rule = {
+      name: "${name}", group: "style", severity: "info", preset: "all", summary: "So.", link: "https://example.com",
+      checks: { file: () => [] },
+    }`
+    const root = files({
+      "program/pipewright.json": { lint: { rulesFrom: ["x.mjs"] } },
+      "program/x.mjs": rule("own/no-x"),
+    })
+    const loaded = async () => {
+      const own = await OwnRules.load(load(root))
+      expect(own.diagnostics).toEqual([])
+      return own.rules[0]!
+    }
+    const first = await loaded()
+    expect(await loaded()).toBe(first)
+    writeFileSync(join(root, "program/x.mjs"), rule("own/no-y"))
+    expect((await loaded()).name).toBe("own/no-y")
   })
 })
 

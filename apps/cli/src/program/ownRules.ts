@@ -104,7 +104,7 @@ const loadOne = async (directory: string, path: string): Promise<LintRule | Unus
   provide()
   let exported: { readonly rule?: unknown }
   try {
-    exported = await import(pathToFileURL(file).href)
+    exported = await import(urlOf(file))
   } catch (error) {
     const problem =
       error instanceof Error ? `${nameOf(error)}: ${error.message}` : `it threw ${String(error)}`
@@ -118,6 +118,20 @@ const loadOne = async (directory: string, path: string): Promise<LintRule | Unus
     catalog.kinds.map(({ name }) => name),
   )
   return typeof rule === "string" ? { problem: rule, help } : rule
+}
+
+const loaded = new Map<string, { readonly text: string; readonly version: number }>()
+
+/**
+ * Node and Bun keep what they loaded by its address, so a file that is another one than before, as under `--watch`, needs
+ * another address.
+ */
+const urlOf = (file: string): string => {
+  const text = readText(file, file)
+  const before = loaded.get(file) ?? { text, version: 0 }
+  const version = before.text === text ? before.version : before.version + 1
+  loaded.set(file, { text, version })
+  return `${pathToFileURL(file).href}${version === 0 ? "" : `?${version}`}`
 }
 
 /** Bun has a name of its own for a text that is no program. */
@@ -159,7 +173,7 @@ const provide = (): void => {
       load: (url, context, next) =>
         next(
           url,
-          /^file:.*\.ts$/.test(url) && (context.format ?? undefined) === undefined
+          /^file:[^?]*\.ts(?:\?|$)/.test(url) && (context.format ?? undefined) === undefined
             ? { ...context, format: "module-typescript" }
             : context,
         ),
@@ -176,6 +190,6 @@ const provide = (): void => {
 /** The line of a file in which something was thrown, the innermost one. */
 const lineIn = (stack: string | undefined, path: string): string | undefined => {
   const name = path.split("/").at(-1) ?? path
-  const line = stack?.split("\n").find((it) => it.includes(`/${name}:`))
+  const line = stack?.split("\n").find((it) => it.includes(`/${name}:`) || it.includes(`/${name}?`))
   return line === undefined ? undefined : /:(\d+):\d+\)?$/.exec(line.trim())?.[1]
 }
