@@ -28,6 +28,8 @@ export interface Given {
   readonly since?: Since | undefined
 }
 
+const rank = (severity: Diagnostic.Severity): number => ["info", "warning", "error"].indexOf(severity)
+
 type Unplaced = Omit<LintRule.Edited, "place">
 
 export interface Since {
@@ -108,7 +110,8 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
   const read = files.map((file) => Suppression.read(file, known, incomplete))
   const { left, suppressed, unused } = Suppression.apply(
     read.flatMap(({ suppressions }) => suppressions),
-    Diagnostic.unique(found),
+    // Of what several targets show alike, that of the target for which it is the worst.
+    Diagnostic.unique(found.toSorted((a, b) => rank(b.severity) - rank(a.severity))),
     (rule) => ran.has(rule) && !failed.has(rule),
   )
   const ofComments = read.flatMap(({ diagnostics }) => diagnostics)

@@ -24,6 +24,11 @@ describe("A value that a program gives for a rule", () => {
     expect(check({ ...rule, name })).toMatchObject({ name })
   })
 
+  it.each(["pipe", "program", "edit", "file", "files"])("may look at what `%s` is called with", (look) => {
+    const checks = { [look]: () => [] }
+    expect(check({ ...rule, checks })).toMatchObject({ checks })
+  })
+
   it.each([
     [undefined, "`rule` is not an object"],
     [[rule], "`rule` is not an object"],

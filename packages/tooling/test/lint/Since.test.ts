@@ -14,12 +14,12 @@ const parse = (files: Files) =>
   Object.entries(files).map(([name, text]) => Parser.parse(Source.make(name, text)).file)
 
 /** What the rules say that compare with an older program, and what is wrong with comments. */
-const lint = (before: Files | undefined, after: Files) =>
+const lint = (before: Files | undefined, after: Files, settings: Partial<Settings.Settings> = {}) =>
   Linter.lint({
     files: parse(after),
     catalog,
     rules: rules.filter(({ checks }) => checks.edit !== undefined),
-    settings: { ...Settings.defaults, preset: "all" },
+    settings: { ...Settings.defaults, preset: "all", ...settings },
     now,
     since: before && { files: parse(before), compare: Since.compare },
   })
@@ -125,4 +125,20 @@ describe("A comment that lets an edit pass", () => {
     const text = "// pipewright-ignore-file no-removal: nobody orders any more\n"
     expect(found(before, { "a.pipe": text })).toEqual([])
   })
+})
+
+it("What several targets show alike is as severe as it is for the one for which it is the worst", () => {
+  const text = target("dev") + target("prod") + target("test") + stream("orders", '"a"')
+  const overrides = [
+    { files: () => true, targets: ["dev"], rules: new Map([["no-immutable-change", "info" as const]]) },
+    { files: () => true, targets: ["prod"], rules: new Map([["no-immutable-change", "error" as const]]) },
+  ]
+  const { diagnostics } = lint(
+    { "a.pipe": text },
+    { "a.pipe": text.replace('"a"', '"b"') },
+    { layers: [{ rules: new Map(), overrides }] },
+  )
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+    ["no-immutable-change", "error"],
+  ])
 })
