@@ -10,11 +10,11 @@ const isLocal = (address: string): boolean =>
 
 /**
  * By no proxy. `fetch` of Node leaves the variables alone. That of the standalone binary follows them, to this machine
- * too, unless it is told not to.
+ * too, and follows one that has it print each request with its key, unless it is told not to.
  */
-const directly: typeof globalThis.fetch = (input, init) => {
-  const byNone = { ...init, proxy: false }
-  return globalThis.fetch(input, byNone)
+export const directly: typeof globalThis.fetch = (input, init) => {
+  const byItself = { ...init, proxy: false, verbose: false }
+  return globalThis.fetch(input, byItself)
 }
 
 /** What calls an address. What goes by a proxy needs code of its own, which is loaded on demand. */

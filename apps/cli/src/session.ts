@@ -13,6 +13,7 @@ import * as Redacted from "effect/Redacted"
 import * as Client from "./client.ts"
 import * as Credentials from "./credentials.ts"
 import { type EmulatorFailed, type NoCredentials, UsageError } from "./failures.ts"
+import { directly } from "./fetching.ts"
 import * as Program from "./program/program.ts"
 import * as Remembered from "./remembered.ts"
 import type { Given } from "./specs.ts"
@@ -207,7 +208,7 @@ const onLocal = <A, E, R>(
 
 const isEmulator = (baseUrl: string): Effect.Effect<boolean> =>
   Effect.tryPromise(async (signal) => {
-    const response = await fetch(`${baseUrl}/emulator/health`, { signal })
+    const response = await directly(`${baseUrl}/emulator/health`, { signal })
     const body: unknown = await response.json()
     return typeof body === "object" && body !== null && "emulator" in body && body.emulator === "pipewright"
   }).pipe(

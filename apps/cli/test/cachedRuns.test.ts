@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { bin, edit, folder, guide, pipewright } from "./harness.ts"
+import { bin, edit, folder, guide, isOnNode, pipewright } from "./harness.ts"
 
 const dist = join(dirname(bin), "../dist")
 
@@ -36,7 +36,7 @@ const parser = "MismatchedTokenException"
 const effect = "effect/Effect"
 
 describe("an unchanged program", () => {
-  it("is linted without the parser and without Effect", async () => {
+  it.runIf(isOnNode)("is linted without the parser and without Effect", async () => {
     const [cwd, cache] = [guide(), folder()]
     const first = await loading(["lint"], cwd, cache)
     const second = await loading(["lint"], cwd, cache)

@@ -10,7 +10,13 @@ import * as Canary from "./canary.ts"
 import { type Env, emulator, folder, pipewright, type Result, start } from "./harness.ts"
 
 /** All that may make a program or a library talk more. */
-const loud = { DEBUG: "*", NODE_DEBUG: "http,net", LOG_LEVEL: "debug", PIPEWRIGHT_DEBUG: "1" }
+const loud = {
+  DEBUG: "*",
+  NODE_DEBUG: "http,net",
+  BUN_CONFIG_VERBOSE_FETCH: "curl",
+  LOG_LEVEL: "debug",
+  PIPEWRIGHT_DEBUG: "1",
+}
 
 const programs = (forms: ReadonlyArray<string> = Object.keys(Canary.forms)): string => {
   const path = folder({

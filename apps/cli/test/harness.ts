@@ -11,6 +11,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** The standalone binary, where that is what the tests run; `npm run binary -- --test` says so. */
 const binary = process.env.PIPEWRIGHT_PROGRAM
 
+/** Whether the package is what runs. The standalone binary has no answer where Node itself is asked what it did. */
+export const isOnNode = binary === undefined
+
 /** The command as a file that a shell can call. */
 export const bin = binary ?? join(here, "../bin/pipewright.js")
 

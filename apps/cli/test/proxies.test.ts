@@ -33,7 +33,10 @@ const api = async () => {
 /** A proxy that opens a way to `port`, whatever was asked for, and what that was; with a `login` it wants one. */
 const proxy = async (port: number, login?: string) => {
   const asked: Array<string> = []
-  const server = createProxy((_, response) => response.writeHead(500).end())
+  const server = createProxy((request, response) => {
+    asked.push(request.url ?? "")
+    response.writeHead(500).end()
+  })
   server.on("connect", (request, socket) => {
     asked.push(request.url ?? "")
     const given = request.headers["proxy-authorization"]
