@@ -156,6 +156,7 @@ describe("benchmarks", () => {
       measured("without", 20, 40),
       { state: "counted", name: "requests", unit: "requests", amount: 1, goal: 1, words: "1 list" },
       { state: "counted", name: "memory", unit: "MB", amount: 1234.5, goal: 1000 },
+      { state: "counted", name: "size", unit: "MB", amount: 2.2904, goal: 2 },
       { state: "failed", name: "broken", reason: "ended with 1:\nwhy" },
     ]
     expect(renderTable(conditions, results)).toBe(
@@ -170,12 +171,13 @@ describe("benchmarks", () => {
         "counted      amount  goal",
         "requests  1 request  ≤ 1 met          1 list",
         "memory     1,235 MB  ≤ 1,000 NOT MET",
+        "size        2.29 MB  ≤ 2 NOT MET",
         "",
         "failed: broken",
         "  ended with 1:",
         "  why",
         "",
-        "2 of 4 goals are met",
+        "2 of 5 goals are met",
       ].join("\n"),
     )
   })

@@ -1,5 +1,8 @@
 /** What is counted and not timed: requests, as the emulator sees them, and memory. */
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { workspaceRoot } from "../internal/workspace.ts"
 import type { CountFigure } from "./figure.ts"
 import { peakOf } from "./memory.ts"
 import type * as Requests from "./requests.ts"
@@ -61,5 +64,17 @@ export const countFigures: ReadonlyArray<CountFigure> = [
     unit: "MB",
     goal: 1_000,
     count: async () => ({ amount: peakOf({ args: ["--conditions=source", planMemory, "10000"] }) }),
+  },
+  {
+    kind: "count",
+    name: "size of the unpacked package",
+    unit: "MB",
+    goal: 2,
+    count: async () => {
+      const cwd = join(workspaceRoot, "apps/cli")
+      const told = execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd, encoding: "utf8" })
+      const [packed] = JSON.parse(told) as [{ readonly unpackedSize: number }]
+      return { amount: packed.unpackedSize / 1e6 }
+    },
   },
 ]

@@ -63,7 +63,7 @@ const countRowOf = (result: Counted): ReadonlyArray<string> => [
 ]
 
 export const amountWords = ({ amount, unit }: Pick<Counted, "amount" | "unit">): string =>
-  `${Math.round(amount).toLocaleString("en")} ${unit === "requests" && amount === 1 ? "request" : unit}`
+  `${Number(amount.toFixed(amount < 10 ? 2 : 0)).toLocaleString("en")} ${unit === "requests" && amount === 1 ? "request" : unit}`
 
 export const isMet = (value: number, goal: number): boolean => value <= goal
 
