@@ -2,15 +2,22 @@
 import { execFileSync } from "node:child_process"
 import { appendFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { load as loadProgram } from "../src/program/load.ts"
 import { load } from "../src/program/since.ts"
 import { folder, pipewright } from "./harness.ts"
 
-const environment = {
-  PATH: process.env.PATH ?? "",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_CONFIG_SYSTEM: "/dev/null",
+/** What this machine has set up for git says nothing here. */
+const configuration = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
+
+const environment = { PATH: process.env.PATH ?? "", ...configuration }
+
+/** Variables of this process, as long as the test goes on. */
+const given = (variables: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
 }
 
 const git = (cwd: string, ...args: ReadonlyArray<string>): string =>
@@ -122,6 +129,12 @@ describe("The program of a commit", () => {
   })
 })
 
+it("In a hook, where git says where its repository is, the one of the program is read", () => {
+  const cwd = repository({ "pipes/a.pipe": param("a") })
+  given({ GIT_DIR: ".git", GIT_INDEX_FILE: ".git/index" })
+  expect(texts(join(cwd, "pipes"), "main")).toEqual({ "a.pipe": param("a") })
+})
+
 describe("What cannot be compared with is said", () => {
   it("where a ref is none, or would be taken for an option", () => {
     const cwd = repository({ "a.pipe": param("a") })
@@ -139,6 +152,12 @@ describe("What cannot be compared with is said", () => {
     expect(failure(cwd, "main")).toBe(`--since compares with a commit, and ${cwd} is in no repository of git`)
     git(cwd, "init", "--quiet")
     expect(failure(cwd, "main")).toBe("--since compares with a commit, and the repository has none yet")
+  })
+
+  it("in a repository that git does not trust", () => {
+    const cwd = repository({ "a.pipe": param("a") })
+    given({ ...configuration, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" })
+    expect(failure(cwd, "main")).toContain(`git, which does not trust the repository of ${cwd}`)
   })
 
   it("in a clone that is shallow, and one that has nothing in common", () => {
