@@ -77,8 +77,9 @@ export const bind = (files: ReadonlyArray<Ast.File>, catalog: SourceCatalog, tar
 const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): ReadonlyArray<Ir.Pipe> => {
   const seen = new Map<string, Repeat.Repeated>()
   const pipes: Array<Ir.Pipe> = []
+  const firsts = new Map<string, Ir.Pipe>()
   const isElsewhere = (pipe: Ir.Pipe): boolean => {
-    const first = pipes.find(({ name }) => name === pipe.name)
+    const first = firsts.get(pipe.name)
     return (
       Targets.isWithout(context) &&
       first?.targets !== undefined &&
@@ -92,7 +93,10 @@ const bindPipes = (context: Context, all: ReadonlyArray<Repeat.Repeated>): Reado
     const first = name === undefined ? undefined : seen.get(name)
     if (first === undefined) {
       if (name !== undefined) seen.set(name, pipe)
-      if (bound !== undefined) pipes.push(bound)
+      if (bound !== undefined) {
+        pipes.push(bound)
+        firsts.set(bound.name, bound)
+      }
       continue
     }
     // No target has both; where none is in force the first one stands for them.

@@ -20,15 +20,20 @@ export const names: ReadonlyArray<string> = Resolve.names
 /** The family that a name stands for, in the engine's spelling; `undefined` for a name that it does not know. */
 export const family = (name: string): string | undefined => Resolve.family(name)
 
-/** What is wrong with a type, in the order of the text; nothing but advice if the engine takes it. */
-export const check = (type: Ast.Type): ReadonlyArray<Problem> => {
+/** What is known of a type, and what is wrong with it, in the order of the text: nothing but advice if the engine takes it. */
+export const judge = (
+  type: Ast.Type,
+): { readonly known: Known; readonly problems: ReadonlyArray<Problem> } => {
   const problems: Array<Problem> = []
-  Resolve.resolve(type, (code, span, parameters, more = {}) => {
+  const known = Resolve.resolve(type, (code, span, parameters, more = {}) => {
     // The parameters belong to the code by the type of the function; a union of objects cannot say so.
     problems.push({ code, span, parameters, ...more } as Problem)
   })
-  return problems.sort((a, b) => a.span.start - b.span.start)
+  return { known, problems: problems.sort((a, b) => a.span.start - b.span.start) }
 }
+
+/** What is wrong with a type. */
+export const check = (type: Ast.Type): ReadonlyArray<Problem> => judge(type).problems
 
 /** Whether the engine refuses a type for a problem; the others are only told. */
 export const isRefusal = (problem: Problem): boolean => problem.code !== "dropped-argument"

@@ -66,12 +66,21 @@ const fill = (body: Body, leaves: Leaves): Json | undefined => {
     const items = body.map((item) => fill(item, leaves))
     return items.includes(undefined) ? undefined : (items as ReadonlyArray<Json>)
   }
-  return Object.fromEntries(
-    Object.entries(body as BodyObject).flatMap(([key, value]) => {
-      const filled = fill(value, leaves)
-      return filled === undefined ? [] : [[key, filled]]
-    }),
-  )
+  const object: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(body as BodyObject)) {
+    const filled = fill(value, leaves)
+    if (filled === undefined) continue
+    // In `raw` it may be the name of a field like any other.
+    if (key === "__proto__")
+      Object.defineProperty(object, key, {
+        value: filled,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
+    else object[key] = filled
+  }
+  return object
 }
 
 const fillLate = ({ parts }: Late, { read, afterApply }: Leaves): Json | undefined => {

@@ -104,21 +104,21 @@ export const apply = (
   diagnostics: ReadonlyArray<Diagnostic>,
   ran: (rule: string) => boolean,
 ): Applied => {
-  const byRule = new Map<string, ReadonlyArray<Suppression>>()
+  const byRule = new Map<string, Array<Suppression>>()
   for (const it of suppressions) {
     const key = `${it.rule}\0${it.file}`
-    byRule.set(key, [...(byRule.get(key) ?? []), it])
+    const all = byRule.get(key)
+    if (all === undefined) byRule.set(key, [it])
+    else all.push(it)
   }
+  const narrowest = new Map([...byRule].map(([key, all]) => [key, lookup(all)] as const))
   const left: Array<Diagnostic> = []
   const suppressed: Array<Suppressed> = []
   const used = new Set<Suppression>()
   for (const diagnostic of diagnostics) {
     const { code, file, span } = diagnostic
-    const fitting = (byRule.get(`${code}\0${file}`) ?? []).filter(
-      ({ range }) => span.start >= range.start && span.start < Math.max(range.end, range.start + 1),
-    )
     // The narrowest one answers for it, so that a wider one that nothing needs is told.
-    const suppression = fitting.toSorted((a, b) => size(a) - size(b))[0]
+    const suppression = narrowest.get(`${code}\0${file}`)?.(span.start)
     if (suppression === undefined) left.push(diagnostic)
     else {
       used.add(suppression)
@@ -129,6 +129,33 @@ export const apply = (
     .filter((it) => !used.has(it) && ran(it.rule))
     .map((it) => Findings.report("unused-suppression", it, { rule: it.rule }))
   return { left, suppressed, unused }
+}
+
+/** Finds the narrowest one that is about an offset, without a look at those that end before it. */
+const lookup = (all: ReadonlyArray<Suppression>): ((offset: number) => Suppression | undefined) => {
+  const byStart = all.toSorted((a, b) => a.range.start - b.range.start)
+  let furthest = 0
+  const reaches = byStart.map(({ range }) => {
+    furthest = Math.max(furthest, range.end, range.start + 1)
+    return furthest
+  })
+  return (offset) => {
+    let low = 0
+    let high = byStart.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (byStart[middle]!.range.start <= offset) low = middle + 1
+      else high = middle
+    }
+    let found: Suppression | undefined
+    for (let at = low - 1; at >= 0 && reaches[at]! > offset; at--) {
+      const it = byStart[at]!
+      const isAbout = offset < Math.max(it.range.end, it.range.start + 1)
+      // Of two alike the first one answers.
+      if (isAbout && (found === undefined || size(it) <= size(found))) found = it
+    }
+    return found
+  }
 }
 
 const size = ({ range }: Suppression): number => range.end - range.start

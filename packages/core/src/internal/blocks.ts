@@ -97,11 +97,12 @@ export const bind = (context: Context, fields: Field.Fields, scope: Scope): Ir.B
   }
 
   // A field that is misspelt is not missing as well.
-  const meant = new Set(
-    [...byName.keys()].flatMap((name) =>
-      Field.named(fields, name) ? [] : (Suggest.nearest(name, Object.keys(fields)) ?? []),
-    ),
-  )
+  const meant = new Set<string>()
+  for (const name of byName.keys()) {
+    const near =
+      Field.named(fields, name) === undefined ? Suggest.nearest(name, Object.keys(fields)) : undefined
+    if (near !== undefined) meant.add(near)
+  }
   const bound = new Map<string, Ir.Value>()
   for (const [name, field] of Object.entries(fields)) {
     const entry = byName.get(name)

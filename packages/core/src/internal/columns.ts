@@ -44,6 +44,7 @@ export const bind = (
   }
   const { block } = section.node
   const rows = new Map<string, Sourced<Ast.Column>>()
+  const spelled = new Map<Sourced<Ast.Column>, string>()
   let complete = !block.broken
   for (const written of section.merged ?? Blocks.entriesOf(within(section, block))) {
     const entry = written.node
@@ -84,10 +85,10 @@ export const bind = (
       const parameters = { name: "columns", claim: "rows of names that are not empty" }
       context.diagnostics.push(Findings.report("text-does-not-fit", at(row, empty.span), parameters))
     }
-    for (const problem of ClickHouseType.check(entry.type)) {
-      context.diagnostics.push(ofType(row, problem))
-    }
+    const { known, problems } = ClickHouseType.judge(entry.type)
+    for (const problem of problems) context.diagnostics.push(ofType(row, problem))
     rows.set(name, row)
+    spelled.set(row, known.text)
   }
   if (rows.size === 0 && complete) {
     context.diagnostics.push(
@@ -96,46 +97,39 @@ export const bind = (
       }),
     )
   }
-  const pair = (
-    row: Sourced<Ast.Column>,
-    first: [string, Ir.Value],
-    second: [string, Ir.Value],
-  ): Ir.Block => ({
+  const pair = (at: Ir.Origin, first: [string, Ir.Value], second: [string, Ir.Value]): Ir.Block => ({
     _tag: "Block",
     fields: new Map([first, second]),
-    origin: origin(row),
+    origin: at,
   })
   const literal = (row: Sourced<Ast.Column>, value: string, node: { readonly span: Span }): Ir.Literal => ({
     _tag: "Literal",
     value,
     origin: origin(within(row, node)),
   })
-  const all = [...rows.values()]
+  // Both lists say most of a row alike: columns are the most of a program, and what is made twice takes its room twice.
+  const all = [...rows.values()].map((row) => ({
+    row,
+    at: origin(row),
+    name: literal(row, row.node.name.text, row.node.name),
+  }))
   const list: Ir.List = {
     _tag: "List",
     origin: origin(within(section, block)),
-    items: all.map((row) =>
-      pair(
-        row,
-        ["name", literal(row, row.node.name.text, row.node.name)],
-        ["type", literal(row, ClickHouseType.print(row.node.type), row.node.type)],
-      ),
+    items: all.map(({ row, at, name }) =>
+      pair(at, ["name", name], ["type", literal(row, spelled.get(row)!, row.node.type)]),
     ),
   }
-  const renamed = all.some((row) => row.node.from !== undefined)
+  const renamed = all.some(({ row }) => row.node.from !== undefined)
   const mappings: Ir.List | undefined = renamed
     ? {
         _tag: "List",
         origin: origin(within(section, block)),
-        items: all.map((row) => {
-          const from = row.node.from
+        items: all.map(({ row, at, name }) => {
+          const { from } = row.node
           const field =
-            from === undefined ? row.node.name.text : (References.text(context, within(row, from)) ?? "")
-          return pair(
-            row,
-            ["sourceField", literal(row, field, from ?? row.node.name)],
-            ["destinationField", literal(row, row.node.name.text, row.node.name)],
-          )
+            from === undefined ? name : literal(row, References.text(context, within(row, from)) ?? "", from)
+          return pair(at, ["sourceField", field], ["destinationField", name])
         }),
       }
     : undefined

@@ -92,6 +92,10 @@ export const textOrigin = (
   use: Sourced<{ readonly span: Span }>,
   value: Sourced<Ast.Value>,
 ): Ir.Origin => {
+  const { node } = value
+  // Nearly all texts lead nowhere.
+  if (node._tag !== "String" || node.parts.every((part) => typeof part === "string"))
+    return { file: use.file, span: use.node.span, via: value.via }
   const via = [...value.via]
   const seen = new Set<string>()
   const quiet = { ...context, diagnostics: [] }
@@ -105,7 +109,7 @@ export const textOrigin = (
       if (found.node._tag === "String") visit(within(found, found.node))
     }
   }
-  if (value.node._tag === "String") visit(within(value, value.node))
+  visit(within(value, node))
   return { ...origin(use), via }
 }
 

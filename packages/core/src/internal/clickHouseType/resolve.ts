@@ -91,7 +91,27 @@ const pathOf = (it: Ast.TypeArgument): ReadonlyArray<Ast.Name> => {
   return it._tag === "TypeSkip" && !("_tag" in it.skipped) ? it.skipped : []
 }
 
+/** What is said of a name alone, in the families that take it so. Most types of a program are nothing else. */
+const bareTypes = new Map<string, Known>()
+
+const takenBare: ReadonlySet<Resolver> = new Set([
+  Scalars.bare,
+  Scalars.floating,
+  Scalars.text,
+  Scalars.whole,
+])
+
 const one = (context: Context, type: Ast.Type): Known => {
+  if (type.arguments !== undefined) return withArguments(context, type)
+  const found = bareTypes.get(type.name.text)
+  if (found !== undefined) return found
+  const resolved = withArguments(context, type)
+  if (resolved.family !== undefined && takenBare.has(resolverOf(resolved.family)))
+    bareTypes.set(type.name.text, resolved)
+  return resolved
+}
+
+const withArguments = (context: Context, type: Ast.Type): Known => {
   for (const part of argumentsOf(type).flatMap(pathOf))
     if (part.template !== undefined) context.report("reference-in-type", part.span, undefined)
   const name = family(type.name.text) ?? looseFamily(type)
