@@ -117,9 +117,8 @@ const declarations = () => {
  * only other commands import is cut by the bundler.
  */
 const groups = [
-  ["start", /[\\/]src[\\/]main\.ts$/],
-  ["terminal", /[\\/]src[\\/]views[\\/]terminal\.ts$/],
-  ["cache", /[\\/]src[\\/]cache\.ts$/],
+  // What holds chunks together, what every fast command writes with, and what may answer before one of them is loaded.
+  ["start", /rolldown[\\/]runtime|[\\/]src[\\/](main|cache|views[\\/]terminal)\.ts$/],
   ["fmt", /[\\/]src[\\/]commands[\\/]fmt\.ts$/],
   ["check", /[\\/]src[\\/]commands[\\/]check\.ts$/],
   ["linting", /[\\/]src[\\/]commands[\\/]lint\.ts$/],

@@ -6,6 +6,7 @@ import type { Output } from "./commands/output.ts"
 import * as Exit from "./exit.ts"
 import { type CommandName, commandNames, commandOf, specs } from "./specs.ts"
 import { version } from "./version.ts"
+import { columnsOf, hasColor } from "./views/terminal.ts"
 import * as Writing from "./writing.ts"
 
 const finish = ({ stdout, stderr, code }: Output): void => {
@@ -53,10 +54,7 @@ const unusable = async (
 }
 
 const help = async (name: CommandName | undefined): Promise<Output> => {
-  const [Help, { columnsOf, hasColor }] = await Promise.all([
-    import("./views/help.ts"),
-    import("./views/terminal.ts"),
-  ])
+  const Help = await import("./views/help.ts")
   const look = { color: hasColor(), columns: columnsOf() }
   return {
     stdout: name === undefined ? Help.overview(look) : Help.command(name, look),
