@@ -1,5 +1,6 @@
 /** The commands that must start fast: they run without the library that reads the other command lines. */
 import type { CommandName, Given } from "../specs.ts"
+import * as Writing from "../writing.ts"
 import type { Output } from "./output.ts"
 
 const commands = {
@@ -26,6 +27,9 @@ export const run = async (name: FastCommand, given: Given, args?: ReadonlyArray<
   const command = await commands[name]()
   if (given.flags.has("watch")) {
     const { watch } = await import("../watch.ts")
+    // It writes as it goes, by the streams of Node.
+    Writing.expectEnd("stdout")
+    Writing.expectEnd("stderr")
     return telling(given, () => watch(given, () => telling(given, () => command(given))))
   }
   const keeps = args !== undefined && isKept(name) && !given.flags.has("no-cache")
