@@ -101,7 +101,7 @@ const prepareOnce = async (pipes: number): Promise<Prepared> => {
 const count = (pipes: number): string => `${pipes.toLocaleString("en")} pipe${pipes === 1 ? "" : "s"}`
 
 /** Ten thousand pipes take seconds. */
-const few = (pipes: number) => (pipes > 100 ? ({ atMost: 5, isSlow: true, isLarge: true } as const) : {})
+const few = (pipes: number) => (pipes > 100 ? ({ atMost: 3, isSlow: true, isLarge: true } as const) : {})
 
 const besideJson = (stage: Stage, pipes: number, goal?: number): FunctionFigure => ({
   kind: "function",
