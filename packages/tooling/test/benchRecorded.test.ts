@@ -83,6 +83,13 @@ describe("recorded benchmarks", () => {
     expect(comparison(recorded, { ...conditions, node: "24.22.0" }, results)).not.toEqual(told)
   })
 
+  it("compare nothing of which too few turns were measured", () => {
+    const results = [measured("lint", 9, 9, 9)]
+    const told = ["Not compared: fewer than 3 turns do not tell noise."]
+    expect(comparison(recorded, { ...conditions, runs: 2 }, results)).toEqual(told)
+    expect(comparison(recorded, { ...conditions, runs: 3 }, results)).not.toEqual(told)
+  })
+
   it("record what was measured, keep what was not, and drop what is no figure any more", () => {
     const names = ["lint against node -e 0", "memory"]
     const results = [

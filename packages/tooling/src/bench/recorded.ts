@@ -110,6 +110,9 @@ const major = (node: string): string => node.split(".")[0] ?? node
 export const isComparable = (recorded: Recorded, { node, platform }: Conditions): boolean =>
   major(recorded.node) === major(node) && recorded.platform === platform
 
+/** How far turns lie apart is not known from fewer. */
+const leastTurns = 3
+
 /** The lines below the table. */
 export const comparison = (
   recorded: Recorded,
@@ -118,6 +121,7 @@ export const comparison = (
 ): ReadonlyArray<string> => {
   const recording = `Node ${recorded.node} on ${recorded.platform}`
   if (!isComparable(recorded, conditions)) return [`Not compared: what is recorded is of ${recording}.`]
+  if (conditions.runs < leastTurns) return [`Not compared: fewer than ${leastTurns} turns do not tell noise.`]
   const known = new Set(recorded.figures.map(nameOf))
   const both = results.filter((result) => known.has(nameOf(result))).length
   const figures = `${both} ${both === 1 ? "figure" : "figures"}`
