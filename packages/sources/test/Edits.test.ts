@@ -172,7 +172,7 @@ describe.each(kinds)("A pipe of the kind $name", (kind) => {
     )
   })
 
-  it("is edited field by field as the field says, which its texts tell too, and is as declared after it", () => {
+  it("is edited field by field as the field says, and is as declared after it", () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(pipe(kind), pipe(kind), fc.constantFrom(...placesOf(kind)), (of, other, place) => {
