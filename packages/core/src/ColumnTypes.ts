@@ -23,27 +23,35 @@ const below = (block: Ast.Block | undefined): ReadonlyArray<Ast.Column> =>
     it._tag === "Column" ? [it] : it._tag === "Section" ? below(it.block) : [],
   )
 
-/** By file and by where they start, which no two of a file share. */
-type Types = ReadonlyMap<string, ReadonlyMap<number, Ast.Type>>
+/** By where they start, which no two of a file share. */
+type Types = ReadonlyMap<number, Ast.Type>
 
-const found = new WeakMap<ReadonlyArray<Ast.File>, Types>()
+const byName = new WeakMap<ReadonlyArray<Ast.File>, ReadonlyMap<string, Ast.File>>()
 
-/** They are looked for once in the files of a program. */
-const typesOf = (files: ReadonlyArray<Ast.File>): Types => {
-  const known = found.get(files)
+const fileOf = (files: ReadonlyArray<Ast.File>, name: string): Ast.File | undefined => {
+  const known = byName.get(files) ?? new Map(files.map((file) => [file.source.file, file] as const))
+  byName.set(files, known)
+  return known.get(name)
+}
+
+/** Those of the files that were asked about last: a pipe asks for each of its columns, and all types are most of a program. */
+const recent = new Map<Ast.File, Types>()
+
+/** A pipe is in one file, and what it has of templates in a few. */
+const recentLimit = 16
+
+const typesOf = (file: Ast.File): Types => {
+  const known = recent.get(file)
   if (known !== undefined) return known
-  const types = new Map(
-    files.map((file) => [
-      file.source.file,
-      new Map(rows(file).map(({ type }) => [type.span.start, type] as const)),
-    ]),
-  )
-  found.set(files, types)
+  const types = new Map(rows(file).map(({ type }) => [type.span.start, type] as const))
+  if (recent.size === recentLimit) recent.delete(recent.keys().next().value!)
+  recent.set(file, types)
   return types
 }
 
-const typeAt = (files: ReadonlyArray<Ast.File>, { file, span }: Location): Ast.Type | undefined => {
-  const type = typesOf(files).get(file)?.get(span.start)
+const typeAt = (files: ReadonlyArray<Ast.File>, { file: name, span }: Location): Ast.Type | undefined => {
+  const file = fileOf(files, name)
+  const type = file && typesOf(file).get(span.start)
   return type?.span.end === span.end ? type : undefined
 }
 

@@ -67,6 +67,41 @@ export const parse = (source: Source): Parsed => {
   }
 }
 
+/**
+ * As `parse`, with pipes whose items are read again whenever they are asked for, since the trees of ten thousand files take
+ * more memory than all else that is made of them. Whoever goes from file to file reads each of them once more.
+ */
+export const parseLightly = (source: Source): Parsed => {
+  const { file, diagnostics } = parse(source)
+  const declarations = file.declarations.map((declaration, index) =>
+    declaration._tag === "Pipe" ? withoutItems(declaration, source, index) : declaration,
+  )
+  return { file: { ...file, declarations }, diagnostics }
+}
+
+/** The items are its own and can be listed, as those of any pipe. */
+const withoutItems = (pipe: Ast.Pipe, source: Source, index: number): Ast.Pipe => ({
+  _tag: "Pipe",
+  span: pipe.span,
+  name: pipe.name,
+  broken: pipe.broken,
+  ...(pipe.doc !== undefined && { doc: pipe.doc }),
+  ...(pipe.each !== undefined && { each: pipe.each }),
+  ...(pipe.extends !== undefined && { extends: pipe.extends }),
+  get items() {
+    const again = declarationsAgain(source)[index]
+    return again?._tag === "Pipe" ? again.items : []
+  },
+})
+
+/** What was read again last. */
+let last: Ast.File | undefined
+
+const declarationsAgain = (source: Source): ReadonlyArray<Ast.Declaration> => {
+  if (last?.source !== source) last = parse(source).file
+  return last.declarations
+}
+
 /** What is wrong with the words of a text alone, whatever they form. */
 export const scan = (source: Source): ReadonlyArray<Diagnostic> => {
   const beside: Scan.Beside = { comments: [], diagnostics: [] }

@@ -201,6 +201,17 @@ describe.each(texts)("%s", (_, text) => {
     )
   })
 
+  it("give the same tree where it is not kept and read again, whatever is read in between", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (texts) => {
+        const light = texts.map((it) => Parser.parseLightly(Source.make("a.pipe", it)))
+        expect(light).toEqual(texts.map(parse))
+        expect(light.toReversed()).toEqual(texts.map(parse).toReversed())
+      }),
+      runs,
+    )
+  })
+
   it("give findings that can be drawn, and never more of them than the text has room for", () => {
     fc.assert(
       fc.property(text, (it) => {

@@ -74,10 +74,11 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
     rule: LintRule.LintRule,
     target: string | undefined,
     look: () => ReadonlyArray<LintRule.Found>,
+    into = found,
   ): void => {
     for (const it of outcome(rule, look)) {
       const level = Settings.level(settings, rule, { file: it.file, target })
-      if (level !== "off") found.push(diagnostic(settings, rule, level, it))
+      if (level !== "off") into.push(diagnostic(settings, rule, level, it))
     }
   }
 
@@ -93,13 +94,19 @@ export const lint = ({ files, catalog, rules, settings, now, since, incomplete =
     for (const it of findings) ofLanguage.push(it)
     const subject: LintRule.Subject = { program, connections, files, findings, hasCome }
     const edits = since === undefined ? [] : editsOf(since, files, catalog, program)
-    for (const rule of running) {
-      const { pipe, program: whole, edit } = rule.checks
-      const kind = LintRule.kindOf(rule)
-      if (pipe !== undefined) {
-        for (const it of program.pipes)
-          if (kind === undefined || kind === it.kind.name) report(rule, target, () => pipe(it, subject))
+    // All rules look at a pipe before the next one, so that what they make of it need not be kept.
+    const ofPipes = new Map(running.map((rule) => [rule, [] as Array<Diagnostic.Diagnostic>]))
+    const looking = running.filter(({ checks }) => checks.pipe !== undefined)
+    for (const it of program.pipes) {
+      for (const rule of looking) {
+        const kind = LintRule.kindOf(rule)
+        if (kind === undefined || kind === it.kind.name)
+          report(rule, target, () => rule.checks.pipe!(it, subject), ofPipes.get(rule))
       }
+    }
+    for (const rule of running) {
+      const { program: whole, edit } = rule.checks
+      for (const it of ofPipes.get(rule)!) found.push(it)
       if (whole !== undefined) report(rule, target, () => whole(subject))
       if (edit !== undefined) for (const it of edits) report(rule, target, () => edit(it, subject))
     }

@@ -42,6 +42,29 @@ export interface Skipped {
   readonly product: Foreign.Product
 }
 
+/** How much text, in UTF-16 units, a program in many files has whose trees are not kept: that of some thousands of pipes. */
+const lightFrom = 4_000_000
+
+/** A file that is longer is most of a program by itself, and to read it twice takes more than it saves. */
+const lightLimit = 1_000_000
+
+/** The parser for a program of these texts. */
+const parserOf = (sources: ReadonlyArray<Source.Source>): ((source: Source.Source) => Parser.Parsed) => {
+  const lengths = sources.map(({ text }) => text.length).filter((length) => length <= lightLimit)
+  if (lengths.reduce((sum, length) => sum + length, 0) <= lightFrom) return Parser.parse
+  stayYoung()
+  return (source) => (source.text.length <= lightLimit ? Parser.parseLightly(source) : Parser.parse(source))
+}
+
+/**
+ * Trees that are not kept are many short-lived objects, and the room for these grows with every collection: a quarter of
+ * all memory by the end. Engines other than that of Node see to it themselves.
+ */
+const stayYoung = (): void => {
+  if (process.versions.bun === undefined)
+    process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1")
+}
+
 /** `unsaved` is the text of the file at the path, whatever is on disk; there may be none yet. */
 export const load = (path: string, unsaved?: string): Loaded => {
   const kind = unsaved === undefined ? kindOf(path) : kindOfUnsaved(path)
@@ -70,9 +93,11 @@ export const load = (path: string, unsaved?: string): Loaded => {
   const prefix = relative(process.cwd(), root)
   const display = (file: string) => join(prefix, file).split(sep).join("/")
   const skipped: Array<Skipped> = []
-  const parsed = paths.map(read).flatMap((source) => {
+  const texts = paths.map(read)
+  const parse = parserOf(texts)
+  const parsed = texts.flatMap((source) => {
     const product = Foreign.productOf(source.text)
-    if (product === undefined) return [Parser.parse(source)]
+    if (product === undefined) return [parse(source)]
     skipped.push({ file: display(source.file), product })
     return []
   })

@@ -7,6 +7,7 @@ import { Findings } from "../errors.ts"
 import type * as Ir from "../Ir.ts"
 import * as Blocks from "./blocks.ts"
 import { at, type Context, origin, related, type Sourced, within } from "./context.ts"
+import { Pair } from "./pair.ts"
 import * as References from "./references.ts"
 
 /** The rows of `columns`. */
@@ -23,6 +24,18 @@ export const pathSpan = (into: Ast.Into): Span => ({
   start: into.path[0]!.span.start,
   end: into.path.at(-1)!.span.end,
 })
+
+/** Names and types that many columns have, each kept once. */
+const texts = new Map<string, string>()
+
+/** As many as a program says again and again; what comes later is kept as often as it is said. */
+const textLimit = 10_000
+
+const shared = (text: string): string => {
+  const known = texts.get(text)
+  if (known === undefined && texts.size < textLimit) texts.set(text, text)
+  return known ?? text
+}
 
 /** The rows as a list, by their names, and as mappings where a row has `from`. */
 export const bind = (
@@ -62,7 +75,7 @@ export const bind = (
     }
     const row = within(written, {
       ...entry,
-      name: { _tag: "Name", span: entry.name.span, text: name },
+      name: { _tag: "Name", span: entry.name.span, text: shared(name) },
     } as const)
     const first = rows.get(name)
     if (first !== undefined) {
@@ -88,7 +101,7 @@ export const bind = (
     const { known, problems } = ClickHouseType.judge(entry.type)
     for (const problem of problems) context.diagnostics.push(ofType(row, problem))
     rows.set(name, row)
-    spelled.set(row, known.text)
+    spelled.set(row, shared(known.text))
   }
   if (rows.size === 0 && complete) {
     context.diagnostics.push(
@@ -99,7 +112,7 @@ export const bind = (
   }
   const pair = (at: Ir.Origin, first: [string, Ir.Value], second: [string, Ir.Value]): Ir.Block => ({
     _tag: "Block",
-    fields: new Map([first, second]),
+    fields: new Pair(...first, ...second),
     origin: at,
   })
   const literal = (row: Sourced<Ast.Column>, value: string, node: { readonly span: Span }): Ir.Literal => ({

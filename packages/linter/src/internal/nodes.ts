@@ -27,8 +27,17 @@ export const largestAt = (file: Ast.File, start: number, end: number): Span | un
   return around === undefined ? undefined : within(itemsOf(around))
 }
 
-/** All references such as `param.x`. Walked without a list of all nodes, of which a large program has millions. */
+const known = new WeakMap<ReadonlyArray<Ast.File>, ReadonlyArray<Ast.Reference>>()
+
+/** All references such as `param.x`, looked for once. */
 export const references = (files: ReadonlyArray<Ast.File>): ReadonlyArray<Ast.Reference> => {
+  const found = known.get(files) ?? walk(files)
+  known.set(files, found)
+  return found
+}
+
+/** Without a list of all nodes, of which a large program has millions. */
+const walk = (files: ReadonlyArray<Ast.File>): ReadonlyArray<Ast.Reference> => {
   const found: Array<Ast.Reference> = []
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return

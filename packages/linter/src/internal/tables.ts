@@ -90,13 +90,13 @@ const read = (pipe: Ir.Pipe, files: Files): Table => {
   }
 }
 
-const tables = new WeakMap<Ir.Pipe, Table>()
+/** That of the pipe that was asked about last: many rules ask in turn, and all tables together are as large as the program. */
+let last: { readonly pipe: Ir.Pipe; readonly files: Files; readonly table: Table } | undefined
 
 /** The one table that a pipe writes; of a pipe that copies many nothing is in it. */
 export const tableOf = (pipe: Ir.Pipe, { files }: LintRule.Subject): Table => {
-  const table = tables.get(pipe) ?? read(pipe, files)
-  tables.set(pipe, table)
-  return table
+  if (last?.pipe !== pipe || last.files !== files) last = { pipe, files, table: read(pipe, files) }
+  return last.table
 }
 
 /** Whether the engine makes one row of those with one key. */
