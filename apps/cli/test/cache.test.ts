@@ -11,18 +11,7 @@ import type { Output } from "../src/commands/output.ts"
 import * as Disk from "../src/program/disk.ts"
 import type { Given } from "../src/specs.ts"
 import { specs } from "../src/specs.ts"
-import { folder } from "./harness.ts"
-
-const pipe = (name: string, type: string): string => `pipe "${name}" {
-  from kafka {
-    brokers       = "broker.example.com:9092"
-    topics        = "orders"
-    format        = JSONEachRow
-    consumerGroup = "orders"
-  }
-  into existing ${name} { columns { id ${type} } }
-}
-`
+import { folder, pipe } from "./harness.ts"
 
 const givenOf = (args: ReadonlyArray<string>): Given => {
   const given = Arguments.parse("lint", specs.lint, args)

@@ -232,3 +232,15 @@ export const withTarget = (root: string): string => {
   )
   return root
 }
+
+/** A pipe of one column, whose type a rule may have a word on. */
+export const pipe = (name: string, type: string): string => `pipe "${name}" {
+  from kafka {
+    brokers       = "broker.example.com:9092"
+    topics        = "orders"
+    format        = JSONEachRow
+    consumerGroup = "orders"
+  }
+  into existing ${name} { columns { id ${type} } }
+}
+`

@@ -2,18 +2,7 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { executable, folder, guide, leading, pipewright } from "./harness.ts"
-
-const pipe = (name: string, type: string): string => `pipe "${name}" {
-  from kafka {
-    brokers       = "broker.example.com:9092"
-    topics        = "orders"
-    format        = JSONEachRow
-    consumerGroup = "orders"
-  }
-  into existing ${name} { columns { id ${type} } }
-}
-`
+import { executable, folder, guide, leading, pipe, pipewright } from "./harness.ts"
 
 const program = (configuration?: object): string =>
   folder({

@@ -66,6 +66,12 @@ const compare = (writers: ReadonlyArray<Writer>): ReadonlyArray<LintRule.Found> 
   )
 }
 
+const writerOf = (pipe: Ir.Pipe, subject: LintRule.Subject): Writer => ({
+  pipe,
+  makes: Ir.literal(Ir.get(pipe.destination, "managedTable")) === true,
+  columns: tableOf(pipe, subject).columns,
+})
+
 export const rule = LintRule.make({
   name: "no-unlike-columns",
   group: "tables",
@@ -75,16 +81,18 @@ export const rule = LintRule.make({
   link: "https://clickhouse.com/docs/integrations/clickpipes",
   checks: {
     program: (subject) => {
-      const tables = new Map<string, Array<Writer>>()
+      const pipes = new Map<string, Array<Ir.Pipe>>()
       for (const pipe of subject.program.pipes) {
         const place = placeOf(pipe)
         if (place === undefined) continue
-        const makes = Ir.literal(Ir.get(pipe.destination, "managedTable")) === true
-        const writers = tables.get(place) ?? []
-        writers.push({ pipe, makes, columns: tableOf(pipe, subject).columns })
-        tables.set(place, writers)
+        const known = pipes.get(place)
+        if (known === undefined) pipes.set(place, [pipe])
+        else known.push(pipe)
       }
-      return [...tables.values()].flatMap((writers) => (writers.length < 2 ? [] : compare(writers)))
+      // The columns of a pipe that is alone with its table are not asked for: they would all be kept until the last one.
+      return [...pipes.values()].flatMap((all) =>
+        all.length < 2 ? [] : compare(all.map((pipe) => writerOf(pipe, subject))),
+      )
     },
   },
 })
